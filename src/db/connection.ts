@@ -1,0 +1,91 @@
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import { type Dialect, numberPlaceholders } from './dialect.ts';
+
+export type SqlValue = string | number | null | Buffer;
+
+/** One connection, held by one reader or by the writer. */
+export interface Connection {
+  readonly dialect: Dialect;
+  all<R>(sql: string, params?: readonly SqlValue[]): Promise<R[]>;
+  run(sql: string, params?: readonly SqlValue[]): Promise<{ changes: number }>;
+  close(): Promise<void>;
+}
+
+/** A SQLite connection; statements are prepared once per SQL text. */
+export function sqliteConnection(file: string, options: { readonly: boolean }): Connection {
+  const database = new Database(file, options);
+  // Waiting inside SQLite blocks the event loop, so a lock is answered at once and tried again by the caller.
+  // Readers never meet the writer's lock in WAL mode, but may meet a checkpoint or recovery for a moment.
+  database.pragma(`busy_timeout = ${options.readonly ? 2000 : 0}`);
+  if (!options.readonly) {
+    database.pragma('journal_mode = WAL'); // readers go on while one writes
+    database.pragma('synchronous = FULL'); // an answered write survives a power cut
+    database.pragma('foreign_keys = ON');
+    database.pragma('wal_autocheckpoint = 4000'); // 16 MB: fewer checkpoints in a bulk import
+  }
+  database.pragma('cache_size = -65536'); // 64 MB: a ward's indexes stay in memory
+  database.pragma('temp_store = MEMORY');
+  const prepared = new Map<string, Database.Statement>();
+  const statement = (sql: string): Database.Statement => {
+    let found = prepared.get(sql);
+    if (!found) {
+      found = database.prepare(sql);
+      if (prepared.size > 1000) prepared.clear(); // lists of varying length make ever new texts
+      prepared.set(sql, found);
+    }
+    return found;
+  };
+  return {
+    dialect: 'sqlite',
+    async all<R>(sql: string, params: readonly SqlValue[] = []) {
+      // The row type is what the store's SELECT names; better-sqlite3 knows none.
+      return statement(sql).all(...params) as R[];
+    },
+    async run(sql, params = []) {
+      return { changes: statement(sql).run(...params).changes };
+    },
+    async close() {
+      database.close();
+    },
+  };
+}
+
+// bigint (20) and numeric (1700) come as text; counts and đồng stay far below 2^53.
+const types = new pg.TypeOverrides();
+types.setTypeParser(20, Number);
+types.setTypeParser(1700, Number);
+
+/** A pool of PostgreSQL connections. */
+export function postgresPool(url: string, max: number): pg.Pool {
+  return new pg.Pool({ connectionString: url, max, types });
+}
+
+const namesOfSql = new Map<string, string>();
+
+/** A PostgreSQL connection out of the pool; `close` gives it back. Repeated SQL is prepared by name. */
+export async function postgresConnection(pool: pg.Pool): Promise<Connection> {
+  const client = await pool.connect();
+  const query = (sql: string, params: readonly SqlValue[]) => {
+    let name = namesOfSql.get(sql);
+    if (!name && namesOfSql.size < 1000) {
+      name = `s${namesOfSql.size}`;
+      namesOfSql.set(sql, name);
+    }
+    const text = numberPlaceholders(sql);
+    return client.query(name && params.length > 0 ? { name, text, values: [...params] } : { text, values: [...params] });
+  };
+  return {
+    dialect: 'postgres',
+    async all<R>(sql: string, params: readonly SqlValue[] = []) {
+      // The row type is what the store's SELECT names; pg knows none.
+      return (await query(sql, params)).rows as R[];
+    },
+    async run(sql, params = []) {
+      return { changes: (await query(sql, params)).rowCount ?? 0 };
+    },
+    async close() {
+      client.release();
+    },
+  };
+}

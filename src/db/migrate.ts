@@ -1,0 +1,35 @@
+import knexBuilder, { type Knex } from 'knex';
+import * as registers from '../../migrations/001-registers.ts';
+import * as desk from '../../migrations/002-desk.ts';
+import type { DatabasePlace } from './open.ts';
+
+const migrations: Record<string, Knex.Migration> = {
+  '001-registers': registers,
+  '002-desk': desk,
+};
+
+// Named in code, so that the built program carries its migrations inside and finds no files of its own.
+const source: Knex.MigrationSource<string> = {
+  getMigrations: async () => Object.keys(migrations),
+  getMigrationName: (name) => name,
+  getMigration: async (name) => {
+    const migration = migrations[name];
+    if (!migration) throw new Error(`no migration named ${name}`);
+    return migration;
+  },
+};
+
+/** Brings the database to the newest form; answers the names of the migrations that ran. */
+export async function migrate(place: DatabasePlace): Promise<string[]> {
+  const knex = place.url
+    ? knexBuilder({ client: 'pg', connection: place.url, pool: { min: 0, max: 1 } })
+    : knexBuilder({ client: 'better-sqlite3', connection: { filename: place.file }, useNullAsDefault: true });
+  try {
+    if (!place.url) await knex.raw('PRAGMA journal_mode = WAL');
+    const [, names] = await knex.migrate.latest({ migrationSource: source });
+    // knex types the result of `latest` as any: [batch number, names].
+    return names as string[];
+  } finally {
+    await knex.destroy();
+  }
+}
