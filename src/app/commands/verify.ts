@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { systemActor } from '../../db/tx.ts';
+import { verifyAuditChain } from '../../features/audit/service.ts';
+import { verifyCampaignTotals } from '../../features/campaigns/service.ts';
+import { verifyRollUp } from '../../features/coverage/service.ts';
+import { verifySeals } from '../../features/exports/service.ts';
+import type { Run } from '../commandLine.ts';
+import { withDeps } from './withDeps.ts';
+
+/** `sas verify`: recounts every stored figure from the facts; exit 1 and the first difference when one is off. */
+export function addVerifyCommand(program: Command, run: Run): void {
+  program
+    .command('verify')
+    .description('Đếm lại mọi con số đã lưu từ dữ liệu gốc, kiểm tra nhật ký và các tệp đã niêm phong')
+    .option('--json', 'in một đối tượng JSON')
+    .action(
+      run(() =>
+        withDeps(async ({ db, config }) => {
+          const checks = await db.read(systemActor, async (t) => [
+            { check: 'coverage', difference: await verifyRollUp(t) },
+            { check: 'campaigns', difference: await verifyCampaignTotals(t) },
+            { check: 'audit', difference: await verifyAuditChain(t) },
+            { check: 'exports', difference: await verifySeals(t, config.exportsDir) },
+          ]);
+          const wrong = checks.find(({ difference }) => difference !== undefined);
+          return {
+            result: { ok: !wrong, checks: checks.map(({ check, difference }) => ({ check, difference: difference ?? null })) },
+            text: wrong ? `Sai: ${wrong.difference}` : 'Mọi con số khớp với dữ liệu gốc.',
+            wrong: wrong !== undefined,
+          };
+        }),
+      ),
+    );
+}

@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { type Logger, pino } from 'pino';
+import { migrate } from '../db/migrate.ts';
+import { type DatabasePlace, openDb } from '../db/open.ts';
+import { type BeforeCommit, type Db, systemActor } from '../db/tx.ts';
+import { type Clock, systemClock } from '../shared/clock.ts';
+import { sessionSecretOf } from '../features/accounts/service.ts';
+import { seedDictionaries } from '../features/dictionaries/service.ts';
+import type { Config } from './config.ts';
+import { forgetOldKeys } from './idempotency.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+
+/** What the program is made of; handed to the app, to free routes and to the command line. */
+export interface Deps {
+  config: Config;
+  clock: Clock;
+  db: Db;
+  log: Logger;
+  metrics: Metrics;
+  /** Signs the cookies of sessions. */
+  sessionSecret: string;
+  /** The sample ward is being served: a bar on each page says so. */
+  demo: boolean;
+}
+
+export interface ComposeOptions {
+  clock?: Clock;
+  demo?: boolean;
+}
+
+/** Roll-ups recomputed in each write transaction, just before its commit. */
+const beforeCommit: readonly BeforeCommit[] = [];
+
+/** Where the registry lies by these settings. */
+export function databasePlace(config: Config): DatabasePlace {
+  return { url: config.databaseUrl, file: path.join(config.dataDir, 'so-an-sinh.sqlite') };
+}
+
+/** Opens and migrates the database and puts the program together. */
+export async function compose(config: Config, options: ComposeOptions = {}): Promise<Deps> {
+  const clock = options.clock ?? systemClock();
+  const place = databasePlace(config);
+  mkdirSync(config.dataDir, { recursive: true });
+  await migrate(place);
+  const db = openDb(place, clock, beforeCommit);
+  const sessionSecret = await db.tx(systemActor, async (t) => {
+    await seedDictionaries(t);
+    await forgetOldKeys(t);
+    return sessionSecretOf(t);
+  });
+  return {
+    config,
+    clock,
+    db,
+    sessionSecret,
+    log: pino({ level: config.logLevel }),
+    metrics: createMetrics(),
+    demo: options.demo ?? false,
+  };
+}

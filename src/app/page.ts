@@ -1,0 +1,125 @@
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import type { Request, Response } from 'express';
+import type { VNode } from 'preact';
+import type { Actor, ReadTx, WriteTx } from '../db/tx.ts';
+import { AppError } from '../shared/errors.ts';
+import { checkQuery } from '../shared/schema.ts';
+import type { Deps } from './compose.ts';
+import type { Permission } from './permissions.ts';
+
+/** Input of a page: the form's fields stay as typed; the page's own service reads them. */
+export interface PageInput<P, Q> {
+  actor: Actor;
+  params: P;
+  query: Q;
+  /** Fields of a posted form as typed: nested by `web/form.ts` names; `{}` on GET. */
+  form: Record<string, unknown>;
+  /** Goes into every form as `_csrf`. */
+  csrf: string;
+  /** True when htmx asks for a fragment. */
+  fragment: boolean;
+}
+
+export type PageResult =
+  | { html: VNode | string; status?: number }
+  | { redirect: string }
+  | { file: { name: string; type: string; body: Buffer | string } };
+
+export interface RawPageInput {
+  actor: Actor | null;
+  params: unknown;
+  query: unknown;
+  form: Record<string, unknown>;
+  csrf: string;
+  fragment: boolean;
+  request: Request;
+  response: Response;
+}
+
+/** An HTML route as data; `path` is from the root. */
+export interface Page {
+  method: 'GET' | 'POST';
+  path: string;
+  permission: Permission;
+  run(input: RawPageInput, deps: Deps): Promise<PageResult | undefined>;
+}
+
+interface Definition<P extends TSchema, Q extends TSchema> {
+  path: string;
+  permission: Permission;
+  params?: P;
+  /** Unknown query fields are left alone on pages: old bookmarks keep working. */
+  query?: Q;
+}
+
+const nothing = Type.Object({});
+
+function checked<P extends TSchema, Q extends TSchema>(
+  definition: Definition<P, Q>,
+  input: RawPageInput,
+): PageInput<Static<P>, Static<Q>> {
+  if (!input.actor) throw new AppError('unauthenticated', 'Cần đăng nhập để xem trang này.');
+  return {
+    actor: input.actor,
+    form: input.form,
+    csrf: input.csrf,
+    fragment: input.fragment,
+    params: checkQuery(definition.params ?? nothing, input.params),
+    query: checkQuery(definition.query ?? nothing, { ...Object(input.query) }),
+  };
+}
+
+/** A page that shows: one snapshot. */
+export function showPage<P extends TSchema, Q extends TSchema>(
+  definition: Definition<P, Q> & {
+    handler: (t: ReadTx, input: PageInput<Static<P>, Static<Q>>, deps: Deps) => Promise<PageResult>;
+  },
+): Page {
+  return {
+    method: 'GET',
+    path: definition.path,
+    permission: definition.permission,
+    run: async (raw, deps) => {
+      const input = checked(definition, raw);
+      return deps.db.read(input.actor, (t) => definition.handler(t, input, deps));
+    },
+  };
+}
+
+/**
+ * A form that writes: one transaction, then a redirect. A refusal (AppError) rolls back and goes to `refused`, which
+ * shows the form again with all that was typed, under the error's status.
+ */
+export function writePage<P extends TSchema, Q extends TSchema>(
+  definition: Definition<P, Q> & {
+    handler: (t: WriteTx, input: PageInput<Static<P>, Static<Q>>) => Promise<PageResult>;
+    refused?: (t: ReadTx, input: PageInput<Static<P>, Static<Q>>, error: AppError, deps: Deps) => Promise<PageResult>;
+  },
+): Page {
+  return {
+    method: 'POST',
+    path: definition.path,
+    permission: definition.permission,
+    run: async (raw, deps) => {
+      const input = checked(definition, raw);
+      try {
+        return await deps.db.tx(input.actor, (t) => definition.handler(t, input));
+      } catch (error) {
+        const { refused } = definition;
+        if (!(error instanceof AppError) || !refused) throw error;
+        const result = await deps.db.read(input.actor, (t) => refused(t, input, error, deps));
+        return 'html' in result ? { ...result, status: error.status } : result;
+      }
+    },
+  };
+}
+
+/** A page that reads the request or opens transactions itself: sign-in, uploads, files. */
+export function freePage(definition: {
+  method: 'GET' | 'POST';
+  path: string;
+  permission: Permission;
+  handler: (input: RawPageInput, deps: Deps) => Promise<PageResult | undefined>;
+}): Page {
+  return { method: definition.method, path: definition.path, permission: definition.permission, run: definition.handler };
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import type { Request, Response } from 'express';
+import type { Actor, ReadTx, WriteTx } from '../db/tx.ts';
+import { AppError } from '../shared/errors.ts';
+import { checkForm, checkQuery } from '../shared/schema.ts';
+import type { Deps } from './compose.ts';
+import { readIdempotent, writeIdempotent } from './idempotency.ts';
+import type { Permission } from './permissions.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** An answer with more than a body: another status, headers, the version for the ETag. */
+export class Reply {
+  constructor(
+    readonly body: unknown,
+    readonly options: { status?: number; headers?: Record<string, string>; version?: number } = {},
+  ) {}
+}
+
+/** Body and version of a single thing: the version goes out as ETag. */
+export function withVersion(body: unknown, version: number): Reply {
+  return new Reply(body, { version });
+}
+
+/** A handler's input, checked against the route's schemas. */
+export interface Input<P, Q, B> {
+  actor: Actor;
+  params: P;
+  query: Q;
+  body: B;
+  /** Version of If-Match; undefined when not given (`*` counts as not given). */
+  ifMatch: number | undefined;
+}
+
+/** Input of a route that opens its own transactions: uploads, files, sessions. */
+export interface FreeInput<P, Q, B> extends Omit<Input<P, Q, B>, 'actor'> {
+  actor: Actor | null;
+  request: Request;
+  response: Response;
+}
+
+/** A route as data: the table that the app mounts, OpenAPI describes and the tests walk. */
+export interface Route {
+  method: Method;
+  /** Below /api/v1, Express notation: `/people/:id`. */
+  path: string;
+  summary: string;
+  permission: Permission;
+  params: TSchema;
+  query: TSchema;
+  body: TSchema | null;
+  /** null: the answer is no JSON (a file), or is empty. */
+  answer: TSchema | null;
+  status: number;
+  ifMatch: 'required' | 'accepted';
+  /** The body is multipart: the handler reads the request itself. */
+  multipart: boolean;
+  run(input: FreeInput<unknown, unknown, unknown>, deps: Deps): Promise<Reply | undefined>;
+}
+
+interface Definition<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema | null> {
+  method: Method;
+  path: string;
+  summary: string;
+  permission: Permission;
+  params?: P;
+  query?: Q;
+  body?: B;
+  answer: A;
+  status?: number;
+  ifMatch?: 'required' | 'accepted';
+}
+
+type Answer<A> = Promise<Reply | (A extends TSchema ? Static<A> : undefined)>;
+
+const nothing = Type.Object({}, { additionalProperties: false });
+
+function describe<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema | null>(
+  definition: Definition<P, Q, B, A>,
+): Omit<Route, 'run'> {
+  return {
+    method: definition.method,
+    path: definition.path,
+    summary: definition.summary,
+    permission: definition.permission,
+    params: definition.params ?? nothing,
+    query: definition.query ?? nothing,
+    body: definition.body ?? null,
+    answer: definition.answer,
+    status: definition.status ?? (definition.answer === null && definition.method !== 'GET' ? 204 : 200),
+    ifMatch: definition.ifMatch ?? 'accepted',
+    multipart: false,
+  };
+}
+
+function checked<P extends TSchema, Q extends TSchema, B extends TSchema>(
+  definition: { params?: P; query?: Q; body?: B },
+  input: FreeInput<unknown, unknown, unknown>,
+): FreeInput<Static<P>, Static<Q>, Static<B>> {
+  return {
+    ...input,
+    params: checkQuery(definition.params ?? nothing, input.params),
+    query: checkQuery(definition.query ?? nothing, { ...Object(input.query) }),
+    body: definition.body ? checkForm(definition.body, input.body) : undefined,
+  };
+}
+
+function asReply(value: unknown): Reply {
+  return value instanceof Reply ? value : new Reply(value);
+}
+
+function signedIn<T extends { actor: Actor | null }>(input: T): T & { actor: Actor } {
+  if (!input.actor) throw new AppError('unauthenticated', 'Cần đăng nhập để làm việc này.');
+  return { ...input, actor: input.actor };
+}
+
+/** A route that reads on one snapshot. */
+export function readRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema | null>(
+  definition: Definition<P, Q, B, A> & {
+    handler: (t: ReadTx, input: Input<Static<P>, Static<Q>, Static<B>>) => Answer<A>;
+  },
+): Route {
+  return {
+    ...describe(definition),
+    async run(raw, deps) {
+      const input = signedIn(checked(definition, raw));
+      return deps.db.read(input.actor, async (t) => asReply(await definition.handler(t, input)));
+    },
+  };
+}
+
+/** A route that writes in one transaction, with its idempotency key. */
+export function writeRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema | null>(
+  definition: Definition<P, Q, B, A> & {
+    handler: (t: WriteTx, input: Input<Static<P>, Static<Q>, Static<B>>) => Answer<A>;
+  },
+): Route {
+  const route = describe(definition);
+  return {
+    ...route,
+    async run(raw, deps) {
+      const input = signedIn(checked(definition, raw));
+      if (route.ifMatch === 'required' && raw.request.get('if-match') === undefined) {
+        throw new AppError('matchRequired', 'Thiếu If-Match: gửi kèm ETag của lần đọc gần nhất để không ghi đè người khác.');
+      }
+      const key = route.method === 'POST' ? raw.request.get('idempotency-key') : undefined;
+      if (key === undefined) {
+        return deps.db.tx(input.actor, async (t) => asReply(await definition.handler(t, input)));
+      }
+      const requestHash = createHash('sha256')
+        .update(JSON.stringify([route.method, raw.request.originalUrl, raw.body ?? null]))
+        .digest('hex');
+      return deps.db.tx(input.actor, async (t) => {
+        const former = await readIdempotent(t, key, requestHash);
+        if (former) return former;
+        const reply = asReply(await definition.handler(t, input));
+        await writeIdempotent(t, key, requestHash, reply, route.status);
+        return reply;
+      });
+    },
+  };
+}
+
+/** A route that opens its own transactions. Answers a Reply, or undefined when it has sent the response itself. */
+export function freeRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema | null>(
+  definition: Definition<P, Q, B, A> & {
+    multipart?: boolean;
+    handler: (input: FreeInput<Static<P>, Static<Q>, Static<B>>, deps: Deps) => Promise<Reply | undefined>;
+  },
+): Route {
+  return {
+    ...describe(definition),
+    multipart: definition.multipart ?? false,
+    async run(raw, deps) {
+      const input = checked(definition, raw);
+      return definition.handler(definition.permission === 'public' ? input : signedIn(input), deps);
+    },
+  };
+}
