@@ -1,0 +1,89 @@
+import { assert } from './errors.ts';
+
+/** Whole đồng. */
+export type Dong = number & { readonly unit: 'dong' };
+
+/** A whole number of đồng; the impossible (a fraction, beyond 2^53) throws. */
+export function dong(amount: number): Dong {
+  assert(Number.isSafeInteger(amount), `${amount} is no whole amount of đồng`);
+  return amount as Dong; // just checked
+}
+
+/** "1.234.567,8"; minus is −. */
+export function formatNumber(value: number, decimals = 0): string {
+  const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.');
+  const sign = value < 0 && Number(Math.abs(value).toFixed(decimals)) !== 0 ? '−' : '';
+  return `${sign}${grouped}${fraction ? `,${fraction}` : ''}`;
+}
+
+/** "+6", "−19", "0". */
+export function formatSigned(value: number, decimals = 0): string {
+  return value > 0 ? `+${formatNumber(value, decimals)}` : formatNumber(value, decimals);
+}
+
+/** A rate of 0 to 1 as "93,4%"; without a rate "–". */
+export function formatPercent(rate: number | null, decimals = 1): string {
+  return rate === null ? '–' : `${formatNumber(rate * 100, decimals)}%`;
+}
+
+/** "500.000 đồng". */
+export function formatDong(amount: number): string {
+  return `${formatNumber(amount)} đồng`;
+}
+
+/** Whole đồng as typed: "500.000", "500000", "500.000 đ"; undefined for anything else. */
+export function parseMoney(text: string): Dong | undefined {
+  const digits = text.trim().replace(/\s*(đồng|đ|vnđ|vnd)\.?$/i, '');
+  if (!/^(\d{1,3}([. ]\d{3})+|\d+)$/.test(digits)) return undefined;
+  const amount = Number(digits.replace(/[. ]/g, ''));
+  return Number.isSafeInteger(amount) ? dong(amount) : undefined;
+}
+
+const digitWords = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín'];
+const digitWord = (digit: number): string => digitWords[digit] ?? '';
+
+/** 0–999 in words; `full`: with "không trăm" and "linh", as after a higher group. */
+function groupInWords(group: number, full: boolean): string {
+  const hundreds = Math.floor(group / 100);
+  const tens = Math.floor(group / 10) % 10;
+  const units = group % 10;
+  const words: string[] = [];
+  if (hundreds > 0 || full) words.push(digitWord(hundreds), 'trăm');
+  if (tens === 0 && units > 0 && words.length > 0) words.push('linh');
+  if (tens === 1) words.push('mười');
+  if (tens > 1) words.push(digitWord(tens), 'mươi');
+  if (units > 0) words.push(unitWord(units, tens));
+  return words.join(' ');
+}
+
+function unitWord(units: number, tens: number): string {
+  if (units === 1 && tens > 1) return 'mốt';
+  if (units === 4 && tens > 1) return 'tư';
+  if (units === 5 && tens > 0) return 'lăm';
+  return digitWord(units);
+}
+
+const groupNames = ['', 'nghìn', 'triệu'];
+
+function belowBillion(amount: number, full: boolean): string {
+  const words: string[] = [];
+  for (let power = 2; power >= 0; power--) {
+    const group = Math.floor(amount / 1000 ** power) % 1000;
+    if (group === 0) continue;
+    words.push(groupInWords(group, full || words.length > 0), groupNames[power] ?? '');
+  }
+  return words.filter((word) => word !== '').join(' ');
+}
+
+/** "Một triệu hai trăm ba mươi tư nghìn đồng./." for the foot of a list. */
+export function amountInWords(amount: Dong): string {
+  if (amount === 0) return 'Không đồng./.';
+  const groups: string[] = [];
+  const billions = Math.floor(amount / 1_000_000_000);
+  if (billions > 0) groups.push(`${belowBillion(billions, false)} tỷ`);
+  const rest = belowBillion(amount % 1_000_000_000, billions > 0);
+  if (rest) groups.push(rest);
+  const text = groups.join(' ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)} đồng./.`;
+}

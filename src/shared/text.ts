@@ -1,0 +1,66 @@
+const marks = /[\u0300-\u036f]/g;
+const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
+
+/** NFC, one letter Đ, single spaces, none at the ends. */
+export function clean(text: string): string {
+  return text.normalize('NFC').replace(/Ð/g, 'Đ').replace(invisible, '').replace(/\s+/g, ' ').trim();
+}
+
+/** For search: no accents, lower case, single spaces. */
+export function fold(text: string): string {
+  return clean(text).normalize('NFD').replace(marks, '').replace(/[đĐ]/g, 'd').toLowerCase();
+}
+
+/** For headers and words of files: as `fold`, without punctuation. */
+export function headerKey(text: string): string {
+  return fold(text)
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
+
+// The tone of oa, oe, uy may stand on either vowel: hoà = hòa. Keys carry it on the first.
+const toneOnSecond: Record<string, string> = Object.fromEntries(
+  ['à á ả ã ạ|a', 'è é ẻ ẽ ẹ|e', 'ỳ ý ỷ ỹ ỵ|y'].flatMap((group) => {
+    const [toned = '', vowel = ''] = group.split('|');
+    const [first, firstToned] = vowel === 'y' ? ['u', 'ùúủũụ'] : ['o', 'òóỏõọ'];
+    return toned.split(' ').map((letter, i) => [`${first}${letter}`, `${firstToned?.charAt(i)}${vowel}`]);
+  }),
+);
+
+/** Key under which two spellings of a name are the same: NFC, lower case, oà = òa, accents kept. */
+export function nameKey(text: string): string {
+  return clean(text)
+    .toLowerCase()
+    .replace(/(?<!q)(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\p{L})/gu, (pair) => toneOnSecond[pair] ?? pair);
+}
+
+/** "NGUYỄN VĂN A" and "nguyễn văn a" as "Nguyễn Văn A"; mixed case is left as written. */
+export function titleName(text: string): string {
+  const name = clean(text);
+  if (name !== name.toUpperCase() && name !== name.toLowerCase()) return name;
+  return name.toLowerCase().replace(/(^|[\s-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase());
+}
+
+/** All but the last four digits behind dots: "•••• •••• 3417". */
+export function maskNumber(number: string): string {
+  const hidden = number.length > 10 ? '•••• ••••' : '••••••';
+  return `${hidden} ${number.slice(-4)}`;
+}
+
+/** "a, b và c". */
+export function joinAnd(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} và ${parts.at(-1)}`;
+}
+
+export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const collator = new Intl.Collator('vi', { numeric: true });
+
+/** Vietnamese order of names: by the given name (last word), then the whole. */
+export function compareNames(a: string, b: string): number {
+  const given = (name: string): string => name.slice(name.lastIndexOf(' ') + 1);
+  return collator.compare(given(a), given(b)) || collator.compare(a, b);
+}
+
+/** Vietnamese order of any texts, numbers by value: "Tổ 2" before "Tổ 10". */
+export const compareTexts = (a: string, b: string): number => collator.compare(a, b);

@@ -1,0 +1,178 @@
+import { headerKey } from './text.ts';
+
+export const sexes = ['male', 'female', 'other'] as const;
+export type Sex = (typeof sexes)[number];
+export const sexLabels: Record<Sex, string> = { male: 'Nam', female: 'Nữ', other: 'Khác' };
+
+export const relations = [
+  'head',
+  'spouse',
+  'child',
+  'childInLaw',
+  'grandchild',
+  'parent',
+  'grandparent',
+  'sibling',
+  'other',
+] as const;
+export type Relation = (typeof relations)[number];
+
+/** Labels of the household form's list; `relationLabel` is finer where the sex is known. */
+export const relationLabels: Record<Relation, string> = {
+  head: 'Chủ hộ',
+  spouse: 'Vợ, chồng',
+  child: 'Con',
+  childInLaw: 'Con dâu, con rể',
+  grandchild: 'Cháu',
+  parent: 'Bố, mẹ',
+  grandparent: 'Ông, bà',
+  sibling: 'Anh, chị, em',
+  other: 'Khác',
+};
+
+const relationBySex: Partial<Record<Relation, { male: string; female: string }>> = {
+  spouse: { male: 'Chồng', female: 'Vợ' },
+  childInLaw: { male: 'Con rể', female: 'Con dâu' },
+  parent: { male: 'Bố', female: 'Mẹ' },
+  grandparent: { male: 'Ông', female: 'Bà' },
+};
+
+/** "Vợ", "Con rể" …; what was written where the relation is `other`. */
+export function relationLabel(relation: Relation, sex: Sex, text: string | null = null): string {
+  if (text) return text;
+  const known = relationBySex[relation];
+  return known && sex !== 'other' ? known[sex] : relationLabels[relation];
+}
+
+const relationWords: Record<string, Relation> = {
+  'chu ho': 'head',
+  vo: 'spouse',
+  chong: 'spouse',
+  'vo chong': 'spouse',
+  con: 'child',
+  'con trai': 'child',
+  'con gai': 'child',
+  'con de': 'child',
+  'con ruot': 'child',
+  'con nuoi': 'child',
+  'con dau': 'childInLaw',
+  'con re': 'childInLaw',
+  'con dau con re': 'childInLaw',
+  chau: 'grandchild',
+  'chau noi': 'grandchild',
+  'chau ngoai': 'grandchild',
+  'chau ruot': 'grandchild',
+  bo: 'parent',
+  cha: 'parent',
+  'bo de': 'parent',
+  'cha de': 'parent',
+  me: 'parent',
+  'me de': 'parent',
+  'bo me': 'parent',
+  ong: 'grandparent',
+  ba: 'grandparent',
+  'ong ba': 'grandparent',
+  anh: 'sibling',
+  chi: 'sibling',
+  em: 'sibling',
+  'anh chi em': 'sibling',
+  'anh ruot': 'sibling',
+  'chi ruot': 'sibling',
+  'em ruot': 'sibling',
+  'em gai': 'sibling',
+  'em trai': 'sibling',
+  'anh trai': 'sibling',
+  'chi gai': 'sibling',
+};
+
+/** The relation of a word of a file or form; others are kept as text beside `other`. */
+export function parseRelation(text: string): { relation: Relation; text: string | null } {
+  const relation = relationWords[headerKey(text)];
+  if (relation) return { relation, text: null };
+  return { relation: 'other', text: headerKey(text) === 'khac' ? null : text.trim() };
+}
+
+/** Nam, Nữ, Khác; undefined for any other word. */
+export function parseSex(text: string): Sex | undefined {
+  const words: Record<string, Sex> = { nam: 'male', nu: 'female', khac: 'other' };
+  return words[headerKey(text)];
+}
+
+export const residenceKinds = ['permanent', 'temporary'] as const;
+export type ResidenceKind = (typeof residenceKinds)[number];
+export const residenceKindLabels: Record<ResidenceKind, string> = { permanent: 'Thường trú', temporary: 'Tạm trú' };
+
+export function parseResidenceKind(text: string): ResidenceKind | undefined {
+  const words: Record<string, ResidenceKind> = { 'thuong tru': 'permanent', 'tam tru': 'temporary' };
+  return words[headerKey(text)];
+}
+
+export const residenceSources = ['declared', 'police'] as const;
+export type ResidenceSource = (typeof residenceSources)[number];
+export const residenceSourceLabels: Record<ResidenceSource, string> = {
+  declared: 'Theo khai báo',
+  police: 'Công an phường xác nhận',
+};
+
+export const registers = ['poor', 'nearPoor', 'policy', 'assistance', 'disadvantaged'] as const;
+export type Register = (typeof registers)[number];
+export const registerLabels: Record<Register, string> = {
+  poor: 'Hộ nghèo',
+  nearPoor: 'Hộ cận nghèo',
+  policy: 'Người có công',
+  assistance: 'Bảo trợ xã hội',
+  disadvantaged: 'Hộ khó khăn',
+};
+
+export const endReasons = ['escaped', 'toNearPoor', 'toPoor', 'movedOut', 'died', 'split', 'other'] as const;
+export type EndReason = (typeof endReasons)[number];
+export const endReasonLabels: Record<EndReason, string> = {
+  escaped: 'Thoát nghèo, vượt chuẩn cận nghèo',
+  toNearPoor: 'Thoát nghèo, còn cận nghèo',
+  toPoor: 'Cận nghèo rơi xuống nghèo',
+  movedOut: 'Chuyển đi',
+  died: 'Chết',
+  split: 'Tách hộ',
+  other: 'Lý do khác',
+};
+
+export const decisionResults = ['new', 'kept', 'relapsed'] as const;
+export type DecisionResult = (typeof decisionResults)[number];
+export const decisionResultLabels: Record<DecisionResult, string> = { new: 'mới', kept: 'cũ', relapsed: 'tái' };
+
+export const moveKinds = ['in', 'out', 'within'] as const;
+export type MoveKind = (typeof moveKinds)[number];
+export const moveKindLabels: Record<MoveKind, string> = {
+  in: 'Chuyển đến',
+  out: 'Chuyển đi',
+  within: 'Chuyển trong phường',
+};
+
+export const areaKinds = ['province', 'city', 'ward', 'group'] as const;
+export type AreaKind = (typeof areaKinds)[number];
+
+export const roleLabels: Record<string, string> = {
+  admin: 'quản trị',
+  officer: 'cán bộ',
+  leader: 'lãnh đạo',
+  groupHead: 'tổ trưởng',
+  city: 'cấp trên',
+};
+
+/** Keys of coverage by payer group, in the order of the law. */
+export const payerKeys = ['1', '2', '3', '4', '5', 'unknown', 'none'] as const;
+export type PayerKey = (typeof payerKeys)[number];
+export const payerLabels: Record<PayerKey, string> = {
+  '1': 'Người lao động và người sử dụng lao động đóng',
+  '2': 'Do tổ chức BHXH đóng',
+  '3': 'Do NSNN đóng',
+  '4': 'Được NSNN hỗ trợ mức đóng',
+  '5': 'Tham gia theo hộ gia đình',
+  unknown: 'Chưa rõ nhóm',
+  none: 'Chưa có thẻ BHYT',
+};
+
+/** "TDP 4" for "Tổ dân phố 4", with a no-break space; other names as they are. */
+export function shortAreaName(name: string): string {
+  return name.replace(/^Tổ dân phố\s+/, 'TDP\u00a0');
+}
