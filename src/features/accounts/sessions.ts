@@ -11,7 +11,6 @@ import * as store from './store.ts';
 declare module 'express-session' {
   interface SessionData {
     accountId?: string;
-    csrfToken?: string;
   }
 }
 

@@ -1,0 +1,191 @@
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { groupBy } from '../../shared/collections.ts';
+import type { Day } from '../../shared/dates.ts';
+import { assert, conflict, invalid, notFound } from '../../shared/errors.ts';
+import { intersect, lastDayOut } from '../../shared/periods.ts';
+import { compareTexts } from '../../shared/text.ts';
+import type { Area, AreaChange, AreaForm } from './schema.ts';
+import * as store from './store.ts';
+
+function answer(row: store.AreaRow): Area {
+  return {
+    id: row.id,
+    code: row.code,
+    name: row.name,
+    kind: row.kind,
+    parentCode: row.parent_code,
+    officialCode: row.official_code,
+    locality: row.locality,
+    validFrom: row.valid_from,
+    validTo: lastDayOut(row.valid_to),
+  };
+}
+
+/** The row in force on a day; before the first the first, after the end the last: an ended area still has a name. */
+function inForce(rows: readonly store.AreaRow[], day: Day): store.AreaRow | undefined {
+  return rows.findLast((row) => row.valid_from <= day) ?? rows[0];
+}
+
+/**
+ * SQL condition that a column (an area code) lies, or once lay, in the actor's area; true for an actor of everywhere.
+ * A group that went to another ward belongs to that ward's scope with all its past.
+ */
+export function scopeCondition(t: ReadTx, column: string): { sql: string; params: string[] } {
+  if (t.actor.area === null) return { sql: '1 = 1', params: [] };
+  return {
+    sql: `${column} IN (SELECT area_code FROM area_closure WHERE ancestor_code = ?)`,
+    params: [t.actor.area],
+  };
+}
+
+/** True when the area is, or ever was, inside the actor's. */
+export async function inScope(t: ReadTx, code: string): Promise<boolean> {
+  return t.actor.area === null || t.actor.area === code || store.everInside(t, t.actor.area, code);
+}
+
+/** The area on a day, or undefined when there is none of that code in the actor's scope. */
+export async function areaOn(t: ReadTx, code: string, day: Day): Promise<Area | undefined> {
+  if (!(await inScope(t, code))) return undefined;
+  const row = inForce(await store.areaRowsOf(t, code), day);
+  return row && answer(row);
+}
+
+/** The area on a day (today); 404 when unknown or outside the actor's scope. */
+export async function requireArea(t: ReadTx, code: string, day: Day = t.today): Promise<Area> {
+  const area = await areaOn(t, code, day);
+  if (!area) throw notFound(`Không có địa bàn “${code}” trong phạm vi của bạn.`);
+  return area;
+}
+
+/** Codes of the areas in `code` on a day, itself among them; none after its end. */
+export function leafCodes(t: ReadTx, code: string, day: Day): Promise<string[]> {
+  return store.closureOn(t, code, day);
+}
+
+/** Direct sub-areas on a day, in Vietnamese order. */
+export async function subAreas(t: ReadTx, code: string, day: Day, asKnownAt = t.now): Promise<Area[]> {
+  const rows = await store.areaRows(t, asKnownAt);
+  return rows
+    .filter((row) => row.parent_code === code && row.valid_from <= day && day < row.valid_to)
+    .map(answer)
+    .sort((a, b) => compareTexts(a.code, b.code));
+}
+
+/** The ward that an area lies in (itself when it is one) on a day; undefined above wards. */
+export async function wardOf(t: ReadTx, code: string, day: Day): Promise<Area | undefined> {
+  for (let at: string | null = code; at !== null; ) {
+    const row = inForce(await store.areaRowsOf(t, at), day);
+    if (!row) return undefined;
+    if (row.kind === 'ward') return answer(row);
+    at = row.parent_code;
+  }
+  return undefined;
+}
+
+/** The area a question is about when it names none: the account's own, else the topmost. */
+export async function defaultArea(t: ReadTx, day: Day): Promise<Area> {
+  if (t.actor.area) return requireArea(t, t.actor.area, day);
+  const rows = (await store.areaRows(t, t.now)).filter((row) => row.valid_from <= day && day < row.valid_to);
+  const root = rows.find((row) => row.parent_code === null);
+  if (!root) throw notFound('Chưa có địa bàn nào. Vào Quản trị để lập tỉnh, phường và các tổ dân phố.');
+  return answer(root);
+}
+
+/** The one ward that an import or a form is for when it names none: the account's, or the registry's only one. */
+export async function onlyWard(t: ReadTx, day: Day = t.today): Promise<Area | undefined> {
+  if (t.actor.area) return wardOf(t, t.actor.area, day);
+  const wards = (await store.areaRows(t, t.now)).filter(
+    (row) => row.kind === 'ward' && row.valid_from <= day && day < row.valid_to,
+  );
+  return wards.length === 1 && wards[0] ? answer(wards[0]) : undefined;
+}
+
+/** Every area the actor may see, as of a day: those in force, and ended ones with their last row. */
+export async function listAreas(t: ReadTx, asOf: Day): Promise<Area[]> {
+  const byCode = groupBy(await store.areaRows(t, t.now), (row) => row.code);
+  const areas: Area[] = [];
+  for (const [code, rows] of byCode) {
+    const row = rows.findLast(({ valid_from }) => valid_from <= asOf);
+    if (row && (await inScope(t, code))) areas.push(answer(row));
+  }
+  return areas.sort((a, b) => compareTexts(a.code, b.code));
+}
+
+/** Makes an area under a parent that stands on its first day. 409 when the code exists. */
+export async function createArea(t: WriteTx, form: AreaForm): Promise<Area> {
+  const code = form.code.toUpperCase();
+  if ((await store.areaRowsOf(t, code)).length > 0) {
+    throw conflict('/code', 'taken', 'Mã địa bàn: đã có địa bàn mang mã này, chọn mã khác.');
+  }
+  if (form.parentCode) await requireParent(t, form.parentCode.toUpperCase(), form.validFrom);
+  else if (t.actor.area) throw notFound('Địa bàn mới phải nằm trong địa bàn của bạn.');
+  await store.insertArea(t, { code, id: t.newId(), kind: form.kind });
+  await store.insertAreaPeriod(t, {
+    code,
+    name: form.name.normalize('NFC').trim(),
+    parent_code: form.parentCode?.toUpperCase() ?? null,
+    official_code: form.officialCode ?? null,
+    locality: form.locality ?? null,
+    valid_from: form.validFrom,
+    valid_to: '9999-12-31',
+  });
+  await rebuildClosure(t);
+  const [row] = await store.areaRowsOf(t, code);
+  assert(row, 'the area just made is there');
+  t.audit({ action: 'area.create', kind: 'area', id: row.id, area: code, after: answer(row) });
+  return answer(row);
+}
+
+async function requireParent(t: ReadTx, code: string, day: Day): Promise<void> {
+  await requireArea(t, code, day);
+  const rows = await store.areaRowsOf(t, code);
+  if (!rows.some((row) => row.valid_from <= day && day < row.valid_to)) {
+    throw invalid('/parentCode', 'period', `Thuộc địa bàn: ${code} không tồn tại vào ngày ${day}.`);
+  }
+}
+
+/** A new name or parent from a day on, or the end of the area: no residence ends, nobody counts as moved. */
+export async function changeArea(t: WriteTx, code: string, change: AreaChange): Promise<Area> {
+  await requireArea(t, code, change.date);
+  if (change.parentCode) await requireParent(t, change.parentCode, change.date);
+  const rows = await store.areaRowsOf(t, code);
+  const current = rows.find((row) => row.valid_from <= change.date && change.date < row.valid_to);
+  if (!current || rows.at(-1) !== current) {
+    throw invalid('/date', 'period', 'Ngày thay đổi: phải nằm trong thời gian địa bàn còn tồn tại và sau lần đổi gần nhất.');
+  }
+  if (current.valid_from === change.date && change.end) {
+    throw invalid('/date', 'period', 'Ngày thay đổi: địa bàn không thể kết thúc ngay ngày lập.');
+  }
+  await store.retractAreaPeriod(t, current.row_id);
+  if (current.valid_from < change.date) await store.insertAreaPeriod(t, { ...current, valid_to: change.date });
+  if (!change.end) {
+    await store.insertAreaPeriod(t, {
+      ...current,
+      name: change.name?.normalize('NFC').trim() ?? current.name,
+      parent_code: change.parentCode ?? current.parent_code,
+      valid_from: change.date,
+    });
+  }
+  await rebuildClosure(t);
+  const after = inForce(await store.areaRowsOf(t, code), change.date);
+  assert(after, 'a changed area keeps its rows');
+  t.audit({ action: 'area.change', kind: 'area', id: after.id, area: code, before: answer(current), after: change });
+  return answer(after);
+}
+
+/** Rewrites which areas lie in which, when, from the dated rows. */
+export async function rebuildClosure(t: WriteTx): Promise<void> {
+  const byCode = groupBy(await store.areaRows(t, t.now), (row) => row.code);
+  const rows: store.ClosureRow[] = [];
+  const climb = (area: string, at: string, from: Day, to: Day, depth: number): void => {
+    assert(depth < 10, `the areas above ${area} form a ring`);
+    for (const row of byCode.get(at) ?? []) {
+      const part = intersect({ from, to }, { from: row.valid_from, to: row.valid_to });
+      if (!part) continue;
+      rows.push({ ancestor_code: at, area_code: area, valid_from: part.from, valid_to: part.to });
+      if (row.parent_code) climb(area, row.parent_code, part.from, part.to, depth + 1);
+    }
+  };
+  for (const code of byCode.keys()) climb(code, code, '0001-01-01', '9999-12-31', 0);
+  await store.replaceClosure(t, rows);
+}

@@ -1,0 +1,100 @@
+import { knownAt } from '../../db/facts.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import type { AreaKind } from '../../shared/words.ts';
+
+export interface AreaRow {
+  row_id: number;
+  id: string;
+  code: string;
+  kind: AreaKind;
+  name: string;
+  parent_code: string | null;
+  official_code: string | null;
+  locality: 'urban' | 'rural' | null;
+  valid_from: string;
+  valid_to: string;
+}
+
+const select = `SELECT p.row_id, a.id, a.code, a.kind, p.name, p.parent_code, p.official_code, p.locality, p.valid_from,
+  p.valid_to FROM area_periods p JOIN areas a ON a.code = p.code`;
+
+/** Every dated row as known at an instant, in order of code and time. */
+export function areaRows(t: ReadTx, asKnownAt: string): Promise<AreaRow[]> {
+  return t.all<AreaRow>(`${select} WHERE ${knownAt('p')} ORDER BY a.code, p.valid_from`, [asKnownAt, asKnownAt]);
+}
+
+export function areaRowsOf(t: ReadTx, code: string): Promise<AreaRow[]> {
+  return t.all<AreaRow>(`${select} WHERE p.code = ? AND p.retracted_at IS NULL ORDER BY p.valid_from`, [code]);
+}
+
+export async function insertArea(t: WriteTx, row: { code: string; id: string; kind: AreaKind }): Promise<void> {
+  await t.run('INSERT INTO areas (code, id, kind, created_at) VALUES (?, ?, ?, ?)', [row.code, row.id, row.kind, t.now]);
+}
+
+export type AreaPeriod = Pick<
+  AreaRow,
+  'code' | 'name' | 'parent_code' | 'official_code' | 'locality' | 'valid_from' | 'valid_to'
+>;
+
+export async function insertAreaPeriod(t: WriteTx, row: AreaPeriod): Promise<void> {
+  await t.run(
+    `INSERT INTO area_periods (code, name, parent_code, official_code, locality, valid_from, valid_to, recorded_at,
+       recorded_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      row.code,
+      row.name,
+      row.parent_code,
+      row.official_code,
+      row.locality,
+      row.valid_from,
+      row.valid_to,
+      t.now,
+      t.actor.accountId,
+    ],
+  );
+}
+
+export async function retractAreaPeriod(t: WriteTx, rowId: number): Promise<void> {
+  await t.run('UPDATE area_periods SET retracted_at = ?, retracted_by = ? WHERE row_id = ?', [
+    t.now,
+    t.actor.accountId,
+    rowId,
+  ]);
+}
+
+export interface ClosureRow {
+  ancestor_code: string;
+  area_code: string;
+  valid_from: string;
+  valid_to: string;
+}
+
+export async function replaceClosure(t: WriteTx, rows: readonly ClosureRow[]): Promise<void> {
+  await t.run('DELETE FROM area_closure');
+  for (const row of rows) {
+    await t.run('INSERT INTO area_closure (ancestor_code, area_code, valid_from, valid_to) VALUES (?, ?, ?, ?)', [
+      row.ancestor_code,
+      row.area_code,
+      row.valid_from,
+      row.valid_to,
+    ]);
+  }
+}
+
+/** Areas in `code` on a day, itself among them. */
+export async function closureOn(t: ReadTx, code: string, day: string): Promise<string[]> {
+  const rows = await t.all<{ area_code: string }>(
+    'SELECT area_code FROM area_closure WHERE ancestor_code = ? AND valid_from <= ? AND ? < valid_to ORDER BY area_code',
+    [code, day, day],
+  );
+  return rows.map((row) => row.area_code);
+}
+
+/** True when `code` has ever lain in `ancestor`. */
+export async function everInside(t: ReadTx, ancestor: string, code: string): Promise<boolean> {
+  const row = await t.one('SELECT 1 AS found FROM area_closure WHERE ancestor_code = ? AND area_code = ? LIMIT 1', [
+    ancestor,
+    code,
+  ]);
+  return row !== undefined;
+}

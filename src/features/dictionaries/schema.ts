@@ -1,0 +1,94 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { nullable } from '../../shared/schema.ts';
+import { registers } from '../../shared/words.ts';
+
+const text = Type.String();
+const optionalText = nullable(text);
+const dated = {
+  validFrom: optionalText,
+  validTo: optionalText,
+  basis: Type.Optional(optionalText),
+  confidence: Type.Optional(text),
+};
+
+/** A category of status (diện): scope, register, listing, the BHYT it entitles to. */
+export const categorySchema = Type.Object({
+  code: text,
+  label: text,
+  scope: Type.Union([Type.Literal('household'), Type.Literal('person')]),
+  register: Type.Union(registers.map((register) => Type.Literal(register))),
+  rank: Type.Integer(),
+  publicListing: Type.Boolean(),
+  publicLabel: optionalText,
+  objectCode: optionalText,
+  payer: nullable(Type.Union([Type.Literal('state'), Type.Literal('stateSupport')])),
+  supportNorm: optionalText,
+  meritClass: optionalText,
+  aliases: Type.Array(text),
+  ...dated,
+});
+export type Category = Static<typeof categorySchema>;
+
+/** A BHYT object code with its payer group and default digit. */
+export const objectCodeSchema = Type.Object({
+  objectCode: text,
+  label: text,
+  payerGroup: nullable(Type.Integer({ minimum: 1, maximum: 5 })),
+  benefitLevel: nullable(Type.Integer({ minimum: 1, maximum: 5 })),
+  armedForces: Type.Optional(Type.Boolean()),
+  ...dated,
+});
+export type ObjectCode = Static<typeof objectCodeSchema>;
+
+/** An amount, rate or threshold of the State; `value` in `unit`. */
+export const normSchema = Type.Object({
+  code: text,
+  area: optionalText,
+  label: text,
+  value: Type.Integer(),
+  unit: text,
+  ...dated,
+});
+export type Norm = Static<typeof normSchema>;
+
+export const ethnicGroupSchema = Type.Object({ code: text, label: text, aliases: Type.Array(text), ...dated });
+export type EthnicGroup = Static<typeof ethnicGroupSchema>;
+
+/** One of the 12 indicators of basic social services. */
+export const deprivationSchema = Type.Object({
+  code: text,
+  number: Type.Integer(),
+  dimensionLabel: text,
+  label: text,
+  points: Type.Integer(),
+  ...dated,
+});
+export type Deprivation = Static<typeof deprivationSchema>;
+
+export const causeSchema = Type.Object({ code: text, label: text, ...dated });
+export type Cause = Static<typeof causeSchema>;
+
+export const assistanceGroupSchema = Type.Object({
+  code: text,
+  category: text,
+  kind: text,
+  ageFrom: nullable(Type.Number()),
+  ageTo: nullable(Type.Number()),
+  coefficient: Type.Number(),
+  baseNorm: text,
+  label: text,
+  ...dated,
+});
+export type AssistanceGroup = Static<typeof assistanceGroupSchema>;
+
+/** Each dictionary with the key of its rows. */
+export interface DictionaryRows {
+  categories: Category;
+  'object-codes': ObjectCode;
+  norms: Norm;
+  'ethnic-groups': EthnicGroup;
+  deprivations: Deprivation;
+  causes: Cause;
+  'assistance-groups': AssistanceGroup;
+}
+export type DictionaryName = keyof DictionaryRows;

@@ -1,0 +1,68 @@
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+
+export interface HouseholdRow {
+  id: string;
+  version: number;
+  code: string;
+  ward_code: string;
+  address: string | null;
+  note: string | null;
+  from_household_id: string | null;
+}
+
+const select = 'SELECT id, version, code, ward_code, address, note, from_household_id FROM households';
+
+export function householdById(t: ReadTx, id: string): Promise<HouseholdRow | undefined> {
+  return t.one<HouseholdRow>(`${select} WHERE id = ?`, [id]);
+}
+
+/** Households of a ward that carry or carried a code, the one lived in last first. */
+export function householdsByCode(t: ReadTx, ward: string, code: string): Promise<(HouseholdRow & { until: string | null })[]> {
+  return t.all(
+    `SELECT h.*, (SELECT MAX(m.valid_to) FROM memberships m WHERE m.household_id = h.id AND m.retracted_at IS NULL) AS until
+     FROM households h WHERE h.ward_code = ? AND h.code = ? ORDER BY until DESC`,
+    [ward, code],
+  );
+}
+
+/** The highest code of the ward's own series, e.g. CL-1892. */
+export async function lastCodeOfSeries(t: ReadTx, ward: string): Promise<string | undefined> {
+  const row = await t.one<{ code: string }>(
+    `SELECT code FROM households WHERE ward_code = ? AND code LIKE ? AND code NOT LIKE ?
+     ORDER BY LENGTH(code) DESC, code DESC LIMIT 1`,
+    [ward, `${ward}-%`, `${ward}-%-%`],
+  );
+  return row?.code;
+}
+
+export async function insertHousehold(t: WriteTx, row: Omit<HouseholdRow, 'version'>): Promise<void> {
+  await t.run(
+    `INSERT INTO households (id, code, ward_code, address, note, from_household_id, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [row.id, row.code, row.ward_code, row.address, row.note, row.from_household_id, t.now, t.now],
+  );
+}
+
+export async function updateHousehold(
+  t: WriteTx,
+  id: string,
+  row: Pick<HouseholdRow, 'code' | 'address' | 'note'>,
+): Promise<void> {
+  await t.run(
+    'UPDATE households SET code = ?, address = ?, note = ?, version = version + 1, updated_at = ? WHERE id = ?',
+    [row.code, row.address, row.note, t.now, id],
+  );
+}
+
+export async function bumpVersion(t: WriteTx, id: string): Promise<void> {
+  await t.run('UPDATE households SET version = version + 1, updated_at = ? WHERE id = ?', [t.now, id]);
+}
+
+/** Areas in which a household's members live or lived, the latest first. */
+export async function areasOfHousehold(t: ReadTx, id: string): Promise<{ area_code: string; valid_from: string; valid_to: string }[]> {
+  return t.all(
+    `SELECT DISTINCT area_code, valid_from, valid_to FROM residences WHERE household_id = ? AND retracted_at IS NULL
+     ORDER BY valid_to DESC, valid_from DESC`,
+    [id],
+  );
+}

@@ -1,0 +1,361 @@
+import { amendFact, insertFact } from '../../db/facts.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { type Day, earliestDay, formatDay, formatPartial, OPEN_END } from '../../shared/dates.ts';
+import { AppError, assert, checkVersion, conflict, invalid, notFound } from '../../shared/errors.ts';
+import { checkInsuranceNumber, checkNationalId, checkPhone } from '../../shared/identity.ts';
+import { lastDayOut, overlaps } from '../../shared/periods.ts';
+import { clean, fold, nameKey } from '../../shared/text.ts';
+import type { Relation, ResidenceKind, ResidenceSource, Sex } from '../../shared/words.ts';
+import { inScope, scopeCondition } from '../areas/service.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import type { Membership, PersonChange, PersonForm, PersonIdentity, Residence } from './schema.ts';
+import * as store from './store.ts';
+
+export type { PersonRow } from './store.ts';
+
+/** The person as clients see it; a group head sees no numbers and no note. */
+export function personIdentity(t: ReadTx, row: store.PersonRow): PersonIdentity {
+  const hidden = t.actor.role === 'groupHead';
+  return {
+    id: row.id,
+    fullName: row.full_name,
+    birthDate: row.birth_date,
+    sex: row.sex,
+    diedOn: row.died_on,
+    nationalId: hidden ? null : row.national_id,
+    insuranceNumber: hidden ? null : row.insurance_number,
+    insuranceHouseholdNumber: hidden ? null : row.insurance_household_number,
+    ethnicity: hidden ? null : row.ethnicity,
+    phone: row.phone,
+    note: hidden ? null : row.note,
+  };
+}
+
+export function residenceAnswer(row: store.ResidenceRow): Residence {
+  return {
+    id: row.id,
+    area: row.area_code,
+    household: row.household_id,
+    kind: row.kind,
+    source: row.source,
+    endReason: row.end_reason,
+    validFrom: row.valid_from,
+    validTo: lastDayOut(row.valid_to),
+  };
+}
+
+export function membershipAnswer(row: store.MembershipRow): Membership {
+  return {
+    id: row.id,
+    household: row.household_id,
+    householdCode: row.household_code,
+    relation: row.relation,
+    relationText: row.relation_text,
+    validFrom: row.valid_from,
+    validTo: lastDayOut(row.valid_to),
+  };
+}
+
+/**
+ * The person, readable by the actor: who has or had a residence in the actor's area. 404 otherwise, as for a person
+ * that does not exist.
+ */
+export async function requirePerson(t: ReadTx, id: string): Promise<store.PersonRow> {
+  const row = await store.personById(t, id);
+  if (!row || !(await isReadable(t, id))) throw notFound('Không có nhân khẩu này trong phạm vi của bạn.');
+  return row;
+}
+
+async function isReadable(t: ReadTx, personId: string): Promise<boolean> {
+  if (t.actor.area === null) return true;
+  const scope = scopeCondition(t, 'area_code');
+  const found = await t.one(
+    `SELECT 1 AS found FROM residences WHERE person_id = ? AND retracted_at IS NULL AND ${scope.sql} LIMIT 1`,
+    [personId, ...scope.params],
+  );
+  return found !== undefined;
+}
+
+/** As `requirePerson`, and writable: lives in the actor's area now, or lived there last. */
+export async function requireWritablePerson(t: ReadTx, id: string): Promise<store.PersonRow> {
+  const row = await requirePerson(t, id);
+  const latest = (await store.residencesOf(t, id)).at(-1);
+  if (latest && !(await inScope(t, latest.area_code))) {
+    throw notFound('Người này đã chuyển khỏi địa bàn của bạn: chỉ xem được thông tin đến ngày chuyển.');
+  }
+  return row;
+}
+
+/** A number of the person checked and cleaned; null when none was given. */
+function numberOf(
+  text: string | null | undefined,
+  pointer: string,
+  check: (text: string) => ReturnType<typeof checkNationalId>,
+): string | null {
+  if (text === null || text === undefined || text.trim() === '') return null;
+  const checked = check(text);
+  if (!checked.ok) throw invalid(pointer, checked.code, checked.message);
+  return checked.value;
+}
+
+interface Numbers {
+  nationalId: string | null;
+  insuranceNumber: string | null;
+  phone: string | null;
+}
+
+function numbersOf(
+  form: Pick<PersonForm, 'nationalId' | 'insuranceNumber' | 'phone' | 'birthDate' | 'sex'>,
+  at: string,
+): Numbers {
+  const known = { birthDate: form.birthDate, sex: form.sex };
+  return {
+    nationalId: numberOf(form.nationalId, `${at}/nationalId`, (text) => checkNationalId(text, known)),
+    insuranceNumber: numberOf(form.insuranceNumber, `${at}/insuranceNumber`, checkInsuranceNumber),
+    phone: numberOf(form.phone, `${at}/phone`, checkPhone),
+  };
+}
+
+async function requireFree(t: ReadTx, numbers: Numbers, at: string, self?: string): Promise<void> {
+  const owners = [
+    { field: 'nationalId', label: 'Số CCCD', owner: numbers.nationalId && (await store.personByNationalId(t, numbers.nationalId)) },
+    {
+      field: 'insuranceNumber',
+      label: 'Mã số BHXH',
+      owner: numbers.insuranceNumber && (await store.personByInsuranceNumber(t, numbers.insuranceNumber)),
+    },
+  ];
+  for (const { field, label, owner } of owners) {
+    if (!owner || owner.id === self) continue;
+    const who = `${owner.full_name}, sinh ${formatPartial(owner.birth_date)}`;
+    throw conflict(`${at}/${field}`, 'taken', `${label}: số này đã có trong sổ, của ${who}. Chọn người đó thay vì nhập mới.`);
+  }
+}
+
+/** Who and what a search finds the person by: name without accents, numbers, birth date as written. */
+function searchText(name: string, numbers: Numbers, birthDate: string): string {
+  const parts = [fold(name), numbers.nationalId, numbers.insuranceNumber, numbers.phone, birthDate.slice(0, 4)];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+async function requireEthnicity(t: ReadTx, code: string | null | undefined, at: string): Promise<string | null> {
+  if (!code) return null;
+  const known = (await dictionaries(t)).ethnicGroups().some((group) => group.code === code);
+  if (!known) throw invalid(`${at}/ethnicity`, 'unknown', 'Dân tộc: dùng mã 01 đến 56 của danh mục dân tộc.');
+  return code;
+}
+
+/** Records a new person. 409 names who already has a number. `at` is where the form stands in the request. */
+export async function createPerson(t: WriteTx, form: PersonForm, at = ''): Promise<store.PersonRow> {
+  if (earliestDay(form.birthDate) > t.today && form.birthDate > t.now.slice(0, 10)) {
+    throw invalid(`${at}/birthDate`, 'future', 'Ngày sinh: ở tương lai, xem lại năm.');
+  }
+  const numbers = numbersOf(form, at);
+  await requireFree(t, numbers, at);
+  const ethnicity = await requireEthnicity(t, form.ethnicity, at);
+  const fullName = clean(form.fullName);
+  const id = t.newId();
+  await store.insertPerson(t, {
+    id,
+    full_name: fullName,
+    name_key: nameKey(fullName),
+    search_text: searchText(fullName, numbers, form.birthDate),
+    national_id: numbers.nationalId,
+    insurance_number: numbers.insuranceNumber,
+    ethnicity,
+    phone: numbers.phone,
+    note: form.note ?? null,
+  });
+  const vitalsId = t.newId();
+  await store.insertVitals(t, { id: vitalsId, person_id: id, birth_date: form.birthDate, sex: form.sex, died_on: null });
+  const row: store.PersonRow = {
+    id,
+    version: 1,
+    full_name: fullName,
+    national_id: numbers.nationalId,
+    insurance_number: numbers.insuranceNumber,
+    insurance_household_number: null,
+    ethnicity,
+    phone: numbers.phone,
+    note: form.note ?? null,
+    vitals_id: vitalsId,
+    birth_date: form.birthDate,
+    sex: form.sex,
+    died_on: null,
+  };
+  t.audit({ action: 'person.create', kind: 'person', id, after: { ...form, fullName } });
+  return row;
+}
+
+const identityFields = ['fullName', 'birthDate', 'sex', 'nationalId', 'insuranceNumber'] as const;
+
+/** Changes fields of the person itself; identity only with a reason. Unnamed fields stay. */
+export async function changePerson(
+  t: WriteTx,
+  id: string,
+  change: PersonChange,
+  seenVersion?: number,
+): Promise<store.PersonRow> {
+  const row = await requireWritablePerson(t, id);
+  checkVersion(row.version, seenVersion);
+  const before = personIdentity(t, row);
+  const { reason, ...fields } = change;
+  const after = { ...before, ...fields };
+  const numbers = numbersOf(after, '');
+  const changesIdentity = identityFields.some((field) => after[field] !== before[field] && before[field] !== null);
+  if (changesIdentity && !reason) {
+    throw invalid('/reason', 'required', 'Lý do: cần ghi vì sao đính chính họ tên, ngày sinh, giới tính hoặc số giấy tờ.');
+  }
+  await requireFree(t, numbers, '', id);
+  const fullName = clean(after.fullName);
+  await store.updatePerson(t, id, {
+    full_name: fullName,
+    name_key: nameKey(fullName),
+    search_text: searchText(fullName, numbers, after.birthDate),
+    national_id: numbers.nationalId,
+    insurance_number: numbers.insuranceNumber,
+    insurance_household_number: after.insuranceHouseholdNumber,
+    ethnicity: await requireEthnicity(t, after.ethnicity, ''),
+    phone: numbers.phone,
+    note: after.note,
+  });
+  if (after.birthDate !== before.birthDate || after.sex !== before.sex) {
+    await requireBornBefore(t, id, after.birthDate);
+    await amendFact(t, 'person_vitals', row.vitals_id, { birth_date: after.birthDate, sex: after.sex });
+  }
+  t.audit({ action: 'person.change', kind: 'person', id, before, after: fields, ...(reason ? { reason } : {}) });
+  const changed = await store.personById(t, id);
+  assert(changed, 'a changed person is still there');
+  return changed;
+}
+
+async function requireBornBefore(t: ReadTx, personId: string, birthDate: string): Promise<void> {
+  const first = (await store.residencesOf(t, personId))[0];
+  if (first && first.valid_from < earliestDay(birthDate)) {
+    throw invalid(
+      '/birthDate',
+      'residenceBeforeBirth',
+      `Ngày sinh: người này đã cư trú từ ${formatDay(first.valid_from)}, không thể sinh sau ngày đó.`,
+    );
+  }
+}
+
+/** The person's death is recorded: `date` is the first day not counted. */
+export async function recordDeath(t: WriteTx, person: store.PersonRow, date: Day): Promise<void> {
+  await amendFact(t, 'person_vitals', person.vitals_id, { died_on: date });
+  await store.bumpVersion(t, person.id);
+}
+
+export const bumpVersion = store.bumpVersion;
+export const residencesOf = store.residencesOf;
+export const membershipsOf = store.membershipsOf;
+export const membershipsOfHousehold = store.membershipsOfHousehold;
+export const peopleByIds = store.peopleByIds;
+export const personByNationalId = store.personByNationalId;
+export const personByInsuranceNumber = store.personByInsuranceNumber;
+export const peopleByNameKey = store.peopleByNameKey;
+export const personById = store.personById;
+
+export interface NewResidence {
+  area: string;
+  household: string | null;
+  kind: ResidenceKind;
+  source: ResidenceSource;
+  from: Day;
+  to?: Day;
+  reason?: string | null;
+}
+
+/** Opens a residence; 422 before birth or after death, 409 over another residence. */
+export async function addResidence(
+  t: WriteTx,
+  person: { id: string; birth_date: string; died_on: string | null; full_name: string },
+  residence: NewResidence,
+  pointer = '/residentFrom',
+): Promise<string> {
+  const period = { from: residence.from, to: residence.to ?? OPEN_END };
+  if (period.from < earliestDay(person.birth_date)) {
+    throw invalid(
+      pointer,
+      'residenceBeforeBirth',
+      `Cư trú từ ngày: ${person.full_name} sinh ${formatPartial(person.birth_date)}, không thể cư trú từ ${formatDay(period.from)}.`,
+    );
+  }
+  if (person.died_on && period.from >= person.died_on) {
+    throw invalid(pointer, 'residenceAfterDeath', `Cư trú từ ngày: ${person.full_name} đã mất ngày ${formatDay(person.died_on)}.`);
+  }
+  const others = await store.residencesOf(t, person.id);
+  const other = others.find((each) => overlaps(period, { from: each.valid_from, to: each.valid_to }));
+  if (other) {
+    throw conflict(
+      pointer,
+      'overlap',
+      `Cư trú từ ngày: ${person.full_name} đang cư trú ở ${other.area_code} từ ${formatDay(other.valid_from)}. Ghi nhận chuyển đi trước, hoặc dùng “Chuyển trong phường”.`,
+    );
+  }
+  const id = t.newId();
+  await insertFact(t, 'residences', {
+    id,
+    person_id: person.id,
+    household_id: residence.household,
+    area_code: residence.area,
+    kind: residence.kind,
+    source: residence.source,
+    valid_from: period.from,
+    valid_to: person.died_on && person.died_on < period.to ? person.died_on : period.to,
+    reason: residence.reason ?? null,
+  });
+  return id;
+}
+
+export interface NewMembership {
+  person: string;
+  household: string;
+  relation: Relation;
+  relationText?: string | null;
+  from: Day;
+  to?: Day;
+}
+
+/** Opens a membership; 409 when it would make a second head. */
+export async function addMembership(t: WriteTx, membership: NewMembership, pointer = '/relation'): Promise<string> {
+  const to = membership.to ?? OPEN_END;
+  if (membership.relation === 'head') {
+    const [head] = await store.headsBetween(t, membership.household, membership.from, to);
+    if (head) throw conflict(pointer, 'secondHead', 'Quan hệ với chủ hộ: hộ này đang có chủ hộ, mỗi lúc chỉ một chủ hộ.');
+  }
+  const id = t.newId();
+  await insertFact(t, 'memberships', {
+    id,
+    person_id: membership.person,
+    household_id: membership.household,
+    relation: membership.relation,
+    relation_text: membership.relationText ?? null,
+    valid_from: membership.from,
+    valid_to: to,
+  });
+  return id;
+}
+
+/** Ends a residence or membership on a day (first day no longer so); one that began that day or later is retracted. */
+export async function endPeriod(
+  t: WriteTx,
+  table: 'residences' | 'memberships',
+  row: { id: string; valid_from: Day; valid_to: Day },
+  date: Day,
+  endReason: string,
+): Promise<void> {
+  if (row.valid_to <= date) return;
+  if (row.valid_from >= date) {
+    throw new AppError('invalid', `Ngày ${formatDay(date)} không sau ngày bắt đầu ${formatDay(row.valid_from)}.`, [
+      { pointer: '/date', code: 'periodReversed', message: `Ngày: phải sau ${formatDay(row.valid_from)}, ngày bắt đầu của lần cư trú này.` },
+    ]);
+  }
+  await amendFact(t, table, row.id, { valid_to: date, end_reason: endReason });
+}
+
+/** Sex and birth date of a person, for labels. */
+export interface Vitals {
+  birthDate: string;
+  sex: Sex;
+}

@@ -1,0 +1,200 @@
+import { insertFact } from '../../db/facts.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { chunks, marks } from '../../shared/collections.ts';
+import type { Relation, ResidenceKind, ResidenceSource, Sex } from '../../shared/words.ts';
+
+export interface PersonRow {
+  id: string;
+  version: number;
+  full_name: string;
+  national_id: string | null;
+  insurance_number: string | null;
+  insurance_household_number: string | null;
+  ethnicity: string | null;
+  phone: string | null;
+  note: string | null;
+  vitals_id: string;
+  birth_date: string;
+  sex: Sex;
+  died_on: string | null;
+}
+
+const select = `SELECT p.id, p.version, p.full_name, p.national_id, p.insurance_number, p.insurance_household_number,
+  p.ethnicity, p.phone, p.note, v.id AS vitals_id, v.birth_date, v.sex, v.died_on
+  FROM people p JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL`;
+
+/** The person as recorded now, wherever: callers check the scope. */
+export function personById(t: ReadTx, id: string): Promise<PersonRow | undefined> {
+  return t.one<PersonRow>(`${select} WHERE p.id = ?`, [id]);
+}
+
+export async function peopleByIds(t: ReadTx, ids: readonly string[]): Promise<PersonRow[]> {
+  const found: PersonRow[] = [];
+  for (const part of chunks(ids, 200)) {
+    found.push(...(await t.all<PersonRow>(`${select} WHERE p.id IN (${marks(part)})`, part)));
+  }
+  return found;
+}
+
+export function personByNationalId(t: ReadTx, nationalId: string): Promise<PersonRow | undefined> {
+  return t.one<PersonRow>(`${select} WHERE p.national_id = ? AND p.merged_into IS NULL`, [nationalId]);
+}
+
+export function personByInsuranceNumber(t: ReadTx, number: string): Promise<PersonRow | undefined> {
+  return t.one<PersonRow>(`${select} WHERE p.insurance_number = ? AND p.merged_into IS NULL`, [number]);
+}
+
+/** People of a name (same NFC, case, place of the tone), narrowed to those who ever resided in the areas. */
+export function peopleByNameKey(t: ReadTx, key: string): Promise<PersonRow[]> {
+  return t.all<PersonRow>(`${select} WHERE p.name_key = ? AND p.merged_into IS NULL`, [key]);
+}
+
+export interface NewPersonRow {
+  id: string;
+  full_name: string;
+  name_key: string;
+  search_text: string;
+  national_id: string | null;
+  insurance_number: string | null;
+  ethnicity: string | null;
+  phone: string | null;
+  note: string | null;
+}
+
+export async function insertPerson(t: WriteTx, row: NewPersonRow): Promise<void> {
+  await t.run(
+    `INSERT INTO people (id, full_name, name_key, search_text, national_id, insurance_number, ethnicity, phone, note,
+       created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      row.id,
+      row.full_name,
+      row.name_key,
+      row.search_text,
+      row.national_id,
+      row.insurance_number,
+      row.ethnicity,
+      row.phone,
+      row.note,
+      t.now,
+      t.now,
+    ],
+  );
+}
+
+export type PersonUpdate = Omit<NewPersonRow, 'id'> & { insurance_household_number: string | null };
+
+export async function updatePerson(t: WriteTx, id: string, row: PersonUpdate): Promise<void> {
+  await t.run(
+    `UPDATE people SET full_name = ?, name_key = ?, search_text = ?, national_id = ?, insurance_number = ?,
+       insurance_household_number = ?, ethnicity = ?, phone = ?, note = ?, version = version + 1, updated_at = ?
+     WHERE id = ?`,
+    [
+      row.full_name,
+      row.name_key,
+      row.search_text,
+      row.national_id,
+      row.insurance_number,
+      row.insurance_household_number,
+      row.ethnicity,
+      row.phone,
+      row.note,
+      t.now,
+      id,
+    ],
+  );
+}
+
+/** A fact of the person changed: the next ETag differs. */
+export async function bumpVersion(t: WriteTx, id: string): Promise<void> {
+  await t.run('UPDATE people SET version = version + 1, updated_at = ? WHERE id = ?', [t.now, id]);
+}
+
+export async function insertVitals(
+  t: WriteTx,
+  row: { id: string; person_id: string; birth_date: string; sex: Sex; died_on: string | null },
+): Promise<void> {
+  await insertFact(t, 'person_vitals', row);
+}
+
+export interface ResidenceRow {
+  id: string;
+  person_id: string;
+  household_id: string | null;
+  area_code: string;
+  kind: ResidenceKind;
+  source: ResidenceSource;
+  valid_from: string;
+  valid_to: string;
+  end_reason: string | null;
+}
+
+export function residencesOf(t: ReadTx, personId: string): Promise<ResidenceRow[]> {
+  return t.all<ResidenceRow>(
+    `SELECT id, person_id, household_id, area_code, kind, source, valid_from, valid_to, end_reason FROM residences
+     WHERE person_id = ? AND retracted_at IS NULL ORDER BY valid_from`,
+    [personId],
+  );
+}
+
+export interface MembershipRow {
+  id: string;
+  person_id: string;
+  household_id: string;
+  household_code: string;
+  relation: Relation;
+  relation_text: string | null;
+  valid_from: string;
+  valid_to: string;
+}
+
+const membershipSelect = `SELECT m.id, m.person_id, m.household_id, h.code AS household_code, m.relation,
+  m.relation_text, m.valid_from, m.valid_to FROM memberships m JOIN households h ON h.id = m.household_id`;
+
+export function membershipsOf(t: ReadTx, personId: string): Promise<MembershipRow[]> {
+  return t.all<MembershipRow>(
+    `${membershipSelect} WHERE m.person_id = ? AND m.retracted_at IS NULL ORDER BY m.valid_from`,
+    [personId],
+  );
+}
+
+export function membershipsOfHousehold(t: ReadTx, householdId: string): Promise<MembershipRow[]> {
+  return t.all<MembershipRow>(
+    `${membershipSelect} WHERE m.household_id = ? AND m.retracted_at IS NULL
+     ORDER BY CASE WHEN m.relation = 'head' THEN 0 ELSE 1 END, m.valid_from, m.id`,
+    [householdId],
+  );
+}
+
+/** Heads of a household whose time overlaps [from, to). */
+export function headsBetween(t: ReadTx, householdId: string, from: string, to: string): Promise<MembershipRow[]> {
+  return t.all<MembershipRow>(
+    `${membershipSelect} WHERE m.household_id = ? AND m.relation = 'head' AND m.retracted_at IS NULL
+       AND m.valid_from < ? AND ? < m.valid_to`,
+    [householdId, to, from],
+  );
+}
+
+export interface PaymentRow {
+  id: string;
+  campaign_id: string;
+  campaign_name: string;
+  source_name: string;
+  kind: 'payment' | 'reversal' | 'return';
+  amount_dong: number;
+  in_kind: string | null;
+  paid_on: string;
+  receiver_name: string | null;
+  receiver_relation: string | null;
+  signature: 'awaited' | 'matched' | null;
+}
+
+/** Gifts to a person, or to a household, newest first. */
+export function paymentsOf(t: ReadTx, column: 'person_id' | 'household_id', id: string): Promise<PaymentRow[]> {
+  return t.all<PaymentRow>(
+    `SELECT y.id, y.campaign_id, c.name AS campaign_name, s.name AS source_name, y.kind, y.amount_dong, y.in_kind,
+       y.paid_on, y.receiver_name, y.receiver_relation, y.signature
+     FROM campaign_entries e JOIN payments y ON y.entry_id = e.id JOIN campaigns c ON c.id = y.campaign_id
+     JOIN campaign_sources s ON s.id = y.source_id WHERE e.${column} = ? ORDER BY y.paid_on DESC, y.row_id DESC`,
+    [id],
+  );
+}

@@ -1,0 +1,265 @@
+import { amendFact, retractFact } from '../../db/facts.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { groupBy } from '../../shared/collections.ts';
+import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
+import { conflict, invalid, notFound } from '../../shared/errors.ts';
+import { endFromLastDay, lastDayOut, overlaps } from '../../shared/periods.ts';
+import { clean } from '../../shared/text.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import { bumpVersion as bumpHousehold, requireHousehold } from '../households/service.ts';
+import { bumpVersion as bumpPerson, requirePerson } from '../people/service.ts';
+import type { Decision, DecisionForm, LaterDecisionForm, Status, StatusDetails, StatusEndForm, StatusForm } from './schema.ts';
+import * as store from './store.ts';
+
+export type { StatusRow } from './store.ts';
+
+export const statusesOf = store.statusesOf;
+
+/** The year of the list a decision belongs to: a December decision in force from 01/01 belongs to the new year. */
+export function yearOfDecision(decision: { year?: number | undefined; date: Day }, validFrom: Day): number {
+  if (decision.year !== undefined) return decision.year;
+  return validFrom > decision.date ? yearOf(validFrom) : yearOf(decision.date);
+}
+
+function decisionAnswer(row: store.DecisionRow): Decision {
+  return {
+    id: row.id,
+    year: row.year,
+    number: row.number,
+    date: row.decided_on,
+    issuer: row.issuer,
+    result: row.result,
+    // Written from a checked form by this service.
+    details: row.details === null ? null : (JSON.parse(row.details) as StatusDetails),
+  };
+}
+
+/** Statuses with their decisions and labels, in the order given. A group head learns no ground: none at all. */
+export async function statusAnswers(t: ReadTx, rows: readonly store.StatusRow[]): Promise<Status[]> {
+  if (t.actor.role === 'groupHead') return [];
+  const dictionary = await dictionaries(t);
+  const decisions = groupBy(await store.decisionsOf(t, rows.map((row) => row.id)), (row) => row.status_id);
+  return rows.map((row) => {
+    const category = dictionary.category(row.category);
+    return {
+      id: row.id,
+      household: row.household_id,
+      person: row.person_id,
+      category: row.category,
+      label: category?.label ?? row.category,
+      register: category?.register ?? 'disadvantaged',
+      validFrom: row.valid_from,
+      validTo: lastDayOut(row.valid_to),
+      decisions: (decisions.get(row.id) ?? []).map(decisionAnswer),
+      endReason: row.end_reason,
+      endNote: row.end_note,
+      endDecision: row.end_decision === null ? null : JSON.parse(row.end_decision),
+      note: row.note,
+    };
+  });
+}
+
+export async function statusAnswer(t: ReadTx, id: string): Promise<Status> {
+  const row = await requireStatus(t, id);
+  const [answer] = await statusAnswers(t, [row]);
+  if (!answer) throw notFound();
+  return answer;
+}
+
+/** The status, when its person or household is in the actor's area; else 404. */
+export async function requireStatus(t: ReadTx, id: string): Promise<store.StatusRow> {
+  const row = await store.statusById(t, id);
+  if (!row) throw notFound('Không có diện này trong phạm vi của bạn.');
+  if (row.person_id) await requirePerson(t, row.person_id);
+  else if (row.household_id) await requireHousehold(t, row.household_id);
+  return row;
+}
+
+/** B2 = 10 × the indicators checked (TT 07/2021): a form that says otherwise is refused. */
+function checkDetails(details: StatusDetails | undefined, pointer: string): void {
+  if (details?.scoreB2 === undefined || !details.deprivations) return;
+  const expected = 10 * details.deprivations.length;
+  if (details.scoreB2 !== expected) {
+    throw invalid(
+      `${pointer}/scoreB2`,
+      'scoreB2',
+      `Điểm B2: là ${details.scoreB2}, nhưng ${details.deprivations.length} chỉ số thiếu hụt cho ${expected} điểm. Xem lại điểm hoặc các chỉ số.`,
+    );
+  }
+}
+
+async function requireSubject(t: ReadTx, form: Pick<StatusForm, 'household' | 'person' | 'category'>) {
+  const category = (await dictionaries(t)).category(form.category);
+  if (!category) throw invalid('/category', 'unknown', `Đối tượng: không có loại “${form.category}” trong danh mục.`);
+  if ((form.household === undefined) === (form.person === undefined)) {
+    throw invalid('/household', 'subject', 'Hộ hoặc người: chọn đúng một trong hai.');
+  }
+  if (category.scope === 'household' && !form.household) {
+    throw invalid('/household', 'scope', `Hộ: “${category.label}” là diện của hộ, cần chọn hộ.`);
+  }
+  if (category.scope === 'person' && !form.person) {
+    throw invalid('/person', 'scope', `Người: “${category.label}” là diện của từng người, cần chọn người.`);
+  }
+  if (form.household) await requireHousehold(t, form.household);
+  if (form.person) {
+    const person = await requirePerson(t, form.person);
+    return { category, column: 'person_id' as const, id: form.person, diedOn: person.died_on };
+  }
+  return { category, column: 'household_id' as const, id: form.household ?? '', diedOn: null };
+}
+
+/** Recognises a status by its first decision. 409 over the same category of the same subject. */
+export async function createStatus(t: WriteTx, form: StatusForm): Promise<store.StatusRow> {
+  const { category, column, id, diedOn } = await requireSubject(t, form);
+  const period = { from: form.validFrom, to: endFromLastDay(form.validTo) };
+  if (period.to <= period.from) {
+    throw invalid('/validTo', 'periodReversed', 'Đến ngày: phải từ ngày bắt đầu trở đi.');
+  }
+  if (diedOn && diedOn <= period.from) {
+    throw invalid('/validFrom', 'afterDeath', `Từ ngày: người này đã mất ngày ${formatDay(diedOn)}.`);
+  }
+  checkDetails(form.details, '/details');
+  const over = (await store.statusesOf(t, column, id, category.code)).find((each) =>
+    overlaps(period, { from: each.valid_from, to: each.valid_to }),
+  );
+  if (over) {
+    const until = over.valid_to === '9999-12-31' ? 'chưa kết thúc' : `đến ${formatDay(lastDayOut(over.valid_to) ?? '')}`;
+    throw conflict(
+      '/validFrom',
+      'overlap',
+      `Từ ngày: đã có “${category.label}” từ ${formatDay(over.valid_from)} ${until}. Thêm quyết định vào diện đó, hoặc kết thúc nó trước.`,
+    );
+  }
+  const row = {
+    id: t.newId(),
+    person_id: form.person ?? null,
+    household_id: form.household ?? null,
+    category: category.code,
+    valid_from: period.from,
+    valid_to: period.to,
+    note: form.note ?? null,
+  };
+  await store.insertStatus(t, row);
+  await insertDecision(t, row, { ...form.decision, result: form.decision.result ?? 'new', details: form.details });
+  await bumpSubject(t, row);
+  t.audit({ action: 'status.create', kind: 'status', id: row.id, after: form });
+  return { ...row, end_reason: null, end_note: null, end_decision: null };
+}
+
+async function bumpSubject(t: WriteTx, row: Pick<store.StatusRow, 'person_id' | 'household_id'>): Promise<void> {
+  if (row.person_id) await bumpPerson(t, row.person_id);
+  if (row.household_id) await bumpHousehold(t, row.household_id);
+}
+
+interface NewDecision extends Omit<DecisionForm, 'number' | 'date' | 'issuer'> {
+  number: string | null;
+  date: Day | null;
+  issuer: string | null;
+  details?: StatusDetails | undefined;
+}
+
+/** A decision as found in a file: number, day and issuer as far as they stand there. */
+async function insertDecision(t: WriteTx, status: { id: string; valid_from: Day }, form: NewDecision): Promise<string> {
+  const id = t.newId();
+  await store.insertDecision(t, {
+    id,
+    status_id: status.id,
+    year: form.year ?? yearOfDecision({ date: form.date ?? status.valid_from }, status.valid_from),
+    number: form.number === null ? null : clean(form.number),
+    decided_on: form.date,
+    issuer: form.issuer === null ? null : clean(form.issuer),
+    result: form.result ?? 'new',
+    details: form.details && Object.keys(form.details).length > 0 ? JSON.stringify(form.details) : null,
+  });
+  return id;
+}
+
+/** A status read from a file: as `createStatus`, with as much of the decision as the file holds. */
+export async function createStatusFromFile(
+  t: WriteTx,
+  form: Omit<StatusForm, 'decision' | 'details'> & { decision: NewDecision },
+): Promise<store.StatusRow> {
+  const { category, column, id } = await requireSubject(t, form);
+  const period = { from: form.validFrom, to: endFromLastDay(form.validTo) };
+  const over = (await store.statusesOf(t, column, id, category.code)).some((each) =>
+    overlaps(period, { from: each.valid_from, to: each.valid_to }),
+  );
+  if (over) throw conflict('/validFrom', 'overlap', 'Từ ngày: trùng thời gian với một diện cùng loại đã có.');
+  const row = {
+    id: t.newId(),
+    person_id: form.person ?? null,
+    household_id: form.household ?? null,
+    category: category.code,
+    valid_from: period.from,
+    valid_to: period.to,
+    note: form.note ?? null,
+  };
+  await store.insertStatus(t, row);
+  await insertDecision(t, row, form.decision);
+  t.audit({ action: 'status.create', kind: 'status', id: row.id, after: form });
+  return { ...row, end_reason: null, end_note: null, end_decision: null };
+}
+
+/** Another decision on the same status: kept in a yearly review, relapsed, or new after a gap in the papers. */
+export async function addDecision(
+  t: WriteTx,
+  statusId: string,
+  form: Omit<LaterDecisionForm, 'number' | 'date' | 'issuer'> & Pick<NewDecision, 'number' | 'date' | 'issuer'>,
+): Promise<string> {
+  const status = await requireStatus(t, statusId);
+  checkDetails(form.details, '/details');
+  const id = await insertDecision(t, status, form);
+  await bumpSubject(t, status);
+  t.audit({ action: 'status.decide', kind: 'status', id: statusId, after: form });
+  return id;
+}
+
+/** Corrects fields of a decision already held: its day or issuer. */
+export async function correctDecision(
+  t: WriteTx,
+  decisionId: string,
+  changes: { decided_on?: Day | null; issuer?: string | null; details?: string | null },
+): Promise<void> {
+  const before = await amendFact(t, 'status_decisions', decisionId, changes);
+  t.audit({ action: 'status.correctDecision', kind: 'statusDecision', id: decisionId, before, after: changes });
+}
+
+/** Lengthens or shortens a status: `validTo` is the last day, null for open. */
+export async function changeStatusEnd(t: WriteTx, statusId: string, validTo: Day | null): Promise<void> {
+  const status = await requireStatus(t, statusId);
+  const to = endFromLastDay(validTo);
+  if (to <= status.valid_from) throw invalid('/validTo', 'periodReversed', 'Đến ngày: phải từ ngày bắt đầu trở đi.');
+  await amendFact(t, 'statuses', statusId, { valid_to: to });
+  await bumpSubject(t, status);
+  t.audit({ action: 'status.changeEnd', kind: 'status', id: statusId, before: { validTo: lastDayOut(status.valid_to) }, after: { validTo } });
+}
+
+/** Ends a status: `date` is the first day it no longer holds. */
+export async function endStatus(t: WriteTx, statusId: string, form: StatusEndForm): Promise<void> {
+  const status = await requireStatus(t, statusId);
+  if (form.date <= status.valid_from) {
+    throw invalid('/date', 'periodReversed', `Ngày thôi: phải sau ngày bắt đầu ${formatDay(status.valid_from)}; ghi sai thì thu hồi.`);
+  }
+  if (form.date > status.valid_to) {
+    throw invalid('/date', 'ended', `Ngày thôi: diện này đã hết ngày ${formatDay(lastDayOut(status.valid_to) ?? '')}.`);
+  }
+  await amendFact(t, 'statuses', statusId, {
+    valid_to: form.date,
+    end_reason: form.reason,
+    end_note: form.note ?? null,
+    end_decision: form.decision ? JSON.stringify(form.decision) : null,
+  });
+  await bumpSubject(t, status);
+  t.audit({ action: 'status.end', kind: 'status', id: statusId, before: { validTo: lastDayOut(status.valid_to) }, after: form });
+}
+
+/** Takes a status back that was recorded by mistake: with all its decisions; what was reported stays known. */
+export async function retractStatus(t: WriteTx, statusId: string, reason: string): Promise<void> {
+  const status = await requireStatus(t, statusId);
+  for (const decision of await store.decisionsOf(t, [statusId])) await retractFact(t, 'status_decisions', decision.id);
+  await retractFact(t, 'statuses', statusId);
+  await bumpSubject(t, status);
+  t.audit({ action: 'status.retract', kind: 'status', id: statusId, before: status, reason });
+}
+
+export const decisionsOf = store.decisionsOf;
