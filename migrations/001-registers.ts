@@ -133,6 +133,7 @@ async function createThings(knex: Knex): Promise<void> {
     'code TEXT NOT NULL',
     'ward_code TEXT NOT NULL REFERENCES areas (code)',
     'address TEXT',
+    'search_text TEXT', // address without accents
     'note TEXT',
     'from_household_id TEXT REFERENCES households (id)', // split or merged from
     'created_at TEXT NOT NULL',

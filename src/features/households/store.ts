@@ -1,4 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { fold } from '../../shared/text.ts';
 
 export interface HouseholdRow {
   id: string;
@@ -37,9 +38,19 @@ export async function lastCodeOfSeries(t: ReadTx, ward: string): Promise<string 
 
 export async function insertHousehold(t: WriteTx, row: Omit<HouseholdRow, 'version'>): Promise<void> {
   await t.run(
-    `INSERT INTO households (id, code, ward_code, address, note, from_household_id, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [row.id, row.code, row.ward_code, row.address, row.note, row.from_household_id, t.now, t.now],
+    `INSERT INTO households (id, code, ward_code, address, search_text, note, from_household_id, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      row.id,
+      row.code,
+      row.ward_code,
+      row.address,
+      fold(row.address ?? ''),
+      row.note,
+      row.from_household_id,
+      t.now,
+      t.now,
+    ],
   );
 }
 
@@ -49,8 +60,9 @@ export async function updateHousehold(
   row: Pick<HouseholdRow, 'code' | 'address' | 'note'>,
 ): Promise<void> {
   await t.run(
-    'UPDATE households SET code = ?, address = ?, note = ?, version = version + 1, updated_at = ? WHERE id = ?',
-    [row.code, row.address, row.note, t.now, id],
+    `UPDATE households SET code = ?, address = ?, search_text = ?, note = ?, version = version + 1, updated_at = ?
+     WHERE id = ?`,
+    [row.code, row.address, fold(row.address ?? ''), row.note, t.now, id],
   );
 }
 

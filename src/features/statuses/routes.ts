@@ -25,7 +25,6 @@ export const statusRoutes = [
     params,
     body: laterDecisionFormSchema,
     answer: statusSchema,
-    status: 201,
     async handler(t, { params: { id }, body }) {
       await addDecision(t, id, body);
       return statusAnswer(t, id);
@@ -39,7 +38,6 @@ export const statusRoutes = [
     params,
     body: statusEndFormSchema,
     answer: statusSchema,
-    status: 201,
     async handler(t, { params: { id }, body }) {
       await endStatus(t, id, body);
       return statusAnswer(t, id);

@@ -1,0 +1,192 @@
+import type { SqlValue } from '../../db/connection.ts';
+import type { ReadTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
+import type { Page } from '../../shared/lists.ts';
+import type { Sex } from '../../shared/words.ts';
+
+export interface FoundPersonRow {
+  id: string;
+  full_name: string;
+  birth_date: string;
+  sex: Sex;
+  died_on: string | null;
+  national_id: string | null;
+  insurance_number: string | null;
+  phone: string | null;
+  area_code: string | null;
+  resident_to: string | null;
+  household_id: string | null;
+  household_code: string | null;
+  address: string | null;
+  relation: string | null;
+  head: string | null;
+  insured_to: string | null;
+}
+
+export interface Condition {
+  sql: string;
+  params: SqlValue[];
+}
+
+/** Areas searched: the one asked for, inside the actor's scope. */
+export interface PeopleFilter {
+  /** Words without accents, all of them wanted, over the person's and the household's texts. */
+  words: readonly string[];
+  /** A whole number or code that must be met exactly. */
+  exact: string | undefined;
+  area: string | undefined;
+  day: string;
+  scope: Condition;
+}
+
+// The residence that counts on the day: the one of that day, else the last one begun by then, else the first to come.
+const residence = `(SELECT r.row_id FROM residences r WHERE r.person_id = p.id AND r.retracted_at IS NULL
+  ORDER BY CASE WHEN r.valid_from <= ? AND ? < r.valid_to THEN 0 WHEN r.valid_from <= ? THEN 1 ELSE 2 END,
+    r.valid_from DESC LIMIT 1)`;
+
+function conditions(filter: PeopleFilter): Condition {
+  const parts: string[] = ['p.merged_into IS NULL', filter.scope.sql];
+  const params: SqlValue[] = [...filter.scope.params];
+  if (filter.exact !== undefined) {
+    parts.push('(p.national_id = ? OR p.insurance_number = ? OR p.phone = ? OR h.code = ?)');
+    params.push(filter.exact, filter.exact, filter.exact, filter.exact.toUpperCase());
+  }
+  for (const word of filter.words) {
+    parts.push("(' ' || p.search_text || ' ' || LOWER(COALESCE(h.code, '')) || ' ' || COALESCE(h.search_text, '')) LIKE ?");
+    params.push(`% ${word}%`);
+  }
+  if (filter.area !== undefined) {
+    parts.push(
+      `r.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ? AND valid_from <= ? AND ? < valid_to)`,
+    );
+    params.push(filter.area, filter.day, filter.day);
+  }
+  return { sql: parts.join(' AND '), params };
+}
+
+const tables = `people p JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL
+  LEFT JOIN residences r ON r.row_id = ${residence} LEFT JOIN households h ON h.id = r.household_id`;
+
+/** People that match, at most `limit`, in order of name. */
+export function findPeople(t: ReadTx, filter: PeopleFilter, limit: number): Promise<FoundPersonRow[]> {
+  const { sql, params } = conditions(filter);
+  const { day } = filter;
+  return t.all<FoundPersonRow>(
+    `SELECT p.id, p.full_name, v.birth_date, v.sex, v.died_on, p.national_id, p.insurance_number, p.phone, r.area_code,
+       r.valid_to AS resident_to, r.household_id, h.code AS household_code, h.address,
+       (SELECT m.relation FROM memberships m WHERE m.person_id = p.id AND m.household_id = r.household_id
+          AND m.retracted_at IS NULL AND m.valid_from <= ? AND ? < m.valid_to LIMIT 1) AS relation,
+       (SELECT hp.full_name FROM memberships m JOIN people hp ON hp.id = m.person_id WHERE m.household_id = r.household_id
+          AND m.relation = 'head' AND m.retracted_at IS NULL AND m.valid_from <= ? AND ? < m.valid_to LIMIT 1) AS head,
+       (SELECT MAX(i.valid_to) FROM insurance_periods i WHERE i.person_id = p.id AND i.retracted_at IS NULL
+          AND i.valid_from <= ? AND ? < i.valid_to) AS insured_to
+     FROM ${tables} WHERE ${sql} ORDER BY p.name_key, v.birth_date, p.id LIMIT ?`,
+    [day, day, day, day, day, day, day, day, day, ...params, limit],
+  );
+}
+
+export interface CategoryRow {
+  person_id: string;
+  category: string;
+}
+
+/** Categories that people hold on a day themselves or through the household lived in. */
+export function categoriesOfPeople(t: ReadTx, people: readonly string[], day: string): Promise<CategoryRow[]> {
+  if (people.length === 0) return Promise.resolve([]);
+  const list = marks(people);
+  const holds = 'retracted_at IS NULL AND {}.valid_from <= ? AND ? < {}.valid_to';
+  const on = (alias: string): string => `${alias}.${holds.replaceAll('{}', alias)}`;
+  return t.all<CategoryRow>(
+    `SELECT s.person_id, s.category FROM statuses s WHERE s.person_id IN (${list}) AND ${on('s')}
+     UNION SELECT m.person_id, s.category FROM memberships m JOIN statuses s ON s.household_id = m.household_id
+     WHERE m.person_id IN (${list}) AND ${on('m')} AND ${on('s')}`,
+    [...people, day, day, ...people, day, day, day, day],
+  );
+}
+
+export interface FoundHouseholdRow {
+  id: string;
+  code: string;
+  address: string | null;
+  area_code: string | null;
+  head: string | null;
+  head_birth_date: string | null;
+  members: number;
+}
+
+export interface HouseholdFilter {
+  words: readonly string[];
+  exact: string | undefined;
+  category: string | undefined;
+  area: string | undefined;
+  day: string;
+  scope: Condition;
+}
+
+function householdConditions(filter: HouseholdFilter): Condition {
+  const { day } = filter;
+  const parts: string[] = [];
+  const params: SqlValue[] = [];
+  const lived = filter.category !== undefined ? 'AND r.valid_from <= ? AND ? < r.valid_to' : '';
+  const inArea =
+    filter.area === undefined
+      ? ''
+      : 'AND r.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ? AND valid_from <= ? AND ? < valid_to)';
+  parts.push(
+    `EXISTS (SELECT 1 FROM residences r WHERE r.household_id = h.id AND r.retracted_at IS NULL AND ${filter.scope.sql} ${lived} ${inArea})`,
+  );
+  params.push(...filter.scope.params, ...(lived ? [day, day] : []), ...(filter.area === undefined ? [] : [filter.area, day, day]));
+  if (filter.category !== undefined) {
+    parts.push(
+      'EXISTS (SELECT 1 FROM statuses s WHERE s.household_id = h.id AND s.category = ? AND s.retracted_at IS NULL AND s.valid_from <= ? AND ? < s.valid_to)',
+    );
+    params.push(filter.category, day, day);
+  }
+  if (filter.exact !== undefined) {
+    parts.push('h.code = ?');
+    params.push(filter.exact.toUpperCase());
+  }
+  for (const word of filter.words) {
+    parts.push(
+      `((' ' || LOWER(h.code) || ' ' || COALESCE(h.search_text, '')) LIKE ? OR EXISTS (SELECT 1 FROM memberships m
+         JOIN people p ON p.id = m.person_id WHERE m.household_id = h.id AND m.retracted_at IS NULL
+         AND m.valid_from <= ? AND ? < m.valid_to AND (' ' || p.search_text) LIKE ?))`,
+    );
+    params.push(`% ${word}%`, day, day, `% ${word}%`);
+  }
+  return { sql: parts.join(' AND '), params };
+}
+
+/** Households that match, by code, with the count of all. */
+export async function findHouseholds(t: ReadTx, filter: HouseholdFilter, page: Page) {
+  const { sql, params } = householdConditions(filter);
+  const { day } = filter;
+  const head = (column: string): string =>
+    `(SELECT ${column} FROM memberships m JOIN people p ON p.id = m.person_id JOIN person_vitals v ON v.person_id = p.id
+      AND v.retracted_at IS NULL WHERE m.household_id = h.id AND m.relation = 'head' AND m.retracted_at IS NULL
+      AND m.valid_from <= ? AND ? < m.valid_to LIMIT 1)`;
+  const rows = await t.all<FoundHouseholdRow>(
+    `SELECT h.id, h.code, h.address, ${head('p.full_name')} AS head, ${head('v.birth_date')} AS head_birth_date,
+       (SELECT r.area_code FROM residences r WHERE r.household_id = h.id AND r.retracted_at IS NULL
+        ORDER BY CASE WHEN r.valid_from <= ? AND ? < r.valid_to THEN 0 ELSE 1 END, r.valid_from DESC LIMIT 1) AS area_code,
+       (SELECT COUNT(DISTINCT r.person_id) FROM residences r WHERE r.household_id = h.id AND r.retracted_at IS NULL
+        AND r.valid_from <= ? AND ? < r.valid_to) AS members
+     FROM households h WHERE ${sql} ORDER BY h.code, h.id LIMIT ? OFFSET ?`,
+    [day, day, day, day, day, day, day, day, ...params, page.limit, page.offset],
+  );
+  const count = await t.one<{ n: number }>(`SELECT COUNT(*) AS n FROM households h WHERE ${sql}`, params);
+  return { rows, total: count?.n ?? 0 };
+}
+
+export function categoriesOfHouseholds(
+  t: ReadTx,
+  households: readonly string[],
+  day: string,
+): Promise<{ household_id: string; category: string }[]> {
+  if (households.length === 0) return Promise.resolve([]);
+  return t.all(
+    `SELECT household_id, category FROM statuses WHERE household_id IN (${marks(households)}) AND retracted_at IS NULL
+       AND valid_from <= ? AND ? < valid_to`,
+    [...households, day, day],
+  );
+}
