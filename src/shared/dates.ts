@@ -1,4 +1,6 @@
-import { epochMs } from './clock.ts';
+import { epochMs, instantOf } from './clock.ts';
+import { assert } from './errors.ts';
+import { clean } from './text.ts';
 
 /** A calendar day of Asia/Ho_Chi_Minh, YYYY-MM-DD. */
 export type Day = string;
@@ -11,10 +13,13 @@ export type PartialDate = string;
 export const OPEN_END: Day = '9999-12-31';
 
 const dayMs = 86_400_000;
+/** Asia/Ho_Chi_Minh, without daylight saving since 1975. */
+const vietnamOffsetMs = 7 * 3_600_000;
 const pad = (n: number): string => String(n).padStart(2, '0');
 
 export function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 function isReal(year: number, month: number, day: number): boolean {
@@ -35,16 +40,19 @@ export function isPartialDate(text: string): boolean {
 }
 
 function dayOf(ms: number): Day {
-  return new Date(ms).toISOString().slice(0, 10);
+  return instantOf(ms).slice(0, 10);
 }
 
+/** The day n days on (or back, n negative); the open end of a period has no day after it and throws. */
 export function addDays(day: Day, n: number): Day {
-  return dayOf(Date.parse(day) + n * dayMs);
+  const ms = epochMs(day) + n * dayMs;
+  assert(ms <= epochMs(OPEN_END), `no day ${n} days after ${day}`);
+  return dayOf(ms);
 }
 
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
+  return Math.round((epochMs(to) - epochMs(from)) / dayMs);
 }
 
 export const dayBefore = (day: Day): Day => addDays(day, -1);
@@ -71,7 +79,7 @@ export function addYears(day: Day, n: number): Day {
 
 /** The day in Vietnam at an instant (RFC 3339). */
 export function dayInVietnam(instant: string): Day {
-  return dayOf(epochMs(instant) + 7 * 3_600_000);
+  return dayOf(epochMs(instant) + vietnamOffsetMs);
 }
 
 /** The first day a partial date can mean: 1950 → 1950-01-01. */
@@ -93,9 +101,9 @@ export function ageOn(birth: PartialDate, on: Day): number {
   return on.slice(5) < born.slice(5) ? years - 1 : years;
 }
 
-/** Completed years on a day as a range: all that the partial birth date allows. */
+/** Completed years on a day as a range: all that the partial birth date allows; before birth 0. */
 export function ageRange(birth: PartialDate, on: Day): { from: number; to: number } {
-  return { from: Math.max(0, ageOn(latestDay(birth), on)), to: ageOn(birth, on) };
+  return { from: Math.max(0, ageOn(latestDay(birth), on)), to: Math.max(0, ageOn(birth, on)) };
 }
 
 export const ageBands = ['0-5', '6-15', '16-59', '60-79', '80+'] as const;
@@ -142,17 +150,22 @@ const weekdays = ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ N
 
 /** "Thứ Năm, 30/11/2023". */
 export function formatWeekday(day: Day): string {
-  return `${weekdays[new Date(day).getUTCDay()]}, ${formatDay(day)}`;
+  // 1970-01-01, day 0 of the epoch, was a Thursday.
+  const weekday = (((daysBetween('1970-01-01', day) + 4) % 7) + 7) % 7;
+  return `${weekdays[weekday]}, ${formatDay(day)}`;
 }
 
 /** An instant as the desk reads it: "05/11/2023 09:42", Vietnam time. */
 export function formatInstant(instant: string): string {
-  const text = new Date(epochMs(instant) + 7 * 3_600_000).toISOString();
+  const text = instantOf(epochMs(instant) + vietnamOffsetMs);
   return `${formatDay(text.slice(0, 10))} ${text.slice(11, 16)}`;
 }
 
 export type DateFault = 'impossibleDate' | 'incompleteDate' | 'unreadableDate';
 export type ParsedDate = { ok: true; value: string } | { ok: false; fault: DateFault; message: string };
+
+/** No date of a living person or of a paper at the desk is older; 0195 is a slip of the hand. */
+const earliestYear = 1800;
 
 const unreadable: ParsedDate = {
   ok: false,
@@ -161,7 +174,15 @@ const unreadable: ParsedDate = {
 };
 
 function real(year: number, month: number, day: number): ParsedDate {
-  if (isReal(year, month, day)) return { ok: true, value: `${String(year).padStart(4, '0')}-${pad(month)}-${pad(day)}` };
+  if (year < earliestYear) {
+    return {
+      ok: false,
+      fault: 'impossibleDate',
+      message: `năm ${year} không đúng; ghi đủ bốn chữ số của năm`,
+    };
+  }
+  if (isReal(year, month, day))
+    return { ok: true, value: `${String(year).padStart(4, '0')}-${pad(month)}-${pad(day)}` };
   const message =
     month < 1 || month > 12
       ? `không có tháng ${month}; ghi ngày trước, tháng sau`
@@ -175,7 +196,9 @@ function real(year: number, month: number, day: number): ParsedDate {
 function fullYear(text: string, birthNotAfter: Day | undefined): number {
   const year = Number(text);
   if (text.length > 2) return year;
-  return birthNotAfter !== undefined && 2000 + year > yearOf(birthNotAfter) ? 1900 + year : 2000 + year;
+  if (birthNotAfter === undefined) return 2000 + year;
+  const inCentury = Math.floor(yearOf(birthNotAfter) / 100) * 100 + year;
+  return inCentury > yearOf(birthNotAfter) ? inCentury - 100 : inCentury;
 }
 
 function parseFull(text: string, birthNotAfter: Day | undefined): ParsedDate | undefined {
@@ -198,17 +221,23 @@ const incomplete: ParsedDate = {
   message: 'cần đủ ngày, tháng, năm, ví dụ 05/02/2023',
 };
 
-/** A whole day as people write it: dd/mm/yyyy, d/m/yy, yyyy-mm-dd. Never guessed: 31/11 is refused, 2022 is incomplete. */
+/**
+ * A whole day as people write it: dd/mm/yyyy, d/m/yy (20yy), yyyy-mm-dd, also with dots or dashes and spaces.
+ * Never guessed: 31/11 is refused, 2022 is incomplete.
+ */
 export function parseDay(text: string): ParsedDate {
-  const trimmed = text.trim();
+  const trimmed = clean(text);
   const full = parseFull(trimmed, undefined);
   if (full) return full;
   return /^(\d{1,2}\s*[-/.]\s*\d{4}|\d{4}\s*[-/.]\s*\d{1,2}|\d{4})$/.test(trimmed) ? incomplete : unreadable;
 }
 
-/** A birth date as far as known: as `parseDay`, also mm/yyyy, yyyy-mm and yyyy. */
-export function parsePartialDate(text: string, today: Day): ParsedDate {
-  const trimmed = text.trim();
+/**
+ * A birth date as far as known: as `parseDay`, also mm/yyyy, yyyy-mm and yyyy (a number too); a year of two digits is
+ * the latest that does not lie after `today`.
+ */
+export function parsePartialDate(text: string | number, today: Day): ParsedDate {
+  const trimmed = clean(String(text));
   const full = parseFull(trimmed, today);
   if (full) return full;
   const month = /^(\d{1,2})\s*[-/.]\s*(\d{4})$/.exec(trimmed) ?? undefined;
@@ -217,14 +246,15 @@ export function parsePartialDate(text: string, today: Day): ParsedDate {
     const parsed = real(Number(month?.[2] ?? iso?.[1]), Number(month?.[1] ?? iso?.[2]), 1);
     return parsed.ok ? { ok: true, value: parsed.value.slice(0, 7) } : parsed;
   }
-  if (/^\d{4}$/.test(trimmed) && Number(trimmed) >= 1800) return { ok: true, value: trimmed };
+  if (/^\d{4}$/.test(trimmed) && Number(trimmed) >= earliestYear) return { ok: true, value: trimmed };
   return unreadable;
 }
 
 /** The day of an Excel serial number; fractions (times) are cut off. Serial 60 of the 1900 system never was. */
 export function dayFromExcelSerial(serial: number, date1904: boolean): Day | undefined {
+  if (!Number.isFinite(serial) || serial < 1) return undefined;
   const whole = Math.floor(serial);
-  if (!Number.isFinite(serial) || whole < 1 || whole > 2_958_465 || (!date1904 && whole === 60)) return undefined;
-  if (date1904) return dayOf(Date.UTC(1904, 0, 1) + whole * dayMs);
-  return dayOf(Date.UTC(1899, 11, whole < 60 ? 31 : 30) + whole * dayMs);
+  if (!date1904 && whole === 60) return undefined;
+  const zero = date1904 ? '1904-01-01' : whole < 60 ? '1899-12-31' : '1899-12-30';
+  return whole <= daysBetween(zero, OPEN_END) ? addDays(zero, whole) : undefined;
 }

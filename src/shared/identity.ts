@@ -29,7 +29,10 @@ const bad = (message: string, suggestion?: string): CheckedNumber =>
 /** Century and sex of a CCCD's fourth digit, with its two digits of the birth year. */
 function readCccd(number: string): { year: number; sex: Sex } {
   const digit = Number(number[3]);
-  return { year: 1900 + 100 * Math.floor(digit / 2) + Number(number.slice(4, 6)), sex: digit % 2 === 0 ? 'male' : 'female' };
+  return {
+    year: 1900 + 100 * Math.floor(digit / 2) + Number(number.slice(4, 6)),
+    sex: digit % 2 === 0 ? 'male' : 'female',
+  };
 }
 
 function agrees(number: string, known: KnownPerson): boolean {
@@ -47,7 +50,9 @@ function agrees(number: string, known: KnownPerson): boolean {
 export function checkNationalId(text: string, known: KnownPerson = {}): CheckedNumber {
   const number = strip(text);
   if (/^\d+([.,]\d+)?e[+-]?\d+$/i.test(text.trim().replace(/\s/g, ''))) {
-    return bad('Số CCCD: Excel đã làm tròn số này (dạng 5,1E+10), không khôi phục được; nhập lại số từ giấy tờ.');
+    return bad(
+      'Số CCCD: Excel đã làm tròn số này (dạng 5,1E+10), không khôi phục được; nhập lại số từ giấy tờ.',
+    );
   }
   if (!/^\d+$/.test(number)) return bad('Số CCCD: chỉ gồm chữ số; CCCD 12 số, CMND cũ 9 số.');
   if (number.length === 12 || number.length === 9) return { ok: true, value: number };
@@ -62,13 +67,16 @@ export function nationalIdWarnings(number: string, known: KnownPerson): string[]
   if (number.length !== 12) return [];
   const read = readCccd(number);
   const warnings: string[] = [];
-  if (!provinces.has(number.slice(0, 3))) warnings.push(`số CCCD mang mã tỉnh ${number.slice(0, 3)}, không có tỉnh này`);
+  if (!provinces.has(number.slice(0, 3)))
+    warnings.push(`số CCCD mang mã tỉnh ${number.slice(0, 3)}, không có tỉnh này`);
   if (known.birthDate && read.year !== yearOf(known.birthDate)) {
     const typed = known.birthDate.split('-').reverse().join('/');
     warnings.push(`số CCCD cho biết sinh năm ${read.year}, đã nhập ${typed}`);
   }
   if (known.sex && known.sex !== 'other' && read.sex !== known.sex) {
-    warnings.push(`số CCCD cho biết giới tính ${read.sex === 'male' ? 'nam' : 'nữ'}, đã nhập ${known.sex === 'male' ? 'nam' : 'nữ'}`);
+    warnings.push(
+      `số CCCD cho biết giới tính ${read.sex === 'male' ? 'nam' : 'nữ'}, đã nhập ${known.sex === 'male' ? 'nam' : 'nữ'}`,
+    );
   }
   return warnings;
 }
@@ -77,7 +85,9 @@ export function nationalIdWarnings(number: string, known: KnownPerson): string[]
 export function checkInsuranceNumber(text: string): CheckedNumber {
   const number = strip(text);
   if (/^\d{10}$/.test(number)) return { ok: true, value: number };
-  return bad(`Mã số BHXH: ${/^\d+$/.test(number) ? `có ${number.length} số` : 'có ký tự lạ'}, cần đúng 10 chữ số.`);
+  return bad(
+    `Mã số BHXH: ${/^\d+$/.test(number) ? `có ${number.length} số` : 'có ký tự lạ'}, cần đúng 10 chữ số.`,
+  );
 }
 
 /** A phone number: digits, 8 to 15 of them, with an optional + in front. */
@@ -96,16 +106,25 @@ export interface Card {
   insuranceNumber: string;
 }
 
-/** Reads a card number; spaces, dots and dashes dropped. */
-export function parseCard(text: string): { ok: true; card: Card } | { ok: false; code: 'badId'; message: string } {
+/** Reads a card number; spaces, dots and dashes dropped. A letter O among the digits is offered as a zero, never taken. */
+export function parseCard(
+  text: string,
+): { ok: true; card: Card } | { ok: false; code: 'badId'; message: string; suggestion?: string } {
   const number = strip(text).toUpperCase();
   if (/^\d{10}$/.test(number)) return { ok: true, card: { number, insuranceNumber: number } };
   const match = /^([A-Z]{2})([1-5])(\d{2})(\d{10})$/.exec(number);
   if (!match) {
+    const needed = 'Số thẻ BHYT: cần 15 ký tự (2 chữ và 13 số, ví dụ HN 2 51 5120043381) hoặc 10 chữ số';
+    const letters = number.length === 15 ? 2 : 0;
+    const meant = number.slice(0, letters) + number.slice(letters).replaceAll('O', '0');
+    if (meant === number || !/^([A-Z]{2}[1-5]\d{12}|\d{10})$/.test(meant)) {
+      return { ok: false, code: 'badId', message: `${needed}.` };
+    }
     return {
       ok: false,
       code: 'badId',
-      message: 'Số thẻ BHYT: cần 15 ký tự (2 chữ và 13 số, ví dụ HN 2 51 5120043381) hoặc 10 chữ số.',
+      message: `${needed}; có chữ O ở chỗ số 0, có thể là ${meant}.`,
+      suggestion: meant,
     };
   }
   const [, objectCode = '', level = '', province = '', insuranceNumber = ''] = match;

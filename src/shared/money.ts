@@ -1,4 +1,5 @@
 import { assert } from './errors.ts';
+import { clean } from './text.ts';
 
 /** Whole đồng. */
 export type Dong = number & { readonly unit: 'dong' };
@@ -9,22 +10,34 @@ export function dong(amount: number): Dong {
   return amount as Dong; // just checked
 }
 
-/** "1.234.567,8"; minus is −. */
-export function formatNumber(value: number, decimals = 0): string {
-  const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.');
-  const sign = value < 0 && Number(Math.abs(value).toFixed(decimals)) !== 0 ? '−' : '';
-  return `${sign}${grouped}${fraction ? `,${fraction}` : ''}`;
+// Halves are rounded away from zero by the decimal digits (0.9335 → 93,4%), as Excel shows the same cell.
+const formats = new Map<string, Intl.NumberFormat>();
+
+function format(value: number, style: 'decimal' | 'percent', decimals: number): string {
+  const key = `${style}${decimals}`;
+  let known = formats.get(key);
+  if (!known) {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    known = new Intl.NumberFormat('vi', { style, ...digits, signDisplay: 'negative' });
+    formats.set(key, known);
+  }
+  return known.format(value).replace('-', '−');
 }
 
-/** "+6", "−19", "0". */
+/** "1.234.567,8" with as many decimals as asked for; minus is − (U+2212), never before a zero. */
+export function formatNumber(value: number, decimals = 0): string {
+  return format(value, 'decimal', decimals);
+}
+
+/** "+6", "−19", "0"; what rounds to zero has no sign. */
 export function formatSigned(value: number, decimals = 0): string {
-  return value > 0 ? `+${formatNumber(value, decimals)}` : formatNumber(value, decimals);
+  const text = formatNumber(value, decimals);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** A rate of 0 to 1 as "93,4%"; without a rate "–". */
 export function formatPercent(rate: number | null, decimals = 1): string {
-  return rate === null ? '–' : `${formatNumber(rate * 100, decimals)}%`;
+  return rate === null ? '–' : format(rate, 'percent', decimals);
 }
 
 /** "500.000 đồng". */
@@ -32,10 +45,10 @@ export function formatDong(amount: number): string {
   return `${formatNumber(amount)} đồng`;
 }
 
-/** Whole đồng as typed: "500.000", "500000", "500.000 đ"; undefined for anything else. */
+/** Whole đồng as typed: "500.000", "500 000", "500000", "500.000 đ"; undefined for anything else. */
 export function parseMoney(text: string): Dong | undefined {
-  const digits = text.trim().replace(/\s*(đồng|đ|vnđ|vnd)\.?$/i, '');
-  if (!/^(\d{1,3}([. ]\d{3})+|\d+)$/.test(digits)) return undefined;
+  const digits = clean(text).replace(/\s*(đồng|đ|vnđ|vnd)\.?$/i, '');
+  if (!/^(\d{1,3}(?:([. ])\d{3})(?:\2\d{3})*|\d+)$/.test(digits)) return undefined;
   const amount = Number(digits.replace(/[. ]/g, ''));
   return Number.isSafeInteger(amount) ? dong(amount) : undefined;
 }
@@ -76,9 +89,10 @@ function belowBillion(amount: number, full: boolean): string {
   return words.filter((word) => word !== '').join(' ');
 }
 
-/** "Một triệu hai trăm ba mươi tư nghìn đồng./." for the foot of a list. */
+/** "Một triệu hai trăm ba mươi tư nghìn đồng./." for the foot of a list; a negative amount begins with "Âm". */
 export function amountInWords(amount: Dong): string {
   if (amount === 0) return 'Không đồng./.';
+  if (amount < 0) return `Âm ${amountInWords(dong(-amount)).toLowerCase()}`;
   const groups: string[] = [];
   const billions = Math.floor(amount / 1_000_000_000);
   if (billions > 0) groups.push(`${belowBillion(billions, false)} tỷ`);

@@ -9,9 +9,19 @@ export interface Period {
 export const contains = (period: Period, day: Day): boolean => period.from <= day && day < period.to;
 export const overlaps = (a: Period, b: Period): boolean => a.from < b.to && b.from < a.to;
 
+function later(a: Day, b: Day): Day {
+  if (a > b) return a;
+  return b;
+}
+
+function earlier(a: Day, b: Day): Day {
+  if (a < b) return a;
+  return b;
+}
+
 export function intersect(a: Period, b: Period): Period | undefined {
-  const from = a.from > b.from ? a.from : b.from;
-  const to = a.to < b.to ? a.to : b.to;
+  const from = later(a.from, b.from);
+  const to = earlier(a.to, b.to);
   return from < to ? { from, to } : undefined;
 }
 
@@ -20,8 +30,8 @@ export function union(periods: readonly Period[]): Period[] {
   const joined: Period[] = [];
   for (const period of [...periods].sort((a, b) => (a.from < b.from ? -1 : 1))) {
     const last = joined.at(-1);
-    if (last && period.from <= last.to) last.to = period.to > last.to ? period.to : last.to;
-    else joined.push({ ...period });
+    if (!last || period.from > last.to) joined.push({ ...period });
+    else last.to = later(last.to, period.to);
   }
   return joined;
 }
@@ -42,6 +52,6 @@ export function subtract(period: Period, others: readonly Period[]): Period[] {
 /** `validTo` outside the database: the last day included, null while open. */
 export const lastDayOut = (validTo: Day): Day | null => (validTo === OPEN_END ? null : dayBefore(validTo));
 
-/** `valid_to` inside the database from the last day included. */
+/** `valid_to` inside the database from the last day included; 31/12/9999, as some files write "no end", stays open. */
 export const endFromLastDay = (lastDay: Day | null | undefined): Day =>
-  lastDay === null || lastDay === undefined ? OPEN_END : dayAfter(lastDay);
+  lastDay === null || lastDay === undefined || lastDay >= OPEN_END ? OPEN_END : dayAfter(lastDay);

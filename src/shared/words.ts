@@ -1,4 +1,4 @@
-import { headerKey } from './text.ts';
+import { clean, headerKey } from './text.ts';
 
 export const sexes = ['male', 'female', 'other'] as const;
 export type Sex = (typeof sexes)[number];
@@ -58,6 +58,7 @@ const relationWords: Record<string, Relation> = {
   'con dau': 'childInLaw',
   'con re': 'childInLaw',
   'con dau con re': 'childInLaw',
+  'con dau re': 'childInLaw',
   chau: 'grandchild',
   'chau noi': 'grandchild',
   'chau ngoai': 'grandchild',
@@ -69,9 +70,18 @@ const relationWords: Record<string, Relation> = {
   me: 'parent',
   'me de': 'parent',
   'bo me': 'parent',
+  'cha ruot': 'parent',
+  'bo ruot': 'parent',
+  'me ruot': 'parent',
+  'bo cha': 'parent',
+  'cha me': 'parent',
   ong: 'grandparent',
   ba: 'grandparent',
   'ong ba': 'grandparent',
+  'ong noi': 'grandparent',
+  'ong ngoai': 'grandparent',
+  'ba noi': 'grandparent',
+  'ba ngoai': 'grandparent',
   anh: 'sibling',
   chi: 'sibling',
   em: 'sibling',
@@ -87,9 +97,10 @@ const relationWords: Record<string, Relation> = {
 
 /** The relation of a word of a file or form; others are kept as text beside `other`. */
 export function parseRelation(text: string): { relation: Relation; text: string | null } {
-  const relation = relationWords[headerKey(text)];
+  // In Quảng Ngãi "Ba" is the father, "Bà" the grandmother: without its accent the word is kept, not guessed.
+  const relation = clean(text).toLowerCase() === 'ba' ? undefined : relationWords[headerKey(text)];
   if (relation) return { relation, text: null };
-  return { relation: 'other', text: headerKey(text) === 'khac' ? null : text.trim() };
+  return { relation: 'other', text: ['', 'khac'].includes(headerKey(text)) ? null : clean(text) };
 }
 
 /** Nam, Nữ, Khác; undefined for any other word. */
@@ -100,7 +111,10 @@ export function parseSex(text: string): Sex | undefined {
 
 export const residenceKinds = ['permanent', 'temporary'] as const;
 export type ResidenceKind = (typeof residenceKinds)[number];
-export const residenceKindLabels: Record<ResidenceKind, string> = { permanent: 'Thường trú', temporary: 'Tạm trú' };
+export const residenceKindLabels: Record<ResidenceKind, string> = {
+  permanent: 'Thường trú',
+  temporary: 'Tạm trú',
+};
 
 export function parseResidenceKind(text: string): ResidenceKind | undefined {
   const words: Record<string, ResidenceKind> = { 'thuong tru': 'permanent', 'tam tru': 'temporary' };
@@ -138,7 +152,39 @@ export const endReasonLabels: Record<EndReason, string> = {
 
 export const decisionResults = ['new', 'kept', 'relapsed'] as const;
 export type DecisionResult = (typeof decisionResults)[number];
-export const decisionResultLabels: Record<DecisionResult, string> = { new: 'mới', kept: 'cũ', relapsed: 'tái' };
+export const decisionResultLabels: Record<DecisionResult, string> = {
+  new: 'mới',
+  kept: 'cũ',
+  relapsed: 'tái',
+};
+
+const resultWords: Record<string, DecisionResult> = { moi: 'new', tai: 'relapsed', cu: 'kept' };
+
+/** "Loại" of a statuses file: mới, cũ, tái (also "nghèo mới", "tái nghèo"); undefined for any other word. */
+export function parseDecisionResult(text: string): DecisionResult | undefined {
+  const found = headerKey(text)
+    .split(' ')
+    .map((word) => resultWords[word])
+    .filter((result) => result !== undefined);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** Ways in and out of a register, as the rows and columns of a balance name them. */
+export const movementLabels = {
+  new: 'Phát sinh mới',
+  relapsed: 'Tái nghèo',
+  fromPoor: 'Từ hộ nghèo',
+  fromNearPoor: 'Từ cận nghèo',
+  movedIn: 'Chuyển đến',
+  escaped: 'Thoát nghèo, vượt chuẩn cận nghèo',
+  toNearPoor: 'Thoát nghèo, còn cận nghèo',
+  toPoor: 'Cận nghèo rơi xuống nghèo',
+  movedOut: 'Chuyển đi',
+  died: 'Chết',
+  split: 'Tách hộ',
+  other: 'Khác',
+} as const;
+export type Movement = keyof typeof movementLabels;
 
 export const moveKinds = ['in', 'out', 'within'] as const;
 export type MoveKind = (typeof moveKinds)[number];
@@ -150,6 +196,12 @@ export const moveKindLabels: Record<MoveKind, string> = {
 
 export const areaKinds = ['province', 'city', 'ward', 'group'] as const;
 export type AreaKind = (typeof areaKinds)[number];
+export const areaKindLabels: Record<AreaKind, string> = {
+  province: 'Tỉnh',
+  city: 'Thành phố',
+  ward: 'Phường, xã',
+  group: 'Tổ dân phố',
+};
 
 export const roleLabels: Record<string, string> = {
   admin: 'quản trị',
