@@ -6,6 +6,7 @@ import { type DatabasePlace, openDb } from '../db/open.ts';
 import { type BeforeCommit, type Db, systemActor } from '../db/tx.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { sessionSecretOf } from '../features/accounts/service.ts';
+import { rollUp } from '../features/coverage/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
 import type { Config } from './config.ts';
 import { forgetOldKeys } from './idempotency.ts';
@@ -30,7 +31,7 @@ export interface ComposeOptions {
 }
 
 /** Roll-ups recomputed in each write transaction, just before its commit. */
-const beforeCommit: readonly BeforeCommit[] = [];
+const beforeCommit: readonly BeforeCommit[] = [rollUp];
 
 /** Where the registry lies by these settings. */
 export function databasePlace(config: Config): DatabasePlace {

@@ -189,3 +189,5 @@ export async function rebuildClosure(t: WriteTx): Promise<void> {
   for (const code of byCode.keys()) climb(code, code, '0001-01-01', '9999-12-31', 0);
   await store.replaceClosure(t, rows);
 }
+
+export { areaRows as areaRowsKnownAt } from './store.ts';
