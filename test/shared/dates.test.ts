@@ -70,7 +70,9 @@ describe('days', () => {
   });
 
   it('has leap days by the Gregorian rule', () => {
-    expect([1900, 2000, 2023, 2024].map((year) => daysInMonth(year, 2))).to.deep.equal([28, 29, 28, 29]);
+    expect([1900, 2000, 2023, 2024, 2200].map((year) => daysInMonth(year, 2))).to.deep.equal([
+      28, 29, 28, 29, 28,
+    ]);
     expect(lastDayOfMonth('2023-11')).to.equal('2023-11-30');
   });
 

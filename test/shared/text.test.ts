@@ -98,6 +98,14 @@ describe('names', () => {
     }
   });
 
+  it('are the same wherever the tone of oa, oe, uy stands', () => {
+    const pairs = ['òa oà', 'óa oá', 'ỏa oả', 'õa oã', 'ọa oạ', 'òe oè', 'óe oé', 'ỏe oẻ', 'õe oẽ', 'ọe oẹ'];
+    for (const pair of [...pairs, 'ùy uỳ', 'úy uý', 'ủy uỷ', 'ũy uỹ', 'ụy uỵ']) {
+      const [a = '', b = ''] = pair.split(' ');
+      expect(sameName(`Kh${a}`, `KH${b.toUpperCase()}`), pair).to.equal(true);
+    }
+  });
+
   it('differ by any accent', () => {
     for (const [a, b] of [
       ['Huỳnh Thu Lan', 'Huynh Thu Lan'],
