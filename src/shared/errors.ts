@@ -58,7 +58,8 @@ export function invalid(pointer: string, code: string, message: string): AppErro
 /** 422 with several faults; the detail says how many. */
 export function invalidAll(faults: Fault[]): AppError {
   const [first] = faults;
-  const detail = faults.length === 1 && first ? first.message : `Chưa lưu được: ${faults.length} chỗ cần sửa.`;
+  const detail =
+    faults.length === 1 && first ? first.message : `Chưa lưu được: ${faults.length} chỗ cần sửa.`;
   return new AppError('invalid', detail, faults);
 }
 

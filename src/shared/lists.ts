@@ -45,7 +45,11 @@ export function pageOf(query: { limit?: number; cursor?: string }): Page {
   if (query.cursor === undefined) return { offset: 0, limit };
   const offset = /^o(\d{1,9})$/.exec(Buffer.from(query.cursor, 'base64url').toString())?.[1];
   if (offset === undefined) {
-    throw invalid('/cursor', 'cursor', 'Trang tiếp: không đọc được, hãy dùng nextCursor của lần trả lời trước.');
+    throw invalid(
+      '/cursor',
+      'cursor',
+      'Trang tiếp: không đọc được, hãy dùng nextCursor của lần trả lời trước.',
+    );
   }
   return { offset: Number(offset), limit };
 }

@@ -23,12 +23,17 @@ const compiledQuery = new WeakMap<TSchema, ValidateFunction>();
 
 /** What the office calls the field of an error, from the schema's `title`. */
 function labelOf(error: ErrorObject): string {
-  if (error.keyword === 'required' && isRecord(error.parentSchema) && isRecord(error.parentSchema.properties)) {
+  if (
+    error.keyword === 'required' &&
+    isRecord(error.parentSchema) &&
+    isRecord(error.parentSchema.properties)
+  ) {
     const property = error.parentSchema.properties[error.params.missingProperty];
     if (isRecord(property) && typeof property.title === 'string') return property.title;
     return String(error.params.missingProperty);
   }
-  if (isRecord(error.parentSchema) && typeof error.parentSchema.title === 'string') return error.parentSchema.title;
+  if (isRecord(error.parentSchema) && typeof error.parentSchema.title === 'string')
+    return error.parentSchema.title;
   return error.instancePath.split('/').pop() || 'Dữ liệu gửi lên';
 }
 
@@ -74,7 +79,10 @@ function complaint(error: ErrorObject): string {
     case 'maxItems':
       return `quá nhiều: nhiều nhất ${params.limit} mục.`;
     case 'type':
-      return `chưa đúng kiểu: phải là ${[params.type].flat().map((type) => typeWords[type] ?? type).join(' hoặc ')}.`;
+      return `chưa đúng kiểu: phải là ${[params.type]
+        .flat()
+        .map((type) => typeWords[type] ?? type)
+        .join(' hoặc ')}.`;
     case 'format':
       return `chưa đúng: phải là ${formatWords[params.format] ?? params.format}.`;
     case 'pattern':
@@ -98,7 +106,8 @@ function allowedOf(error: ErrorObject): string {
 
 function pointerOf(error: ErrorObject): string {
   if (error.keyword === 'required') return `${error.instancePath}/${error.params.missingProperty}`;
-  if (error.keyword === 'additionalProperties') return `${error.instancePath}/${error.params.additionalProperty}`;
+  if (error.keyword === 'additionalProperties')
+    return `${error.instancePath}/${error.params.additionalProperty}`;
   return error.instancePath;
 }
 
@@ -108,14 +117,28 @@ function faultsOf(errors: readonly ErrorObject[]): Fault[] {
   const byPointer = new Map<string, Fault>();
   for (const error of errors) {
     const pointer = pointerOf(error);
-    if (error.keyword !== 'anyOf' && error.schemaPath.includes('/anyOf/') && unions.some((at) => pointer === at)) continue;
+    if (
+      error.keyword !== 'anyOf' &&
+      error.schemaPath.includes('/anyOf/') &&
+      unions.some((at) => pointer === at)
+    )
+      continue;
     if (byPointer.has(pointer)) continue;
-    byPointer.set(pointer, { pointer, code: error.keyword, message: `${labelOf(error)}: ${complaint(error)}` });
+    byPointer.set(pointer, {
+      pointer,
+      code: error.keyword,
+      message: `${labelOf(error)}: ${complaint(error)}`,
+    });
   }
   return [...byPointer.values()];
 }
 
-function check<S extends TSchema>(ajv: Ajv, cache: WeakMap<TSchema, ValidateFunction>, schema: S, data: unknown): Static<S> {
+function check<S extends TSchema>(
+  ajv: Ajv,
+  cache: WeakMap<TSchema, ValidateFunction>,
+  schema: S,
+  data: unknown,
+): Static<S> {
   let validate = cache.get(schema);
   if (!validate) {
     validate = ajv.compile(schema);
@@ -143,7 +166,12 @@ export const daySchema = (title: string, options: Options = {}) =>
   Type.String({ title, format: 'day', description: 'YYYY-MM-DD', ...options });
 /** A day, month or year, as far as known. */
 export const partialDateSchema = (title: string, options: Options = {}) =>
-  Type.String({ title, format: 'partial-date', description: 'YYYY, YYYY-MM or YYYY-MM-DD, as far as known', ...options });
+  Type.String({
+    title,
+    format: 'partial-date',
+    description: 'YYYY, YYYY-MM or YYYY-MM-DD, as far as known',
+    ...options,
+  });
 export const monthSchema = (title: string, options: Options = {}) =>
   Type.String({ title, format: 'month', description: 'YYYY-MM', ...options });
 export const instantSchema = (title: string, options: Options = {}) =>
@@ -152,7 +180,14 @@ export const instantSchema = (title: string, options: Options = {}) =>
 export const idSchema = (title: string, options: Options = {}) =>
   Type.String({ title, minLength: 1, maxLength: 40, description: 'Opaque id', ...options });
 export const areaCodeSchema = (title = 'Địa bàn', options: Options = {}) =>
-  Type.String({ title, minLength: 1, maxLength: 20, pattern: '^[A-Za-z0-9._-]+$', description: 'Area code', ...options });
+  Type.String({
+    title,
+    minLength: 1,
+    maxLength: 20,
+    pattern: '^[A-Za-z0-9._-]+$',
+    description: 'Area code',
+    ...options,
+  });
 /** Text that is not blank. */
 export const textSchema = (title: string, maxLength: number, options: Options = {}) =>
   Type.String({ title, minLength: 1, maxLength, pattern: '\\S', description: 'Text', ...options });
@@ -162,4 +197,5 @@ export const dongSchema = (title: string) =>
 /** One of a few words: `choiceSchema('Giới tính', ['male', 'female', 'other'])`. */
 export const choiceSchema = <const V extends readonly string[]>(title: string, values: V) =>
   Type.Unsafe<V[number]>({ type: 'string', enum: [...values], title, description: values.join(' | ') });
-export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()], { title: schema.title });
+export const nullable = <S extends TSchema>(schema: S) =>
+  Type.Union([schema, Type.Null()], { title: schema.title });

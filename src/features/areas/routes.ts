@@ -11,7 +11,10 @@ export const areaRoutes = [
     path: '/areas',
     summary: 'Các địa bàn, tại một ngày',
     permission: 'areas.read',
-    query: Type.Object({ asOf: Type.Optional(daySchema('Tại ngày')), ...listQuery }, { additionalProperties: false }),
+    query: Type.Object(
+      { asOf: Type.Optional(daySchema('Tại ngày')), ...listQuery },
+      { additionalProperties: false },
+    ),
     answer: listSchema(areaSchema),
     async handler(t, { query }) {
       const all = await listAreas(t, query.asOf ?? t.today);

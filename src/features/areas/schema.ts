@@ -1,5 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { areaCodeSchema, choiceSchema, daySchema, idSchema, nullable, textSchema } from '../../shared/schema.ts';
+import {
+  areaCodeSchema,
+  choiceSchema,
+  daySchema,
+  idSchema,
+  nullable,
+  textSchema,
+} from '../../shared/schema.ts';
 import { areaKinds } from '../../shared/words.ts';
 
 export const areaFormSchema = Type.Object(

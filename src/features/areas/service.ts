@@ -1,9 +1,9 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
-import type { Day } from '../../shared/dates.ts';
+import { type Day, formatDay, OPEN_END } from '../../shared/dates.ts';
 import { assert, conflict, invalid, notFound } from '../../shared/errors.ts';
 import { intersect, lastDayOut } from '../../shared/periods.ts';
-import { compareTexts } from '../../shared/text.ts';
+import { clean, compareTexts } from '../../shared/text.ts';
 import type { Area, AreaChange, AreaForm } from './schema.ts';
 import * as store from './store.ts';
 
@@ -122,12 +122,12 @@ export async function createArea(t: WriteTx, form: AreaForm): Promise<Area> {
   await store.insertArea(t, { code, id: t.newId(), kind: form.kind });
   await store.insertAreaPeriod(t, {
     code,
-    name: form.name.normalize('NFC').trim(),
+    name: clean(form.name),
     parent_code: form.parentCode?.toUpperCase() ?? null,
     official_code: form.officialCode ?? null,
     locality: form.locality ?? null,
     valid_from: form.validFrom,
-    valid_to: '9999-12-31',
+    valid_to: OPEN_END,
   });
   await rebuildClosure(t);
   const [row] = await store.areaRowsOf(t, code);
@@ -140,36 +140,62 @@ async function requireParent(t: ReadTx, code: string, day: Day): Promise<void> {
   await requireArea(t, code, day);
   const rows = await store.areaRowsOf(t, code);
   if (!rows.some((row) => row.valid_from <= day && day < row.valid_to)) {
-    throw invalid('/parentCode', 'period', `Thuộc địa bàn: ${code} không tồn tại vào ngày ${day}.`);
+    throw invalid(
+      '/parentCode',
+      'period',
+      `Thuộc địa bàn: ${code} không tồn tại vào ngày ${formatDay(day)}.`,
+    );
   }
 }
 
 /** A new name or parent from a day on, or the end of the area: no residence ends, nobody counts as moved. */
 export async function changeArea(t: WriteTx, code: string, change: AreaChange): Promise<Area> {
   await requireArea(t, code, change.date);
-  if (change.parentCode) await requireParent(t, change.parentCode, change.date);
+  const parent = change.parentCode?.toUpperCase();
+  if (parent) {
+    await requireParent(t, parent, change.date);
+    if (await store.insideFrom(t, code, parent, change.date)) {
+      throw invalid(
+        '/parentCode',
+        'ring',
+        `Thuộc địa bàn: ${parent} nằm trong chính ${code}, chọn địa bàn cấp trên khác.`,
+      );
+    }
+  }
   const rows = await store.areaRowsOf(t, code);
   const current = rows.find((row) => row.valid_from <= change.date && change.date < row.valid_to);
   if (!current || rows.at(-1) !== current) {
-    throw invalid('/date', 'period', 'Ngày thay đổi: phải nằm trong thời gian địa bàn còn tồn tại và sau lần đổi gần nhất.');
+    throw invalid(
+      '/date',
+      'period',
+      'Ngày thay đổi: phải nằm trong thời gian địa bàn còn tồn tại và sau lần đổi gần nhất.',
+    );
   }
   if (current.valid_from === change.date && change.end) {
     throw invalid('/date', 'period', 'Ngày thay đổi: địa bàn không thể kết thúc ngay ngày lập.');
   }
   await store.retractAreaPeriod(t, current.row_id);
-  if (current.valid_from < change.date) await store.insertAreaPeriod(t, { ...current, valid_to: change.date });
+  if (current.valid_from < change.date)
+    await store.insertAreaPeriod(t, { ...current, valid_to: change.date });
   if (!change.end) {
     await store.insertAreaPeriod(t, {
       ...current,
-      name: change.name?.normalize('NFC').trim() ?? current.name,
-      parent_code: change.parentCode ?? current.parent_code,
+      name: change.name === undefined ? current.name : clean(change.name),
+      parent_code: parent ?? current.parent_code,
       valid_from: change.date,
     });
   }
   await rebuildClosure(t);
   const after = inForce(await store.areaRowsOf(t, code), change.date);
   assert(after, 'a changed area keeps its rows');
-  t.audit({ action: 'area.change', kind: 'area', id: after.id, area: code, before: answer(current), after: change });
+  t.audit({
+    action: 'area.change',
+    kind: 'area',
+    id: after.id,
+    area: code,
+    before: answer(current),
+    after: change,
+  });
   return answer(after);
 }
 
@@ -186,7 +212,7 @@ export async function rebuildClosure(t: WriteTx): Promise<void> {
       if (row.parent_code) climb(area, row.parent_code, part.from, part.to, depth + 1);
     }
   };
-  for (const code of byCode.keys()) climb(code, code, '0001-01-01', '9999-12-31', 0);
+  for (const code of byCode.keys()) climb(code, code, '0001-01-01', OPEN_END, 0);
   await store.replaceClosure(t, rows);
 }
 

@@ -20,15 +20,28 @@ const select = `SELECT p.row_id, a.id, a.code, a.kind, p.name, p.parent_code, p.
 
 /** Every dated row as known at an instant, in order of code and time. */
 export function areaRows(t: ReadTx, asKnownAt: string): Promise<AreaRow[]> {
-  return t.all<AreaRow>(`${select} WHERE ${knownAt('p')} ORDER BY a.code, p.valid_from`, [asKnownAt, asKnownAt]);
+  return t.all<AreaRow>(`${select} WHERE ${knownAt('p')} ORDER BY a.code, p.valid_from`, [
+    asKnownAt,
+    asKnownAt,
+  ]);
 }
 
 export function areaRowsOf(t: ReadTx, code: string): Promise<AreaRow[]> {
-  return t.all<AreaRow>(`${select} WHERE p.code = ? AND p.retracted_at IS NULL ORDER BY p.valid_from`, [code]);
+  return t.all<AreaRow>(`${select} WHERE p.code = ? AND p.retracted_at IS NULL ORDER BY p.valid_from`, [
+    code,
+  ]);
 }
 
-export async function insertArea(t: WriteTx, row: { code: string; id: string; kind: AreaKind }): Promise<void> {
-  await t.run('INSERT INTO areas (code, id, kind, created_at) VALUES (?, ?, ?, ?)', [row.code, row.id, row.kind, t.now]);
+export async function insertArea(
+  t: WriteTx,
+  row: { code: string; id: string; kind: AreaKind },
+): Promise<void> {
+  await t.run('INSERT INTO areas (code, id, kind, created_at) VALUES (?, ?, ?, ?)', [
+    row.code,
+    row.id,
+    row.kind,
+    t.now,
+  ]);
 }
 
 export type AreaPeriod = Pick<
@@ -72,12 +85,10 @@ export interface ClosureRow {
 export async function replaceClosure(t: WriteTx, rows: readonly ClosureRow[]): Promise<void> {
   await t.run('DELETE FROM area_closure');
   for (const row of rows) {
-    await t.run('INSERT INTO area_closure (ancestor_code, area_code, valid_from, valid_to) VALUES (?, ?, ?, ?)', [
-      row.ancestor_code,
-      row.area_code,
-      row.valid_from,
-      row.valid_to,
-    ]);
+    await t.run(
+      'INSERT INTO area_closure (ancestor_code, area_code, valid_from, valid_to) VALUES (?, ?, ?, ?)',
+      [row.ancestor_code, row.area_code, row.valid_from, row.valid_to],
+    );
   }
 }
 
@@ -90,11 +101,20 @@ export async function closureOn(t: ReadTx, code: string, day: string): Promise<s
   return rows.map((row) => row.area_code);
 }
 
+/** True when `code` lies in `ancestor` on a day or later. */
+export async function insideFrom(t: ReadTx, ancestor: string, code: string, day: string): Promise<boolean> {
+  const row = await t.one(
+    'SELECT 1 AS found FROM area_closure WHERE ancestor_code = ? AND area_code = ? AND ? < valid_to LIMIT 1',
+    [ancestor, code, day],
+  );
+  return row !== undefined;
+}
+
 /** True when `code` has ever lain in `ancestor`. */
 export async function everInside(t: ReadTx, ancestor: string, code: string): Promise<boolean> {
-  const row = await t.one('SELECT 1 AS found FROM area_closure WHERE ancestor_code = ? AND area_code = ? LIMIT 1', [
-    ancestor,
-    code,
-  ]);
+  const row = await t.one(
+    'SELECT 1 AS found FROM area_closure WHERE ancestor_code = ? AND area_code = ? LIMIT 1',
+    [ancestor, code],
+  );
   return row !== undefined;
 }

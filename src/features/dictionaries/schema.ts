@@ -51,7 +51,12 @@ export const normSchema = Type.Object({
 });
 export type Norm = Static<typeof normSchema>;
 
-export const ethnicGroupSchema = Type.Object({ code: text, label: text, aliases: Type.Array(text), ...dated });
+export const ethnicGroupSchema = Type.Object({
+  code: text,
+  label: text,
+  aliases: Type.Array(text),
+  ...dated,
+});
 export type EthnicGroup = Static<typeof ethnicGroupSchema>;
 
 /** One of the 12 indicators of basic social services. */

@@ -1,9 +1,23 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { headerKey } from '../../shared/text.ts';
-import type { AssistanceGroup, Category, Cause, Deprivation, DictionaryRows, EthnicGroup, ObjectCode } from './schema.ts';
+import type {
+  AssistanceGroup,
+  Category,
+  Cause,
+  Deprivation,
+  DictionaryRows,
+  EthnicGroup,
+  ObjectCode,
+} from './schema.ts';
 import { seedRows } from './seed.ts';
-import { allDictionaryRows, countDictionary, type DictionaryRow, dictionaryStamp, insertDictionaryRow } from './store.ts';
+import {
+  allDictionaryRows,
+  countDictionary,
+  type DictionaryRow,
+  dictionaryStamp,
+  insertDictionaryRow,
+} from './store.ts';
 
 interface Dated<R> {
   code: string;
@@ -12,9 +26,26 @@ interface Dated<R> {
   to: Day;
 }
 
+/** Rows by each of their words under `key`; of two rows with one word the first. */
+function indexOf<R>(
+  rows: readonly R[],
+  words: (row: R) => string[],
+  key: (word: string) => string,
+): Map<string, R> {
+  const index = new Map<string, R>();
+  for (const row of rows) {
+    for (const word of words(row)) if (!index.has(key(word))) index.set(key(word), row);
+  }
+  return index;
+}
+
+const squeeze = (text: string): string => headerKey(text).replace(/ /g, '');
+
 /** The dated knowledge of the field, in memory; every look-up names the day it is for. */
 export class Dictionaries {
   private readonly byName = new Map<string, Map<string, Dated<unknown>[]>>();
+  private readonly categoryWords: Map<string, Category>;
+  private readonly ethnicWords: Map<string, EthnicGroup>;
 
   constructor(rows: readonly DictionaryRow[]) {
     for (const row of rows) {
@@ -23,6 +54,13 @@ export class Dictionaries {
       const dated = { code: row.code, row: JSON.parse(row.data), from: row.valid_from, to: row.valid_to };
       dictionary.set(row.code, [...(dictionary.get(row.code) ?? []), dated]);
     }
+    // Imports ask for hundreds of thousands of rows.
+    this.categoryWords = indexOf(
+      this.categories(),
+      (row) => [row.label, row.code, ...row.aliases],
+      headerKey,
+    );
+    this.ethnicWords = indexOf(this.ethnicGroups(), (row) => [row.label, ...row.aliases], squeeze);
   }
 
   private rows<N extends keyof DictionaryRows>(name: N, code: string): Dated<DictionaryRows[N]>[] {
@@ -55,10 +93,7 @@ export class Dictionaries {
 
   /** The category of a label, alias or code as met in files, without accents, case and punctuation. */
   categoryByWords(words: string): Category | undefined {
-    const key = headerKey(words);
-    return this.categories().find((category) =>
-      [category.label, category.code, ...category.aliases].some((each) => headerKey(each) === key),
-    );
+    return this.categoryWords.get(headerKey(words));
   }
 
   objectCode(code: string, day: Day): ObjectCode | undefined {
@@ -90,9 +125,7 @@ export class Dictionaries {
 
   /** The ethnic group of a label or alias; never of a bare number, whose system is not known. */
   ethnicGroupByWords(words: string): EthnicGroup | undefined {
-    const squeeze = (text: string): string => headerKey(text).replace(/ /g, '');
-    const key = squeeze(words.replace(/^(dân tộc)\s+/i, ''));
-    return this.ethnicGroups().find((group) => [group.label, ...group.aliases].some((each) => squeeze(each) === key));
+    return this.ethnicWords.get(squeeze(words).replace(/^dantoc/, ''));
   }
 
   ethnicLabel(code: string | null): string {

@@ -15,7 +15,7 @@ export interface DictionaryRow {
 /** Grows with every row recorded or retracted: the memory's stamp. */
 export async function dictionaryStamp(t: ReadTx): Promise<string> {
   const row = await t.one<{ stamp: string }>(
-    'SELECT COUNT(*) || \'/\' || COUNT(retracted_at) || \'/\' || COALESCE(MAX(recorded_at), \'\') AS stamp FROM dictionary_rows',
+    "SELECT COUNT(*) || '/' || COUNT(retracted_at) || '/' || COALESCE(MAX(recorded_at), '') AS stamp FROM dictionary_rows",
   );
   return row?.stamp ?? '';
 }
@@ -46,6 +46,8 @@ export async function insertDictionaryRow(t: WriteTx, dictionary: string, row: S
 }
 
 export async function countDictionary(t: ReadTx, dictionary: string): Promise<number> {
-  const row = await t.one<{ n: number }>('SELECT COUNT(*) AS n FROM dictionary_rows WHERE dictionary = ?', [dictionary]);
+  const row = await t.one<{ n: number }>('SELECT COUNT(*) AS n FROM dictionary_rows WHERE dictionary = ?', [
+    dictionary,
+  ]);
   return row?.n ?? 0;
 }
