@@ -4,7 +4,8 @@ import { AppError } from '../shared/errors.ts';
 
 /** Copies the running SQLite registry into one file, consistent while others write, and checks the copy. */
 export async function backupSqlite(file: string, target: string): Promise<void> {
-  if (existsSync(target)) throw new AppError('conflict', `Tệp ${target} đã có. Chọn tên khác cho bản sao lưu.`);
+  if (existsSync(target))
+    throw new AppError('conflict', `Tệp ${target} đã có. Chọn tên khác cho bản sao lưu.`);
   const source = new Database(file, { readonly: true });
   try {
     await source.backup(target);
@@ -36,7 +37,14 @@ export function restoreSqlite(file: string, backup: string): void {
   requireRegistry(backup);
   const incoming = `${file}.incoming`;
   copyFileSync(backup, incoming);
-  for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
-  if (existsSync(file)) renameSync(file, `${file}.before-restore`);
+  setAside(file);
   renameSync(incoming, file);
+}
+
+/** Keeps the registry so far whole: what a killed server left in the write-ahead log is part of it. */
+function setAside(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) {
+    rmSync(`${file}.before-restore${suffix}`, { force: true });
+    if (existsSync(file + suffix)) renameSync(file + suffix, `${file}.before-restore${suffix}`);
+  }
 }
