@@ -110,6 +110,7 @@ async function createThings(knex: Knex): Promise<void> {
     'version INTEGER NOT NULL DEFAULT 1',
     "full_name TEXT NOT NULL CHECK (full_name <> '')",
     'name_key TEXT NOT NULL', // NFC, lower case, accents kept: the same name
+    'folded_name TEXT NOT NULL', // without accents
     'search_text TEXT NOT NULL', // without accents: names, numbers, birth year
     'national_id TEXT',
     'insurance_number TEXT',
@@ -118,15 +119,17 @@ async function createThings(knex: Knex): Promise<void> {
     'phone TEXT',
     'note TEXT',
     'merged_into TEXT REFERENCES people (id)',
+    'retracted_at TEXT', // the entry was taken back (an import undone)
     'created_at TEXT NOT NULL',
     'updated_at TEXT NOT NULL',
   ]);
-  const current = 'IS NOT NULL AND merged_into IS NULL';
+  const current = 'IS NOT NULL AND merged_into IS NULL AND retracted_at IS NULL';
   await index(knex, 'people_national_id', `people (national_id) WHERE national_id ${current}`, { unique: true });
   await index(knex, 'people_insurance_number', `people (insurance_number) WHERE insurance_number ${current}`, {
     unique: true,
   });
   await index(knex, 'people_name_key', 'people (name_key)');
+  await index(knex, 'people_folded_name', 'people (folded_name)');
   await createTable(knex, 'households', [
     'id TEXT PRIMARY KEY',
     'version INTEGER NOT NULL DEFAULT 1',
@@ -136,6 +139,7 @@ async function createThings(knex: Knex): Promise<void> {
     'search_text TEXT', // address without accents
     'note TEXT',
     'from_household_id TEXT REFERENCES households (id)', // split or merged from
+    'retracted_at TEXT', // the entry was taken back (an import undone)
     'created_at TEXT NOT NULL',
     'updated_at TEXT NOT NULL',
   ]);

@@ -21,7 +21,7 @@ export function householdById(t: ReadTx, id: string): Promise<HouseholdRow | und
 export function householdsByCode(t: ReadTx, ward: string, code: string): Promise<(HouseholdRow & { until: string | null })[]> {
   return t.all(
     `SELECT h.*, (SELECT MAX(m.valid_to) FROM memberships m WHERE m.household_id = h.id AND m.retracted_at IS NULL) AS until
-     FROM households h WHERE h.ward_code = ? AND h.code = ? ORDER BY until DESC`,
+     FROM households h WHERE h.ward_code = ? AND h.code = ? AND h.retracted_at IS NULL ORDER BY until DESC`,
     [ward, code],
   );
 }

@@ -159,6 +159,7 @@ export async function createPerson(t: WriteTx, form: PersonForm, at = ''): Promi
     id,
     full_name: fullName,
     name_key: nameKey(fullName),
+    folded_name: fold(fullName),
     search_text: searchText(fullName, numbers, form.birthDate),
     national_id: numbers.nationalId,
     insurance_number: numbers.insuranceNumber,
@@ -211,6 +212,7 @@ export async function changePerson(
   await store.updatePerson(t, id, {
     full_name: fullName,
     name_key: nameKey(fullName),
+    folded_name: fold(fullName),
     search_text: searchText(fullName, numbers, after.birthDate),
     national_id: numbers.nationalId,
     insurance_number: numbers.insuranceNumber,
@@ -254,6 +256,7 @@ export const peopleByIds = store.peopleByIds;
 export const personByNationalId = store.personByNationalId;
 export const personByInsuranceNumber = store.personByInsuranceNumber;
 export const peopleByNameKey = store.peopleByNameKey;
+export const peopleByFoldedName = store.peopleByFoldedName;
 export const personById = store.personById;
 
 export interface NewResidence {

@@ -53,6 +53,7 @@ export interface NewPersonRow {
   id: string;
   full_name: string;
   name_key: string;
+  folded_name: string;
   search_text: string;
   national_id: string | null;
   insurance_number: string | null;
@@ -63,12 +64,13 @@ export interface NewPersonRow {
 
 export async function insertPerson(t: WriteTx, row: NewPersonRow): Promise<void> {
   await t.run(
-    `INSERT INTO people (id, full_name, name_key, search_text, national_id, insurance_number, ethnicity, phone, note,
-       created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO people (id, full_name, name_key, folded_name, search_text, national_id, insurance_number, ethnicity, phone, note,
+       created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       row.id,
       row.full_name,
       row.name_key,
+      row.folded_name,
       row.search_text,
       row.national_id,
       row.insurance_number,
@@ -85,12 +87,13 @@ export type PersonUpdate = Omit<NewPersonRow, 'id'> & { insurance_household_numb
 
 export async function updatePerson(t: WriteTx, id: string, row: PersonUpdate): Promise<void> {
   await t.run(
-    `UPDATE people SET full_name = ?, name_key = ?, search_text = ?, national_id = ?, insurance_number = ?,
+    `UPDATE people SET full_name = ?, name_key = ?, folded_name = ?, search_text = ?, national_id = ?, insurance_number = ?,
        insurance_household_number = ?, ethnicity = ?, phone = ?, note = ?, version = version + 1, updated_at = ?
      WHERE id = ?`,
     [
       row.full_name,
       row.name_key,
+      row.folded_name,
       row.search_text,
       row.national_id,
       row.insurance_number,
@@ -196,5 +199,13 @@ export function paymentsOf(t: ReadTx, column: 'person_id' | 'household_id', id: 
      FROM campaign_entries e JOIN payments y ON y.entry_id = e.id JOIN campaigns c ON c.id = y.campaign_id
      JOIN campaign_sources s ON s.id = y.source_id WHERE e.${column} = ? ORDER BY y.paid_on DESC, y.row_id DESC`,
     [id],
+  );
+}
+
+/** People of a name without accents and a birth date as far as known: 1950 meets 1950-03-12, not 1951. */
+export function peopleByFoldedName(t: ReadTx, folded: string, birthDate: string): Promise<PersonRow[]> {
+  return t.all<PersonRow>(
+    `${select} WHERE p.folded_name = ? AND p.merged_into IS NULL AND (v.birth_date = ? OR v.birth_date LIKE ? OR ? LIKE v.birth_date || '-%')`,
+    [folded, birthDate, `${birthDate}-%`, birthDate],
   );
 }

@@ -1,0 +1,255 @@
+import { type Day, isMonth, parseDay, parsePartialDate } from '../../shared/dates.ts';
+import {
+  checkInsuranceNumber,
+  checkNationalId,
+  checkPhone,
+  parseCard,
+  repairInsuranceNumber,
+  repairNationalId,
+  repairPhone,
+} from '../../shared/identity.ts';
+import { parseMoney } from '../../shared/money.ts';
+import { clean, fold, headerKey, titleName } from '../../shared/text.ts';
+import { type DecisionResult, parseRelation, parseResidenceKind, parseSex } from '../../shared/words.ts';
+import type { Dictionaries } from '../dictionaries/service.ts';
+import type { MappedColumn } from './headers.ts';
+import type { Cell } from './workbook.ts';
+
+/** Why a row is refused or waits: the file's own header, a code for programs, a Vietnamese sentence for people. */
+export interface RowReason {
+  column: string;
+  code: string;
+  message: string;
+}
+
+/** A cell's value, a reason, or nothing for a blank. */
+export type Parsed = { value: string | number | string[] } | { code: string; message: string } | undefined;
+
+/** What the parsers need to know of the registry. */
+export interface ParseContext {
+  today: Day;
+  dictionary: Dictionaries;
+  groups: readonly { code: string; name: string }[];
+}
+
+type Parser = (cell: Cell, context: ParseContext, row: (field: string) => Cell | undefined) => Parsed;
+
+const fail = (code: string, message: string): Parsed => ({ code, message });
+const digitsOf = (cell: Cell): string | undefined =>
+  cell.number !== null && Number.isSafeInteger(cell.number) && cell.number >= 0 ? String(cell.number) : undefined;
+
+const text: Parser = (cell) => ({ value: cell.text });
+const name: Parser = (cell) => ({ value: titleName(cell.text) });
+
+const birthDate: Parser = (cell, { today }) => {
+  if (cell.day) return { value: cell.day };
+  const parsed = parsePartialDate(cell.text, today);
+  return parsed.ok ? { value: parsed.value } : fail(parsed.fault, parsed.message);
+};
+
+const day: Parser = (cell) => {
+  if (cell.day) return { value: cell.day };
+  const parsed = parseDay(cell.text);
+  return parsed.ok ? { value: parsed.value } : fail(parsed.fault, parsed.message);
+};
+
+const nationalId: Parser = (cell, _context, row) => {
+  const digits = digitsOf(cell);
+  const sexCell = row('sex');
+  const known = { sex: sexCell && parseSex(sexCell.text) };
+  const checked = checkNationalId(digits === undefined ? cell.text : repairNationalId(digits), known);
+  return checked.ok ? { value: checked.value } : fail(checked.code, checked.message);
+};
+
+const insuranceNumber: Parser = (cell) => {
+  const digits = digitsOf(cell);
+  const checked = checkInsuranceNumber(digits === undefined ? cell.text : repairInsuranceNumber(digits));
+  return checked.ok ? { value: checked.value } : fail(checked.code, checked.message);
+};
+
+const phone: Parser = (cell) => {
+  const digits = digitsOf(cell);
+  const checked = checkPhone(digits === undefined ? cell.text : repairPhone(digits));
+  return checked.ok ? { value: checked.value } : fail(checked.code, checked.message);
+};
+
+const cardNumber: Parser = (cell) => {
+  const digits = digitsOf(cell);
+  const parsed = parseCard(digits === undefined ? cell.text : repairInsuranceNumber(digits));
+  return parsed.ok ? { value: parsed.card.number } : fail(parsed.code, parsed.message);
+};
+
+const sex: Parser = (cell) => {
+  const value = parseSex(cell.text);
+  return value ? { value } : fail('unknownWord', `Giới tính: không hiểu “${cell.text}”, ghi Nam, Nữ hoặc Khác.`);
+};
+
+const relation: Parser = (cell) => {
+  const parsed = parseRelation(cell.text);
+  return { value: [parsed.relation, parsed.text ?? ''] };
+};
+
+const ethnicity: Parser = (cell, { dictionary }) => {
+  const group = dictionary.ethnicGroupByWords(cell.text);
+  return group ? { value: group.code } : fail('unknownWord', `Dân tộc: không có “${cell.text}” trong danh mục 54 dân tộc.`);
+};
+
+const residenceKind: Parser = (cell) => {
+  const value = parseResidenceKind(cell.text);
+  return value ? { value } : fail('unknownWord', `Loại cư trú: không hiểu “${cell.text}”, ghi Thường trú hoặc Tạm trú.`);
+};
+
+/** A group by its name, number or code: "Tổ dân phố 4", "TDP 4", 4, CL-04. */
+const group: Parser = (cell, { groups }) => {
+  const key = headerKey(cell.text);
+  const number = /^(?:to dan pho|to dp|tdp|to|thon|khoi pho|khu pho)?\s*0*(\d+)$/.exec(key)?.[1];
+  const found = groups.find(
+    (area) =>
+      headerKey(area.name) === key ||
+      headerKey(area.code) === key ||
+      (number !== undefined && /(\d+)$/.exec(headerKey(area.name))?.[1]?.replace(/^0+/, '') === number),
+  );
+  return found ? { value: found.code } : fail('unknownArea', `Tổ dân phố: phường không có “${cell.text}”.`);
+};
+
+const category: Parser = (cell, { dictionary }) => {
+  const found = dictionary.categoryByWords(cell.text);
+  return found ? { value: found.code } : fail('unknownWord', `Diện: không có “${cell.text}” trong danh mục đối tượng.`);
+};
+
+const objectCode: Parser = (cell) => {
+  const code = cell.text.toUpperCase();
+  return /^[A-Z]{2}$/.test(code) ? { value: code } : fail('badCode', `Mã đối tượng: “${cell.text}” không phải mã hai chữ cái như HN, GD.`);
+};
+
+/** A digit 1–5, or 100, 95, 80 per cent; 100 is the code's digit if that is 1, 2 or 5, else 2. */
+const benefitLevel: Parser = (cell, { dictionary, today }, row) => {
+  const digits = /^(\d+(?:[.,]\d+)?)\s*(%?)$/.exec(cell.text);
+  const number = digits ? Number(digits[1]?.replace(',', '.')) : Number.NaN;
+  const share = cell.percent ? Math.round(number * 100) : number;
+  const isPercent = cell.percent || digits?.[2] === '%' || number > 5;
+  if (!isPercent && Number.isInteger(number) && number >= 1 && number <= 5) return { value: number };
+  if (isPercent && share === 95) return { value: 3 };
+  if (isPercent && share === 80) return { value: 4 };
+  if (isPercent && share === 100) {
+    const level = dictionary.objectCode(row('objectCode')?.text.toUpperCase() ?? '', today)?.benefitLevel;
+    return { value: level === 1 || level === 5 ? level : 2 };
+  }
+  return fail('badLevel', `Mức hưởng: không hiểu “${cell.text}”, ghi số 1 đến 5 hoặc 100%, 95%, 80%.`);
+};
+
+const wholeNumber =
+  (label: string, from: number, to: number): Parser =>
+  (cell) => {
+    const share = cell.percent && cell.number !== null ? Math.round(cell.number * 100) : Number(cell.text.replace(/\s*%$/, ''));
+    const valid = Number.isInteger(share) && share >= from && share <= to;
+    return valid ? { value: share } : fail('badNumber', `${label}: “${cell.text}” không phải số nguyên từ ${from} đến ${to}.`);
+  };
+
+const coefficient: Parser = (cell) => {
+  const value = cell.number ?? Number(cell.text.replace(',', '.'));
+  return value > 0 && value <= 20 ? { value } : fail('badNumber', `Hệ số: không hiểu “${cell.text}”, ghi như 1,5 hoặc 2.`);
+};
+
+const money: Parser = (cell) => {
+  const value = digitsOf(cell) === undefined ? parseMoney(cell.text) : cell.number;
+  return value === undefined || value === null
+    ? fail('badMoney', `Số tiền: không hiểu “${cell.text}”, ghi số đồng, ví dụ 500.000.`)
+    : { value };
+};
+
+const month: Parser = (cell) => {
+  if (cell.day) return { value: cell.day.slice(0, 7) };
+  const match = /^(\d{1,2})[/-](\d{4})$/.exec(cell.text);
+  const value = match ? `${match[2]}-${match[1]?.padStart(2, '0')}` : cell.text;
+  if (isMonth(value)) return { value };
+  const whole = parseDay(cell.text);
+  return whole.ok ? { value: whole.value.slice(0, 7) } : fail('badMonth', `Hưởng từ tháng: không hiểu “${cell.text}”, ghi như 07/2023.`);
+};
+
+const result: Parser = (cell) => {
+  const words: Record<string, DecisionResult> = { moi: 'new', tai: 'relapsed', cu: 'kept', 'ngheo moi': 'new', 'tai ngheo': 'relapsed', 'ngheo cu': 'kept' };
+  const value = words[headerKey(cell.text)];
+  return value ? { value } : fail('unknownWord', `Loại: không hiểu “${cell.text}”, ghi mới, tái hoặc cũ.`);
+};
+
+const ticked: Parser = (cell) => {
+  const key = fold(cell.text);
+  if (['x', 'co', '1', 'v', 'dung', 'true'].includes(key)) return { value: 1 };
+  if (['khong', '0', 'false', '-'].includes(key)) return { value: 0 };
+  return fail('unknownWord', `Ô đánh dấu: ghi x hoặc để trống, không ghi “${cell.text}”.`);
+};
+
+const list: Parser = (cell) => ({ value: cell.text.split(/\s*[;,]\s*/).map(clean).filter((part) => part !== '') });
+
+const parsers: Record<string, Parser> = {
+  householdCode: (cell) => ({ value: cell.text.toUpperCase() }),
+  fullName: name,
+  relation,
+  birthDate,
+  sex,
+  nationalId,
+  insuranceNumber,
+  ethnicity,
+  phone,
+  group,
+  residentFrom: day,
+  residenceKind,
+  category,
+  decisionDate: day,
+  validFrom: day,
+  validTo: day,
+  scoreB1: wholeNumber('Điểm B1', 0, 1000),
+  scoreB2: wholeNumber('Điểm B2', 0, 120),
+  causes: list,
+  cannotWork: ticked,
+  result,
+  injuryRate: wholeNumber('Tỷ lệ tổn thương', 0, 100),
+  coefficient,
+  amountDong: money,
+  paidFromMonth: month,
+  cardNumber,
+  objectCode,
+  benefitLevel,
+};
+
+/** A row of a file with its values by field. */
+export interface ParsedRow {
+  sheet: string;
+  row: number;
+  values: Record<string, string | number | string[]>;
+  reasons: RowReason[];
+  /** The cells as the file shows them, for the preview and the rejects. */
+  cells: (string | number | null)[];
+  /** The file's own headers by field. */
+  headers: Record<string, string>;
+}
+
+/** Every mapped cell of a row read and checked; all faults of the row together. */
+export function parseCells(
+  cells: readonly (Cell | undefined)[],
+  columns: readonly MappedColumn[],
+  context: ParseContext,
+): Pick<ParsedRow, 'values' | 'reasons'> {
+  const cellOf = (field: string): Cell | undefined => {
+    const column = columns.find((each) => each.field === field);
+    return column && cells[column.column];
+  };
+  const values: ParsedRow['values'] = {};
+  const reasons: RowReason[] = [];
+  for (const { column, header, field } of columns) {
+    const cell = cells[column];
+    if (!cell) continue;
+    const parser = field.startsWith('deprivation.') ? ticked : (parsers[field] ?? text);
+    const parsed = parser(cell, context, cellOf);
+    if (parsed === undefined) continue;
+    if ('value' in parsed) values[field] = parsed.value;
+    else reasons.push({ column: header, code: parsed.code, message: withLabel(header, parsed.message) });
+  }
+  return { values, reasons };
+}
+
+/** The sentence begins with the field's name; parsers of days do not know under which header they stand. */
+function withLabel(header: string, message: string): string {
+  return /^[^:]{2,40}: /.test(message) ? message : `${clean(header)}: ${message}.`;
+}

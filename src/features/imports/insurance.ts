@@ -1,0 +1,78 @@
+import type { WriteTx } from '../../db/tx.ts';
+import { formatDay } from '../../shared/dates.ts';
+import { lastDayOut } from '../../shared/periods.ts';
+import { nameKey } from '../../shared/text.ts';
+import { correctInsurancePeriod, createInsurancePeriod, type InsuranceRow, insurancePeriodsOf } from '../insurance/service.ts';
+import type { ParsedRow } from './fields.ts';
+import { matchPerson, textValue } from './matching.ts';
+import { type ApplyRow, compared, created, type FieldChange, rejected, undecided } from './outcome.ts';
+import { unknownPerson } from './statuses.ts';
+
+/** The code of the row: its own column, else the first letters of a 15-character card. */
+function codeOf(row: ParsedRow): string | undefined {
+  const card = textValue(row, 'cardNumber');
+  return textValue(row, 'objectCode') ?? (card?.length === 15 ? card.slice(0, 2) : undefined);
+}
+
+/** The level of the row: its column, else the digit of its card, else unknown. */
+function levelOfRow(row: ParsedRow): number | null {
+  if (typeof row.values.benefitLevel === 'number') return row.values.benefitLevel;
+  const card = textValue(row, 'cardNumber');
+  return card?.length === 15 ? Number(card[2]) : null;
+}
+
+/** The same code and start: another end, level, card or facility is a correction; a blank never erases. */
+async function updatePeriod(t: WriteTx, row: ParsedRow, held: InsuranceRow) {
+  const changes: FieldChange[] = [];
+  const validTo = textValue(row, 'validTo');
+  const last = lastDayOut(held.valid_to);
+  if (validTo && validTo !== last) changes.push({ field: 'validTo', old: last, new: validTo });
+  const level = levelOfRow(row);
+  const given = typeof row.values.benefitLevel === 'number' || held.benefit_level === null;
+  if (level !== null && given && level !== held.benefit_level) {
+    changes.push({ field: 'benefitLevel', old: held.benefit_level, new: level });
+  }
+  const card = textValue(row, 'cardNumber');
+  if (card && card !== held.card_number) changes.push({ field: 'cardNumber', old: held.card_number, new: card });
+  const facility = textValue(row, 'facility');
+  if (facility && nameKey(facility) !== nameKey(held.facility ?? '')) {
+    changes.push({ field: 'facility', old: held.facility, new: facility });
+  }
+  if (changes.length > 0) {
+    await correctInsurancePeriod(t, held.id, {
+      reason: 'Theo tệp nhập',
+      ...Object.fromEntries(changes.map((change) => [change.field, change.new])),
+    });
+  }
+  return compared(changes);
+}
+
+/** One row of a list of insurance cards. */
+export const applyInsurance: ApplyRow = async (t, row, context) => {
+  const objectCode = codeOf(row);
+  const validFrom = textValue(row, 'validFrom');
+  const validTo = textValue(row, 'validTo');
+  if (!objectCode) return rejected(row, 'objectCode', 'required', 'Mã đối tượng: còn trống, cần mã hai chữ cái hoặc số thẻ 15 ký tự.');
+  if (!validFrom) return rejected(row, 'validFrom', 'required', 'Từ ngày: còn trống, cần ngày bắt đầu của thẻ.');
+  if (!validTo) return rejected(row, 'validTo', 'required', 'Đến ngày: còn trống, cần ngày hết hạn của thẻ.');
+  if (validTo < validFrom) {
+    return rejected(row, 'validTo', 'periodReversed', `Đến ngày: ${formatDay(validTo)} trước ngày bắt đầu ${formatDay(validFrom)}.`);
+  }
+  const match = await matchPerson(t, row, context.area);
+  if (match.kind === 'undecided') return undecided(match.reason);
+  if (match.kind === 'unknown') return unknownPerson(row);
+  const held = (await insurancePeriodsOf(t, [match.person.id])).find(
+    (each) => each.object_code === objectCode && each.valid_from === validFrom,
+  );
+  if (held) return updatePeriod(t, row, held);
+  await createInsurancePeriod(t, {
+    person: match.person.id,
+    objectCode,
+    cardNumber: textValue(row, 'cardNumber') ?? null,
+    benefitLevel: levelOfRow(row),
+    validFrom,
+    validTo,
+    facility: textValue(row, 'facility') ?? null,
+  });
+  return created();
+};

@@ -1,0 +1,120 @@
+import { headerKey } from '../../shared/text.ts';
+import type { Dictionaries } from '../dictionaries/service.ts';
+import { type ParseContext, type ParsedRow, parseCells } from './fields.ts';
+import {
+  type HeaderMatch,
+  type ImportRegister,
+  isColumnNumbers,
+  isSignature,
+  isTotals,
+  type KnownColumn,
+  knownColumns,
+  matchHeader,
+} from './headers.ts';
+import { readRows, type SheetRow } from './workbook.ts';
+
+/** What a file holds: its rows, and per sheet the header found with the lines above it. */
+export interface ReadFile {
+  rows: ParsedRow[];
+  sheets: { header: HeaderMatch; heading: (string | number | null)[][]; rows: number }[];
+}
+
+/** Known columns of a register, with the 12 indicators of poverty by their names. */
+function columnsOf(register: ImportRegister, dictionary: Dictionaries): KnownColumn[] {
+  if (register !== 'statuses') return [...knownColumns[register]];
+  const indicators = new Map(dictionary.deprivations().map(({ code, label }) => [code, label]));
+  return [
+    ...knownColumns.statuses,
+    ...[...indicators].map(([code, label]) => ({ field: `deprivation.${code}`, header: label })),
+  ];
+}
+
+const shown = (row: SheetRow): (string | number | null)[] =>
+  Array.from(row.cells, (cell) => (cell ? (cell.number ?? cell.day ?? cell.text) : null));
+
+function repeatsHeader(row: SheetRow, header: HeaderMatch): boolean {
+  return header.columns.every(({ column, header: text }) => headerKey(row.cells[column]?.text ?? '') === headerKey(text));
+}
+
+class SheetReader {
+  private header: HeaderMatch | undefined;
+  /** A header found, until the next row shows whether it is the upper half of a larger one. */
+  private tentative: HeaderMatch | undefined;
+  private heading: (string | number | null)[][] = [];
+  private previous: SheetRow | undefined;
+  private ended = false;
+  readonly rows: ParsedRow[] = [];
+
+  constructor(
+    private readonly register: ImportRegister,
+    private readonly known: readonly KnownColumn[],
+    private readonly mapping: Readonly<Record<string, string>>,
+    private readonly context: ParseContext,
+  ) {}
+
+  take(row: SheetRow): void {
+    if (!row.cells.some((cell) => cell !== undefined)) return;
+    if (this.header) return this.takeData(row);
+    const found = this.previous && matchHeader(this.previous, row, this.register, this.known, this.mapping);
+    if (this.tentative) {
+      const isLarger = found?.to === row.row && found.columns.length > this.tentative.columns.length;
+      this.header = isLarger ? found : this.tentative;
+    } else if (found && found.to !== row.row) this.header = found;
+    else this.tentative = found;
+    if (this.header && this.header.to !== row.row) return this.takeData(row);
+    this.heading.push(shown(row));
+    this.previous = row;
+  }
+
+  finish(): ReadFile['sheets'][number] | undefined {
+    this.header ??= this.tentative ?? (this.previous && matchHeader(this.previous, undefined, this.register, this.known, this.mapping));
+    return this.header && { header: this.header, heading: this.heading, rows: this.rows.length };
+  }
+
+  private takeData(row: SheetRow): void {
+    const { header } = this;
+    if (!header || this.ended) return;
+    if (isSignature(row)) {
+      this.ended = true;
+      return;
+    }
+    if (isTotals(row) || isColumnNumbers(row) || repeatsHeader(row, header)) return;
+    if (!header.columns.some(({ column }) => row.cells[column] !== undefined)) return;
+    this.rows.push({
+      sheet: row.sheet,
+      row: row.row,
+      ...parseCells(row.cells, header.columns, this.context),
+      cells: shown(row),
+      headers: Object.fromEntries(header.columns.map((each) => [each.field, each.header])),
+    });
+  }
+}
+
+/** Reads every sheet of a workbook that has a known header of the register. */
+export async function readFileRows(
+  file: string,
+  register: ImportRegister,
+  mapping: Readonly<Record<string, string>>,
+  context: ParseContext,
+): Promise<ReadFile> {
+  const known = columnsOf(register, context.dictionary);
+  const read: ReadFile = { rows: [], sheets: [] };
+  let reader: SheetReader | undefined;
+  let sheet: string | undefined;
+  const close = (): void => {
+    const found = reader?.finish();
+    if (!found || !reader) return;
+    read.sheets.push(found);
+    read.rows.push(...reader.rows);
+  };
+  for await (const row of readRows(file)) {
+    if (row.sheet !== sheet) {
+      close();
+      sheet = row.sheet;
+      reader = new SheetReader(register, known, mapping, context);
+    }
+    reader?.take(row);
+  }
+  close();
+  return read;
+}

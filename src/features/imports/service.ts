@@ -1,0 +1,298 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
+import type { Day } from '../../shared/dates.ts';
+import { AppError, conflict, invalid, notFound } from '../../shared/errors.ts';
+import { type List, listOf, pageOf } from '../../shared/lists.ts';
+import { inScope, onlyWard, requireArea, scopeCondition, subAreas, wardOf } from '../areas/service.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import type { ParsedRow } from './fields.ts';
+import { type ImportRegister, knownColumns } from './headers.ts';
+import { applyInsurance } from './insurance.ts';
+import type { ApplyRow, ImportContext, Outcome } from './outcome.ts';
+import { type ReadFile, readFileRows } from './reading.ts';
+import { applyResident } from './residents.ts';
+import type { ImportAnswer, ImportRowAnswer } from './schema.ts';
+import { applyStatus } from './statuses.ts';
+import * as store from './store.ts';
+import { undoFacts } from './undo.ts';
+
+const applyRow: Partial<Record<ImportRegister, ApplyRow>> = {
+  residents: applyResident,
+  statuses: applyStatus,
+  insurance: applyInsurance,
+};
+
+/** A file to be read, as it came. */
+export interface ImportForm {
+  register: ImportRegister;
+  area?: string;
+  moveDay?: Day;
+  /** Headers of the file → fields, where the officer says otherwise. */
+  mapping?: Record<string, string>;
+  /** Where the file lies. */
+  file: string;
+  filename: string;
+}
+
+interface Summary {
+  importDay: Day;
+  moveDay: Day | null;
+  sheets: ReadFile['sheets'];
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** The ward a file is for: the one named, the account's, or the registry's only one. */
+async function wardOfImport(t: ReadTx, area: string | undefined): Promise<string> {
+  if (area) {
+    await requireArea(t, area);
+    const ward = await wardOf(t, area, t.today);
+    if (!ward) throw invalid('/area', 'kind', 'Địa bàn: nhập vào một phường, không phải cấp trên của phường.');
+    return ward.code;
+  }
+  const only = await onlyWard(t);
+  if (!only) throw invalid('/area', 'required', 'Địa bàn: còn trống, sổ có nhiều phường nên cần chọn một.');
+  return only.code;
+}
+
+/** Thrown at the end of a dry run, so that the transaction leaves nothing behind. */
+class DryRunOver extends Error {
+  constructor(readonly outcomes: Outcome[]) {
+    super('dry run over');
+  }
+}
+
+/** Writes one row in a savepoint of its own: a refusal costs no other row. */
+async function applySafely(t: WriteTx, row: ParsedRow, apply: ApplyRow, context: ImportContext): Promise<Outcome> {
+  if (row.reasons.length > 0) return { state: 'rejected', changes: [], reasons: row.reasons };
+  await t.run('SAVEPOINT import_row');
+  const touched = new Set(t.touchedPeople);
+  try {
+    const outcome = await apply(t, row, context);
+    if (outcome.state === 'created' || outcome.state === 'updated') {
+      await t.run('RELEASE SAVEPOINT import_row');
+      return outcome;
+    }
+    await takeBack(t, touched);
+    return outcome;
+  } catch (error) {
+    await takeBack(t, touched);
+    if (!(error instanceof AppError)) throw error;
+    const [fault] = error.errors;
+    const field = fault?.pointer.split('/').pop() ?? '';
+    return {
+      state: 'rejected',
+      changes: [],
+      reasons: [{ column: row.headers[field] ?? '', code: fault?.code ?? error.code, message: fault?.message ?? error.detail }],
+    };
+  }
+}
+
+async function takeBack(t: WriteTx, touched: ReadonlySet<string>): Promise<void> {
+  await t.run('ROLLBACK TO SAVEPOINT import_row');
+  await t.run('RELEASE SAVEPOINT import_row');
+  for (const person of t.touchedPeople) if (!touched.has(person)) t.touchedPeople.delete(person);
+}
+
+/** Lets waiting reads have their turn in a long commit; other writes wait in the queue. */
+async function breathe(i: number): Promise<void> {
+  if (i % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** What every row would do, found by doing it and rolling back: the preview can not differ from the commit. */
+async function dryRun(db: Db, actor: Actor, rows: readonly ParsedRow[], apply: ApplyRow, context: ImportContext): Promise<Outcome[]> {
+  try {
+    await db.tx(actor, async (t) => {
+      const outcomes: Outcome[] = [];
+      for (const [i, row] of rows.entries()) {
+        outcomes.push(await applySafely(t, row, apply, context));
+        await breathe(i);
+      }
+      throw new DryRunOver(outcomes);
+    });
+  } catch (error) {
+    if (error instanceof DryRunOver) return error.outcomes;
+    throw error;
+  }
+  return [];
+}
+
+async function readForImport(db: Db, actor: Actor, form: ImportForm) {
+  const { ward, context } = await db.read(actor, async (t) => {
+    const ward = await wardOfImport(t, form.area);
+    const groups = await subAreas(t, ward, t.today);
+    return { ward, context: { today: t.today, dictionary: await dictionaries(t), groups } };
+  });
+  const read = await readFileRows(form.file, form.register, form.mapping ?? {}, context);
+  if (read.sheets.length === 0) {
+    const expected = knownColumns[form.register].map(({ header }) => header).slice(0, 6);
+    throw invalid('/file', 'noHeader', `Không thấy dòng tiêu đề nào quen. Cần các cột như: ${expected.join(', ')}.`);
+  }
+  return { ward, read, importDay: context.today };
+}
+
+/** Reads a file and stages what each row would do. Writes nothing in the registers. */
+export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promise<ImportAnswer> {
+  const apply = applyRow[form.register];
+  if (!apply) throw invalid('/register', 'register', 'Sổ: danh sách đợt hỗ trợ chưa nhập được từ tệp.');
+  const { ward, read, importDay } = await readForImport(db, actor, form);
+  const moveDay = form.moveDay ?? null;
+  const outcomes = await dryRun(db, actor, read.rows, apply, { area: ward, importDay, moveDay });
+  const sha256 = await sha256Of(form.file);
+  const summary: Summary = { importDay, moveDay, sheets: read.sheets };
+  return db.tx(actor, async (t) => {
+    const id = t.newId();
+    await store.insertImport(t, {
+      id,
+      register: form.register,
+      area_code: ward,
+      filename: form.filename.slice(0, 300),
+      sha256,
+      state: 'ready',
+      summary: JSON.stringify(summary),
+    });
+    for (const [i, row] of read.rows.entries()) {
+      const outcome = outcomes[i] ?? { state: 'rejected' as const, changes: [], reasons: [] };
+      await store.insertRow(t, id, {
+        number: i + 1,
+        sheet: row.sheet,
+        row_number: row.row,
+        state: outcome.state,
+        cells: JSON.stringify(row.cells),
+        reasons: JSON.stringify(outcome.reasons),
+        changes: JSON.stringify(outcome.changes),
+        plan: JSON.stringify({ values: row.values, headers: row.headers }),
+      });
+      await breathe(i);
+    }
+    t.audit({ action: 'import.stage', kind: 'import', id, area: ward, after: { register: form.register, rows: read.rows.length, sha256 } });
+    return importAnswer(t, await requireImport(t, id));
+  });
+}
+
+async function requireImport(t: ReadTx, id: string): Promise<store.ImportRow> {
+  const row = await store.importById(t, id);
+  if (!row || !(await inScope(t, row.area_code))) throw notFound('Không có lần nhập này trong phạm vi của bạn.');
+  return row;
+}
+
+async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnswer> {
+  const counts = await store.countRows(t, row.id);
+  const summary: Summary = JSON.parse(row.summary);
+  return {
+    id: row.id,
+    state: row.state,
+    register: row.register,
+    area: row.area_code,
+    filename: row.filename,
+    rows: Object.values(counts).reduce((sum, n) => sum + n, 0),
+    ...counts,
+    columns: summary.sheets.flatMap(({ header }) => [
+      ...header.columns.map((column) => ({ sheet: header.sheet, header: column.header, field: column.field })),
+      ...header.unknown.map((column) => ({ sheet: header.sheet, header: column.header, field: null })),
+    ]),
+    sheets: summary.sheets.map(({ header, rows }) => ({ name: header.sheet, headerRow: header.from, rows })),
+    createdAt: row.created_at,
+    committedAt: row.committed_at,
+  };
+}
+
+/** An import with its counts. */
+export async function readImport(t: ReadTx, id: string): Promise<ImportAnswer> {
+  return importAnswer(t, await requireImport(t, id));
+}
+
+/** Imports of the actor's area, newest first. */
+export async function listImports(t: ReadTx, query: { limit?: number; cursor?: string }): Promise<ImportAnswer[]> {
+  const rows = await store.recentImports(t, scopeCondition(t, 'area_code'), pageOf(query));
+  return Promise.all(rows.map((row) => importAnswer(t, row)));
+}
+
+interface Plan {
+  values: ParsedRow['values'];
+  headers: ParsedRow['headers'];
+}
+
+/** Rows of an import, all or of one state, in the file's order. */
+export async function listImportRows(
+  t: ReadTx,
+  id: string,
+  query: { state?: Outcome['state']; limit?: number; cursor?: string },
+): Promise<List<ImportRowAnswer>> {
+  await requireImport(t, id);
+  const counts = await store.countRows(t, id);
+  const total = query.state ? counts[query.state] : Object.values(counts).reduce((sum, n) => sum + n, 0);
+  const page = pageOf(query);
+  const rows = await store.rowsOf(t, id, query.state, page);
+  const items = rows.map((row) => ({
+    sheet: row.sheet,
+    row: row.row_number,
+    state: row.state,
+    reasons: JSON.parse(row.reasons),
+    changes: JSON.parse(row.changes),
+    values: JSON.parse(row.plan).values,
+  }));
+  return listOf(items, total, page);
+}
+
+const everything = { offset: 0, limit: 1_000_000 };
+
+function parsedRow(row: store.StagedRow): ParsedRow {
+  const plan: Plan = JSON.parse(row.plan);
+  return { sheet: row.sheet, row: row.row_number, reasons: [], cells: [], ...plan };
+}
+
+/** Writes the good rows of a staged import in this one transaction; each row's state afterwards is what it did. */
+export async function commitImport(t: WriteTx, id: string): Promise<ImportAnswer> {
+  const row = await requireImport(t, id);
+  if (row.state !== 'ready') {
+    throw conflict('/state', row.state, row.state === 'committed' ? 'Lần nhập này đã ghi vào sổ.' : 'Lần nhập này không còn ghi được, hãy nhập lại tệp.');
+  }
+  const apply = applyRow[row.register];
+  if (!apply) throw notFound();
+  const { importDay, moveDay }: Summary = JSON.parse(row.summary);
+  const staged = await store.rowsOf(t, id, undefined, everything);
+  for (const [i, each] of staged.entries()) {
+    if (each.state !== 'created' && each.state !== 'updated') continue;
+    const outcome = await applySafely(t, parsedRow(each), apply, { area: row.area_code, importDay, moveDay });
+    if (outcome.state !== each.state || JSON.stringify(outcome.changes) !== each.changes) {
+      await store.updateRow(t, id, {
+        number: each.number,
+        state: outcome.state,
+        reasons: JSON.stringify(outcome.reasons),
+        changes: JSON.stringify(outcome.changes),
+      });
+    }
+    await breathe(i);
+  }
+  await store.updateImport(t, id, { state: 'committed', committedAt: t.now });
+  const answer = await readImport(t, id);
+  const { rows, created, updated } = answer;
+  t.audit({ action: 'import.commit', kind: 'import', id, area: row.area_code, after: { rows, created, updated } });
+  return answer;
+}
+
+/** Takes a committed import back: restores what nobody has changed since, and names the rest. */
+export async function undoImport(t: WriteTx, id: string): Promise<ImportAnswer> {
+  const row = await requireImport(t, id);
+  if (row.state !== 'committed' || row.committed_at === null) {
+    throw conflict('/state', row.state, 'Chỉ hoàn tác được lần nhập đã ghi vào sổ.');
+  }
+  const kept = await undoFacts(t, row.committed_at);
+  await store.updateImport(t, id, { state: 'undone', undoneAt: t.now });
+  t.audit({ action: 'import.undo', kind: 'import', id, area: row.area_code, after: { kept: kept.length } });
+  return { ...(await readImport(t, id)), kept };
+}
+
+/** The rejected rows with the file's heading, for the workbook that goes back to its sender. */
+export async function rejectedRows(t: ReadTx, id: string) {
+  const row = await requireImport(t, id);
+  const summary: Summary = JSON.parse(row.summary);
+  const rows = await store.rowsOf(t, id, 'rejected', everything);
+  return { filename: row.filename, sheets: summary.sheets, rows };
+}

@@ -1,0 +1,101 @@
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import type { Page } from '../../shared/lists.ts';
+import type { ImportRegister } from './headers.ts';
+import type { RowState } from './outcome.ts';
+
+export interface ImportRow {
+  id: string;
+  register: ImportRegister;
+  area_code: string;
+  filename: string;
+  sha256: string;
+  state: 'reading' | 'ready' | 'committing' | 'committed' | 'undone' | 'failed';
+  summary: string;
+  created_at: string;
+  committed_at: string | null;
+}
+
+export function importById(t: ReadTx, id: string): Promise<ImportRow | undefined> {
+  return t.one<ImportRow>('SELECT * FROM imports WHERE id = ?', [id]);
+}
+
+export async function insertImport(t: WriteTx, row: Omit<ImportRow, 'created_at' | 'committed_at'>): Promise<void> {
+  await t.run(
+    `INSERT INTO imports (id, register, area_code, filename, sha256, state, summary, created_by, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [row.id, row.register, row.area_code, row.filename, row.sha256, row.state, row.summary, t.actor.accountId, t.now],
+  );
+}
+
+export async function updateImport(
+  t: WriteTx,
+  id: string,
+  change: { state: ImportRow['state']; committedAt?: string; undoneAt?: string },
+): Promise<void> {
+  await t.run(
+    `UPDATE imports SET state = ?, committed_at = COALESCE(?, committed_at), undone_at = COALESCE(?, undone_at),
+       version = version + 1 WHERE id = ?`,
+    [change.state, change.committedAt ?? null, change.undoneAt ?? null, id],
+  );
+}
+
+export interface StagedRow {
+  number: number;
+  sheet: string;
+  row_number: number;
+  state: RowState;
+  cells: string;
+  reasons: string;
+  changes: string;
+  /** JSON of the values by field and of the headers. */
+  plan: string;
+}
+
+export async function insertRow(t: WriteTx, importId: string, row: StagedRow): Promise<void> {
+  await t.run(
+    `INSERT INTO import_rows (import_id, number, sheet, row_number, state, cells, reasons, changes, plan)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [importId, row.number, row.sheet, row.row_number, row.state, row.cells, row.reasons, row.changes, row.plan],
+  );
+}
+
+export async function updateRow(
+  t: WriteTx,
+  importId: string,
+  row: Pick<StagedRow, 'number' | 'state' | 'reasons' | 'changes'>,
+): Promise<void> {
+  await t.run('UPDATE import_rows SET state = ?, reasons = ?, changes = ? WHERE import_id = ? AND number = ?', [
+    row.state,
+    row.reasons,
+    row.changes,
+    importId,
+    row.number,
+  ]);
+}
+
+export function rowsOf(t: ReadTx, importId: string, state: RowState | undefined, page: Page): Promise<StagedRow[]> {
+  const condition = state ? 'AND state = ?' : '';
+  return t.all<StagedRow>(
+    `SELECT number, sheet, row_number, state, cells, reasons, changes, plan FROM import_rows
+     WHERE import_id = ? ${condition} ORDER BY number LIMIT ? OFFSET ?`,
+    [importId, ...(state ? [state] : []), page.limit, page.offset],
+  );
+}
+
+export async function countRows(t: ReadTx, importId: string): Promise<Record<RowState, number>> {
+  const rows = await t.all<{ state: RowState; n: number }>(
+    'SELECT state, COUNT(*) AS n FROM import_rows WHERE import_id = ? GROUP BY state',
+    [importId],
+  );
+  const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0, undecided: 0 };
+  for (const { state, n } of rows) counts[state] = n;
+  return counts;
+}
+
+export function recentImports(t: ReadTx, scope: { sql: string; params: string[] }, page: Page): Promise<ImportRow[]> {
+  return t.all<ImportRow>(`SELECT * FROM imports WHERE ${scope.sql} ORDER BY created_at DESC LIMIT ? OFFSET ?`, [
+    ...scope.params,
+    page.limit,
+    page.offset,
+  ]);
+}
