@@ -79,6 +79,7 @@ function answer(route: Route, deps: Deps) {
     response.set('Cache-Control', 'no-store').set(headers ?? {});
     response.status(status ?? route.status);
     if (reply.body === undefined || reply.body === null) response.end();
+    else if (Buffer.isBuffer(reply.body)) response.send(reply.body);
     else response.json(reply.body);
   };
 }

@@ -3,6 +3,7 @@ import { areaRoutes } from '../features/areas/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { eventRoutes } from '../features/events/routes.ts';
+import { importRoutes } from '../features/imports/routes.ts';
 import { insuranceRoutes } from '../features/insurance/routes.ts';
 import { recordRoutes } from '../features/records/routes.ts';
 import { searchRoutes } from '../features/search/routes.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...statusRoutes,
   ...insuranceRoutes,
   ...coverageRoutes,
+  ...importRoutes,
   ...auditRoutes,
 ];
 

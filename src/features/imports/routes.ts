@@ -1,0 +1,125 @@
+import { Type } from '@sinclair/typebox';
+import { freeRoute, readRoute, Reply, writeRoute } from '../../app/route.ts';
+import { systemActor } from '../../db/tx.ts';
+import { invalid } from '../../shared/errors.ts';
+import { listQuery, listSchema } from '../../shared/lists.ts';
+import { idSchema } from '../../shared/schema.ts';
+import { rejectsWorkbook } from './rejects.ts';
+import { importQuerySchema, importRowSchema, importRowsQuerySchema, importSchema } from './schema.ts';
+import {
+  commitImport,
+  listImportRows,
+  listImports,
+  readImport,
+  rejectedRows,
+  stageImport,
+  undoImport,
+} from './service.ts';
+import { receiveUpload } from './upload.ts';
+
+const params = Type.Object({ id: idSchema('Lần nhập') });
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** The sender's own headers → fields, as JSON in the form. */
+export function mappingOf(text: string | undefined): Record<string, string> {
+  if (!text) return {};
+  try {
+    const mapping: unknown = JSON.parse(text);
+    if (typeof mapping === 'object' && mapping !== null && !Array.isArray(mapping)) {
+      return Object.fromEntries(Object.entries(mapping).map(([header, field]) => [header, String(field)]));
+    }
+  } catch {
+    // told below, with the shape that would be right
+  }
+  throw invalid('/mapping', 'mapping', 'Ghép cột: cần một đối tượng JSON {"tiêu đề trong tệp": "trường"}.');
+}
+
+export const importRoutes = [
+  freeRoute({
+    method: 'POST',
+    path: '/imports',
+    summary: 'Nhập tệp Excel: đọc, so với sổ, cho xem trước',
+    permission: 'imports',
+    query: importQuerySchema,
+    answer: importSchema,
+    status: 201,
+    multipart: true,
+    async handler({ actor, query, request }, { db }) {
+      const upload = await receiveUpload(request);
+      try {
+        const mapping = mappingOf(upload.fields.mapping);
+        const { register, area, moveDay } = query;
+        const form = { register, mapping, file: upload.file, filename: upload.filename };
+        // The route's permission has made sure of an actor.
+        return new Reply(await stageImport(db, actor ?? systemActor, { ...form, ...(area ? { area } : {}), ...(moveDay ? { moveDay } : {}) }));
+      } finally {
+        await upload.discard();
+      }
+    },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/imports',
+    summary: 'Các lần nhập, mới nhất trước',
+    permission: 'imports',
+    query: Type.Object(listQuery),
+    answer: listSchema(importSchema),
+    async handler(t, { query }) {
+      const items = await listImports(t, query);
+      return { items, total: items.length, nextCursor: null };
+    },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/imports/:id',
+    summary: 'Một lần nhập và số dòng theo kết quả',
+    permission: 'imports',
+    params,
+    answer: importSchema,
+    handler: (t, { params: { id } }) => readImport(t, id),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/imports/:id/rows',
+    summary: 'Các dòng của một lần nhập',
+    permission: 'imports',
+    params,
+    query: importRowsQuerySchema,
+    answer: listSchema(importRowSchema),
+    handler: (t, { params: { id }, query }) => listImportRows(t, id, query),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/imports/:id/rejects.xlsx',
+    summary: 'Các dòng lỗi, trả lại người gửi',
+    permission: 'imports',
+    params,
+    answer: null,
+    async handler(t, { params: { id } }) {
+      const rejected = await rejectedRows(t, id);
+      const headers = {
+        'Content-Type': xlsx,
+        'Content-Disposition': `attachment; filename="dong-loi.xlsx"; filename*=UTF-8''${encodeURIComponent(`Dòng lỗi - ${rejected.filename}`)}`,
+      };
+      return new Reply(await rejectsWorkbook(rejected), { headers });
+    },
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/imports/:id/commit',
+    summary: 'Ghi các dòng tốt của một lần nhập vào sổ, trong một giao dịch',
+    permission: 'imports',
+    params,
+    answer: importSchema,
+    handler: (t, { params: { id } }) => commitImport(t, id),
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/imports/:id/undo',
+    summary: 'Hoàn tác một lần nhập',
+    permission: 'imports',
+    params,
+    answer: importSchema,
+    handler: (t, { params: { id } }) => undoImport(t, id),
+  }),
+];

@@ -1,0 +1,64 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import busboy from 'busboy';
+import type { Request } from 'express';
+import { AppError, invalid } from '../../shared/errors.ts';
+import { largestFileBytes } from './archive.ts';
+
+export interface Upload {
+  file: string;
+  filename: string;
+  fields: Record<string, string>;
+  /** Takes the temporary file away. */
+  discard(): Promise<void>;
+}
+
+/** Takes one file and the text fields out of a multipart request into a temporary folder. */
+export async function receiveUpload(request: Request): Promise<Upload> {
+  if (!request.is('multipart/form-data')) {
+    throw new AppError('unsupported', 'Gửi tệp bằng multipart/form-data, trường “file”.');
+  }
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sas-import-'));
+  const discard = () => rm(folder, { recursive: true, force: true });
+  try {
+    const upload = await readParts(request, path.join(folder, 'upload.xlsx'));
+    return { ...upload, discard };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+async function readParts(request: Request, target: string): Promise<Omit<Upload, 'discard'>> {
+  const parts = busboy({
+    headers: request.headers,
+    defParamCharset: 'utf8',
+    limits: { files: 1, fileSize: largestFileBytes, fields: 20, fieldSize: 100_000 },
+  });
+  const fields: Record<string, string> = {};
+  let filename: string | undefined;
+  let tooLarge = false;
+  let writing: Promise<void> = Promise.resolve();
+  parts.on('field', (name, value) => {
+    fields[name] = value;
+  });
+  parts.on('file', (_name, stream, info) => {
+    filename = path.basename(info.filename || 'tep.xlsx').normalize('NFC');
+    stream.on('limit', () => {
+      tooLarge = true;
+    });
+    writing = pipeline(stream, createWriteStream(target));
+  });
+  try {
+    await pipeline(request, parts);
+    await writing;
+  } catch {
+    throw new AppError('unreadable', 'Không nhận được trọn tệp. Gửi lại.');
+  }
+  if (tooLarge) throw new AppError('tooLarge', 'Tệp quá lớn: nhiều nhất 50 MB. Chia thành nhiều tệp.');
+  if (filename === undefined) throw invalid('/file', 'required', 'Tệp: còn trống, cần chọn một tệp .xlsx (trường “file”).');
+  return { file: target, filename, fields };
+}
