@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { compose, type Deps } from '../../src/app/compose.ts';
-import { readConfig } from '../../src/app/config.ts';
+import { compose, type Deps, databasePlace } from '../../src/app/compose.ts';
+import { type Config, readConfig } from '../../src/app/config.ts';
 import type { Actor, Db, ReadFunction, WriteFunction } from '../../src/db/tx.ts';
 import { systemActor } from '../../src/db/tx.ts';
 import { createArea } from '../../src/features/areas/service.ts';
 import { clockWithToday } from '../../src/shared/clock.ts';
+import { copyOfPostgres } from './postgres.ts';
 
 /** A real registry of its own, in a folder of its own: migrated, dictionaries seeded, no areas yet. */
 export interface TestRegistry {
@@ -23,14 +24,39 @@ export function actorOf(role: Actor['role'], area: string | null = null): Actor 
   return { accountId: null, username: role, fullName: role, role, area };
 }
 
-export async function openRegistry(): Promise<TestRegistry> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'so-an-sinh-'));
-  const config = readConfig({
+export type Engine = 'sqlite' | 'postgres';
+
+/** A registry in some state, made once per process and engine; tests open copies of it. */
+export interface Template {
+  name: string;
+  prepare(registry: TestRegistry): Promise<void>;
+}
+
+/** Migrated, dictionaries seeded, nothing else. */
+const emptyTemplate: Template = { name: 'empty', prepare: async () => undefined };
+
+export interface OpenOptions {
+  engine?: Engine;
+  template?: Template;
+  today?: string;
+}
+
+/** The settings of a registry with a folder of its own in the system's temporary folder. */
+function settingsIn(dataDir: string, databaseUrl = ''): Config {
+  return readConfig({
     DATA_DIR: dataDir,
     EXPORTS_DIR: path.join(dataDir, 'exports'),
+    DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'silent',
   });
-  const deps = await compose(config, { clock: clockWithToday(testToday) });
+}
+
+async function openAt(
+  dataDir: string,
+  databaseUrl: string | undefined,
+  today: string,
+): Promise<TestRegistry> {
+  const deps = await compose(settingsIn(dataDir, databaseUrl), { clock: clockWithToday(today) });
   const { db } = deps;
   return {
     deps,
@@ -42,6 +68,52 @@ export async function openRegistry(): Promise<TestRegistry> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+const makeFolder = (): string => mkdtempSync(path.join(tmpdir(), 'so-an-sinh-'));
+const sqliteTemplates = new Map<string, Promise<Buffer>>();
+
+/** The bytes of a template's SQLite file; closing the registry has written everything back into it. */
+async function sqliteTemplate(template: Template): Promise<Buffer> {
+  const dataDir = makeFolder();
+  const registry = await openAt(dataDir, undefined, testToday);
+  try {
+    await template.prepare(registry);
+    await registry.db.close();
+    return readFileSync(databasePlace(registry.deps.config).file);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function preparePostgres(url: string, template: Template): Promise<void> {
+  const registry = await openAt(makeFolder(), url, testToday);
+  try {
+    await template.prepare(registry);
+  } finally {
+    await registry.close();
+  }
+}
+
+/**
+ * A copy of a template (the empty registry when none is named), in a folder and a database of its own. Throws on
+ * PostgreSQL where this system has none: tests of both engines come through `onBothEngines`, which skips them.
+ */
+export async function openRegistry(options: OpenOptions = {}): Promise<TestRegistry> {
+  const { engine = 'sqlite', template = emptyTemplate, today = testToday } = options;
+  if (engine === 'postgres') {
+    const url = await copyOfPostgres(template.name, (prepared) => preparePostgres(prepared, template));
+    if (!url) throw new Error('no PostgreSQL on this system');
+    return openAt(makeFolder(), url, today);
+  }
+  let bytes = sqliteTemplates.get(template.name);
+  if (!bytes) {
+    bytes = sqliteTemplate(template);
+    sqliteTemplates.set(template.name, bytes);
+  }
+  const dataDir = makeFolder();
+  writeFileSync(databasePlace(settingsIn(dataDir)).file, await bytes);
+  return openAt(dataDir, undefined, today);
 }
 
 /** Province QN, city TPQN, wards CL and NN, groups CL-01, CL-02, CL-10 and NN-01: all since 1900. */
