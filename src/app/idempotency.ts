@@ -1,7 +1,7 @@
 import type { ReadTx, WriteTx } from '../db/tx.ts';
 import { epochMs, instantOf } from '../shared/clock.ts';
 import { invalid } from '../shared/errors.ts';
-import { Reply } from './route.ts';
+import { Reply } from './reply.ts';
 
 const keptDays = 30;
 
@@ -12,9 +12,17 @@ interface Stored {
 }
 
 /** The answer this account got for the key, or undefined. The same key with another request: 422. */
-export async function readIdempotent(t: ReadTx, key: string, requestHash: string): Promise<Reply | undefined> {
+export async function readIdempotent(
+  t: ReadTx,
+  key: string,
+  requestHash: string,
+): Promise<Reply | undefined> {
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw invalid('/idempotency-key', 'pattern', 'Idempotency-Key: dùng từ 1 đến 200 ký tự ASCII, không có dấu cách.');
+    throw invalid(
+      '/idempotency-key',
+      'pattern',
+      'Idempotency-Key: dùng từ 1 đến 200 ký tự ASCII, không có dấu cách.',
+    );
   }
   const row = await t.one<Stored>(
     'SELECT request_hash, status, answer FROM idempotency_keys WHERE account_id = ? AND key = ?',

@@ -7,21 +7,11 @@ import { checkForm, checkQuery } from '../shared/schema.ts';
 import type { Deps } from './compose.ts';
 import { readIdempotent, writeIdempotent } from './idempotency.ts';
 import type { Permission } from './permissions.ts';
+import { Reply } from './reply.ts';
+
+export { Reply, withVersion } from './reply.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-
-/** An answer with more than a body: another status, headers, the version for the ETag. */
-export class Reply {
-  constructor(
-    readonly body: unknown,
-    readonly options: { status?: number; headers?: Record<string, string>; version?: number } = {},
-  ) {}
-}
-
-/** Body and version of a single thing: the version goes out as ETag. */
-export function withVersion(body: unknown, version: number): Reply {
-  return new Reply(body, { version });
-}
 
 /** A handler's input, checked against the route's schemas. */
 export interface Input<P, Q, B> {
@@ -142,7 +132,10 @@ export function writeRoute<P extends TSchema, Q extends TSchema, B extends TSche
     async run(raw, deps) {
       const input = signedIn(checked(definition, raw));
       if (route.ifMatch === 'required' && raw.request.get('if-match') === undefined) {
-        throw new AppError('matchRequired', 'Thiếu If-Match: gửi kèm ETag của lần đọc gần nhất để không ghi đè người khác.');
+        throw new AppError(
+          'matchRequired',
+          'Thiếu If-Match: gửi kèm ETag của lần đọc gần nhất để không ghi đè người khác.',
+        );
       }
       const key = route.method === 'POST' ? raw.request.get('idempotency-key') : undefined;
       if (key === undefined) {

@@ -11,7 +11,7 @@ import { dictionaries } from '../dictionaries/service.ts';
 import type { Membership, PersonChange, PersonForm, PersonIdentity, Residence } from './schema.ts';
 import * as store from './store.ts';
 
-export type { PersonRow } from './store.ts';
+export { type PaymentRow, type PersonRow, paymentsOf } from './store.ts';
 
 /** The person as clients see it; a group head sees no numbers and no note. */
 export function personIdentity(t: ReadTx, row: store.PersonRow): PersonIdentity {
@@ -118,7 +118,11 @@ function numbersOf(
 
 async function requireFree(t: ReadTx, numbers: Numbers, at: string, self?: string): Promise<void> {
   const owners = [
-    { field: 'nationalId', label: 'Số CCCD', owner: numbers.nationalId && (await store.personByNationalId(t, numbers.nationalId)) },
+    {
+      field: 'nationalId',
+      label: 'Số CCCD',
+      owner: numbers.nationalId && (await store.personByNationalId(t, numbers.nationalId)),
+    },
     {
       field: 'insuranceNumber',
       label: 'Mã số BHXH',
@@ -128,17 +132,31 @@ async function requireFree(t: ReadTx, numbers: Numbers, at: string, self?: strin
   for (const { field, label, owner } of owners) {
     if (!owner || owner.id === self) continue;
     const who = `${owner.full_name}, sinh ${formatPartial(owner.birth_date)}`;
-    throw conflict(`${at}/${field}`, 'taken', `${label}: số này đã có trong sổ, của ${who}. Chọn người đó thay vì nhập mới.`);
+    throw conflict(
+      `${at}/${field}`,
+      'taken',
+      `${label}: số này đã có trong sổ, của ${who}. Chọn người đó thay vì nhập mới.`,
+    );
   }
 }
 
 /** Who and what a search finds the person by: name without accents, numbers, birth date as written. */
 function searchText(name: string, numbers: Numbers, birthDate: string): string {
-  const parts = [fold(name), numbers.nationalId, numbers.insuranceNumber, numbers.phone, birthDate.slice(0, 4)];
+  const parts = [
+    fold(name),
+    numbers.nationalId,
+    numbers.insuranceNumber,
+    numbers.phone,
+    birthDate.slice(0, 4),
+  ];
   return parts.filter((part) => part !== null).join(' ');
 }
 
-async function requireEthnicity(t: ReadTx, code: string | null | undefined, at: string): Promise<string | null> {
+async function requireEthnicity(
+  t: ReadTx,
+  code: string | null | undefined,
+  at: string,
+): Promise<string | null> {
   if (!code) return null;
   const known = (await dictionaries(t)).ethnicGroups().some((group) => group.code === code);
   if (!known) throw invalid(`${at}/ethnicity`, 'unknown', 'Dân tộc: dùng mã 01 đến 56 của danh mục dân tộc.');
@@ -168,7 +186,13 @@ export async function createPerson(t: WriteTx, form: PersonForm, at = ''): Promi
     note: form.note ?? null,
   });
   const vitalsId = t.newId();
-  await store.insertVitals(t, { id: vitalsId, person_id: id, birth_date: form.birthDate, sex: form.sex, died_on: null });
+  await store.insertVitals(t, {
+    id: vitalsId,
+    person_id: id,
+    birth_date: form.birthDate,
+    sex: form.sex,
+    died_on: null,
+  });
   const row: store.PersonRow = {
     id,
     version: 1,
@@ -203,9 +227,15 @@ export async function changePerson(
   const { reason, ...fields } = change;
   const after = { ...before, ...fields };
   const numbers = numbersOf(after, '');
-  const changesIdentity = identityFields.some((field) => after[field] !== before[field] && before[field] !== null);
+  const changesIdentity = identityFields.some(
+    (field) => after[field] !== before[field] && before[field] !== null,
+  );
   if (changesIdentity && !reason) {
-    throw invalid('/reason', 'required', 'Lý do: cần ghi vì sao đính chính họ tên, ngày sinh, giới tính hoặc số giấy tờ.');
+    throw invalid(
+      '/reason',
+      'required',
+      'Lý do: cần ghi vì sao đính chính họ tên, ngày sinh, giới tính hoặc số giấy tờ.',
+    );
   }
   await requireFree(t, numbers, '', id);
   const fullName = clean(after.fullName);
@@ -225,7 +255,14 @@ export async function changePerson(
     await requireBornBefore(t, id, after.birthDate);
     await amendFact(t, 'person_vitals', row.vitals_id, { birth_date: after.birthDate, sex: after.sex });
   }
-  t.audit({ action: 'person.change', kind: 'person', id, before, after: fields, ...(reason ? { reason } : {}) });
+  t.audit({
+    action: 'person.change',
+    kind: 'person',
+    id,
+    before,
+    after: fields,
+    ...(reason ? { reason } : {}),
+  });
   const changed = await store.personById(t, id);
   assert(changed, 'a changed person is still there');
   return changed;
@@ -285,7 +322,11 @@ export async function addResidence(
     );
   }
   if (person.died_on && period.from >= person.died_on) {
-    throw invalid(pointer, 'residenceAfterDeath', `Cư trú từ ngày: ${person.full_name} đã mất ngày ${formatDay(person.died_on)}.`);
+    throw invalid(
+      pointer,
+      'residenceAfterDeath',
+      `Cư trú từ ngày: ${person.full_name} đã mất ngày ${formatDay(person.died_on)}.`,
+    );
   }
   const others = await store.residencesOf(t, person.id);
   const other = others.find((each) => overlaps(period, { from: each.valid_from, to: each.valid_to }));
@@ -321,11 +362,20 @@ export interface NewMembership {
 }
 
 /** Opens a membership; 409 when it would make a second head. */
-export async function addMembership(t: WriteTx, membership: NewMembership, pointer = '/relation'): Promise<string> {
+export async function addMembership(
+  t: WriteTx,
+  membership: NewMembership,
+  pointer = '/relation',
+): Promise<string> {
   const to = membership.to ?? OPEN_END;
   if (membership.relation === 'head') {
     const [head] = await store.headsBetween(t, membership.household, membership.from, to);
-    if (head) throw conflict(pointer, 'secondHead', 'Quan hệ với chủ hộ: hộ này đang có chủ hộ, mỗi lúc chỉ một chủ hộ.');
+    if (head)
+      throw conflict(
+        pointer,
+        'secondHead',
+        'Quan hệ với chủ hộ: hộ này đang có chủ hộ, mỗi lúc chỉ một chủ hộ.',
+      );
   }
   const id = t.newId();
   await insertFact(t, 'memberships', {
@@ -350,9 +400,17 @@ export async function endPeriod(
 ): Promise<void> {
   if (row.valid_to <= date) return;
   if (row.valid_from >= date) {
-    throw new AppError('invalid', `Ngày ${formatDay(date)} không sau ngày bắt đầu ${formatDay(row.valid_from)}.`, [
-      { pointer: '/date', code: 'periodReversed', message: `Ngày: phải sau ${formatDay(row.valid_from)}, ngày bắt đầu của lần cư trú này.` },
-    ]);
+    throw new AppError(
+      'invalid',
+      `Ngày ${formatDay(date)} không sau ngày bắt đầu ${formatDay(row.valid_from)}.`,
+      [
+        {
+          pointer: '/date',
+          code: 'periodReversed',
+          message: `Ngày: phải sau ${formatDay(row.valid_from)}, ngày bắt đầu của lần cư trú này.`,
+        },
+      ],
+    );
   }
   await amendFact(t, table, row.id, { valid_to: date, end_reason: endReason });
 }

@@ -6,7 +6,7 @@ import { inScope } from '../areas/service.ts';
 import { areasOfHousehold, type HouseholdRow, requireHousehold } from '../households/service.ts';
 import { insuranceAnswer, insurancePeriodsOf } from '../insurance/service.ts';
 import * as people from '../people/service.ts';
-import { type PaymentRow, paymentsOf } from '../people/store.ts';
+import { type PaymentRow, paymentsOf } from '../people/service.ts';
 import { statusAnswers, statusesOf } from '../statuses/service.ts';
 import type { Household, Member, Payment, Person } from './schema.ts';
 
@@ -21,7 +21,10 @@ const holds = (row: Dated, day: Day): boolean => row.valid_from <= day && day < 
  * The last day of which the actor may know: a person who left the actor's area is shown as they were until then.
  * null: everything.
  */
-async function knownUntil(t: ReadTx, residences: readonly (Dated & { area_code: string })[]): Promise<Day | null> {
+async function knownUntil(
+  t: ReadTx,
+  residences: readonly (Dated & { area_code: string })[],
+): Promise<Day | null> {
   if (t.actor.area === null) return null;
   const mine: Dated[] = [];
   for (const row of residences) if (await inScope(t, row.area_code)) mine.push(row);
@@ -58,11 +61,18 @@ export async function personOn(t: ReadTx, row: people.PersonRow, asOf: Day): Pro
   const memberships = begunBefore(await people.membershipsOf(t, row.id), until);
   const own = await statusesOf(t, 'person_id', row.id);
   const ofHouseholds = (
-    await Promise.all([...new Set(memberships.map((each) => each.household_id))].map((id) => statusesOf(t, 'household_id', id)))
+    await Promise.all(
+      [...new Set(memberships.map((each) => each.household_id))].map((id) =>
+        statusesOf(t, 'household_id', id),
+      ),
+    )
   ).flat();
   const lived = ofHouseholds.filter((status) =>
     memberships.some(
-      (each) => each.household_id === status.household_id && each.valid_from < status.valid_to && status.valid_from < each.valid_to,
+      (each) =>
+        each.household_id === status.household_id &&
+        each.valid_from < status.valid_to &&
+        status.valid_from < each.valid_to,
     ),
   );
   const insurance = begunBefore(await insurancePeriodsOf(t, [row.id]), until);
@@ -80,14 +90,23 @@ export async function personOn(t: ReadTx, row: people.PersonRow, asOf: Day): Pro
 }
 
 /** The person of an id as of a day, with the version for the ETag; 404 outside the actor's area. */
-export async function readPerson(t: ReadTx, id: string, asOf: Day): Promise<{ person: Person; version: number }> {
+export async function readPerson(
+  t: ReadTx,
+  id: string,
+  asOf: Day,
+): Promise<{ person: Person; version: number }> {
   const row = await people.requirePerson(t, id);
   return { person: await personOn(t, row, asOf), version: row.version };
 }
 
 async function membersOf(t: ReadTx, householdId: string, asOf: Day): Promise<Member[]> {
   const memberships = await people.membershipsOfHousehold(t, householdId);
-  const rows = new Map((await people.peopleByIds(t, [...new Set(memberships.map((each) => each.person_id))])).map((row) => [row.id, row]));
+  const rows = new Map(
+    (await people.peopleByIds(t, [...new Set(memberships.map((each) => each.person_id))])).map((row) => [
+      row.id,
+      row,
+    ]),
+  );
   return memberships.flatMap((membership) => {
     const row = rows.get(membership.person_id);
     if (!row) return [];
@@ -116,7 +135,11 @@ async function membersOf(t: ReadTx, householdId: string, asOf: Day): Promise<Mem
 export async function householdOn(t: ReadTx, row: HouseholdRow, asOf: Day): Promise<Household> {
   const members = await membersOf(t, row.id, asOf);
   const current = members.filter((member) => member.current).map((member) => member.person);
-  const residences = (await Promise.all([...new Set(members.map((member) => member.person))].map((id) => people.residencesOf(t, id))))
+  const residences = (
+    await Promise.all(
+      [...new Set(members.map((member) => member.person))].map((id) => people.residencesOf(t, id)),
+    )
+  )
     .flat()
     .filter((each) => each.household_id === row.id);
   const insurance = groupBy(await insurancePeriodsOf(t, current), (each) => each.person_id);
@@ -133,13 +156,19 @@ export async function householdOn(t: ReadTx, row: HouseholdRow, asOf: Day): Prom
     members,
     residences: residences.map(people.residenceAnswer),
     statuses: await statusAnswers(t, await statusesOf(t, 'household_id', row.id)),
-    insurancePeriods: await Promise.all([...insurance.values()].flat().map((each) => insuranceAnswer(t, each))),
+    insurancePeriods: await Promise.all(
+      [...insurance.values()].flat().map((each) => insuranceAnswer(t, each)),
+    ),
     payments: (await paymentsOf(t, 'household_id', row.id)).map(paymentAnswer),
   };
 }
 
 /** The household of an id as of a day, with the version for the ETag; 404 outside the actor's area. */
-export async function readHousehold(t: ReadTx, id: string, asOf: Day): Promise<{ household: Household; version: number }> {
+export async function readHousehold(
+  t: ReadTx,
+  id: string,
+  asOf: Day,
+): Promise<{ household: Household; version: number }> {
   const row = await requireHousehold(t, id);
   return { household: await householdOn(t, row, asOf), version: row.version };
 }
