@@ -40,7 +40,10 @@ module.exports = {
       severity: 'error',
       comment: 'A service is called by routes, pages, commands and other services, and knows none of them.',
       from: { path: '^src/features/[^/]+/[^/]+\\.ts$', pathNot: '/(routes|sessions|guesses)\\.ts$' },
-      to: { path: '^src/(app|web)/|^node_modules/(express|preact)|/(routes|pages)\\.tsx?$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/(app|web)/|^node_modules/(express|preact)|/(routes|pages)\\.tsx?$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'routes-and-pages-use-services',
@@ -73,7 +76,11 @@ module.exports = {
       name: 'no-orphans',
       severity: 'error',
       comment: 'A file that nothing uses is dead.',
-      from: { orphan: true, path: '^src/', pathNot: '^src/(main|cli)\\.ts$|\\.worker\\.ts$|\\.d\\.ts$|^src/web/islands/' },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: '^src/(main|cli)\\.ts$|\\.worker\\.ts$|\\.d\\.ts$|^src/web/islands/',
+      },
       to: {},
     },
     {
@@ -81,7 +88,11 @@ module.exports = {
       severity: 'error',
       comment: 'Every file is reached from a program, a worker or an island.',
       from: { path: '^src/(main|cli)\\.ts$|\\.worker\\.ts$|^src/web/islands/' },
-      to: { path: '^src/', pathNot: '\\.d\\.ts$|^src/(main|cli)\\.ts$|\\.worker\\.ts$|^src/web/islands/', reachable: false },
+      to: {
+        path: '^src/',
+        pathNot: '\\.d\\.ts$|^src/(main|cli)\\.ts$|\\.worker\\.ts$|^src/web/islands/',
+        reachable: false,
+      },
     },
     {
       name: 'resolvable',
@@ -101,6 +112,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -3,7 +3,7 @@ import { appendOnly, createTable, retractOnce } from '../src/db/dialect.ts';
 
 /** A period is half-open: valid_from <= day < valid_to; 9999-12-31 while open. */
 const period = [
-  "valid_from TEXT NOT NULL CHECK (length(valid_from) = 10)",
+  'valid_from TEXT NOT NULL CHECK (length(valid_from) = 10)',
   "valid_to TEXT NOT NULL DEFAULT '9999-12-31' CHECK (length(valid_to) = 10)",
 ];
 const periodInOrder = 'CHECK (valid_from < valid_to)';
@@ -11,12 +11,22 @@ const periodInOrder = 'CHECK (valid_from < valid_to)';
 const recording = ['recorded_at TEXT NOT NULL', 'recorded_by TEXT', 'retracted_at TEXT', 'retracted_by TEXT'];
 const retraction = ['retracted_at', 'retracted_by'];
 
-async function index(knex: Knex, name: string, on: string, options: { unique?: boolean } = {}): Promise<void> {
+async function index(
+  knex: Knex,
+  name: string,
+  on: string,
+  options: { unique?: boolean } = {},
+): Promise<void> {
   await knex.raw(`CREATE ${options.unique ? 'UNIQUE ' : ''}INDEX ${name} ON ${on}`);
 }
 
 /** A table of facts: no row is changed or deleted, only its recording is closed, once. */
-async function createFacts(knex: Knex, table: string, columns: string[], rules: string[] = []): Promise<void> {
+async function createFacts(
+  knex: Knex,
+  table: string,
+  columns: string[],
+  rules: string[] = [],
+): Promise<void> {
   await createTable(knex, table, ['row_id ROWID', 'id TEXT NOT NULL', ...columns, ...recording, ...rules]);
   await appendOnly(knex, table, retraction);
   await retractOnce(knex, table);
@@ -124,10 +134,17 @@ async function createThings(knex: Knex): Promise<void> {
     'updated_at TEXT NOT NULL',
   ]);
   const current = 'IS NOT NULL AND merged_into IS NULL AND retracted_at IS NULL';
-  await index(knex, 'people_national_id', `people (national_id) WHERE national_id ${current}`, { unique: true });
-  await index(knex, 'people_insurance_number', `people (insurance_number) WHERE insurance_number ${current}`, {
+  await index(knex, 'people_national_id', `people (national_id) WHERE national_id ${current}`, {
     unique: true,
   });
+  await index(
+    knex,
+    'people_insurance_number',
+    `people (insurance_number) WHERE insurance_number ${current}`,
+    {
+      unique: true,
+    },
+  );
   await index(knex, 'people_name_key', 'people (name_key)');
   await index(knex, 'people_folded_name', 'people (folded_name)');
   await createTable(knex, 'households', [
@@ -154,7 +171,9 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
     "sex TEXT NOT NULL CHECK (sex IN ('male', 'female', 'other'))",
     'died_on TEXT', // first day not alive, as given by the death's date
   ]);
-  await index(knex, 'person_vitals_person', 'person_vitals (person_id) WHERE retracted_at IS NULL', { unique: true });
+  await index(knex, 'person_vitals_person', 'person_vitals (person_id) WHERE retracted_at IS NULL', {
+    unique: true,
+  });
   await createFacts(
     knex,
     'residences',
@@ -187,7 +206,11 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
     [periodInOrder],
   );
   await index(knex, 'memberships_person', 'memberships (person_id, valid_from) WHERE retracted_at IS NULL');
-  await index(knex, 'memberships_household', 'memberships (household_id, valid_from) WHERE retracted_at IS NULL');
+  await index(
+    knex,
+    'memberships_household',
+    'memberships (household_id, valid_from) WHERE retracted_at IS NULL',
+  );
   await createFacts(
     knex,
     'statuses',
@@ -231,7 +254,11 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
     ],
     [periodInOrder],
   );
-  await index(knex, 'insurance_periods_person', 'insurance_periods (person_id, valid_from) WHERE retracted_at IS NULL');
+  await index(
+    knex,
+    'insurance_periods_person',
+    'insurance_periods (person_id, valid_from) WHERE retracted_at IS NULL',
+  );
   await index(knex, 'insurance_periods_end', 'insurance_periods (valid_to) WHERE retracted_at IS NULL');
 }
 

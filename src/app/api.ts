@@ -46,7 +46,8 @@ function guard(route: Route, deps: Deps) {
 }
 
 function requireJson(request: Request, _response: Response, next: NextFunction): void {
-  const hasBody = Number(request.get('content-length') ?? 0) > 0 || request.get('transfer-encoding') !== undefined;
+  const hasBody =
+    Number(request.get('content-length') ?? 0) > 0 || request.get('transfer-encoding') !== undefined;
   if (hasBody && !request.is('application/json')) {
     throw new AppError('unsupported', 'Nội dung gửi lên phải là JSON (Content-Type: application/json).');
   }
@@ -91,7 +92,9 @@ function sendProblem({ log }: Deps) {
     const known = asAppError(error);
     const requestId = String(response.locals.requestId);
     if (!known) log.error({ id: requestId, err: error }, 'request failed');
-    const body = known ? problemBody(known, request.originalUrl.split('?')[0] ?? '') : internalProblem(requestId);
+    const body = known
+      ? problemBody(known, request.originalUrl.split('?')[0] ?? '')
+      : internalProblem(requestId);
     response.status(body.status).type('application/problem+json').set('Cache-Control', 'no-store');
     response.send(JSON.stringify(body));
   };

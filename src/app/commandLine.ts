@@ -23,11 +23,16 @@ function print(outcome: Outcome, json: boolean): void {
 function refusal(error: AppError, json: boolean): void {
   const { code, detail, errors } = error;
   if (json) console.log(JSON.stringify({ error: { code, detail, errors } }));
-  else console.error([detail, ...errors.map(({ message }) => message).filter((text) => text !== detail)].join('\n'));
+  else
+    console.error(
+      [detail, ...errors.map(({ message }) => message).filter((text) => text !== detail)].join('\n'),
+    );
 }
 
 /** Makes an action of commander's out of a function that answers an outcome. */
-export type Run = <A extends unknown[]>(work: (...args: A) => Promise<Outcome | undefined>) => (...args: A) => Promise<void>;
+export type Run = <A extends unknown[]>(
+  work: (...args: A) => Promise<Outcome | undefined>,
+) => (...args: A) => Promise<void>;
 
 /** Runs one command of `sas`; answers the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -37,12 +42,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError();
   const json = argv.includes('--json');
-  const run: Run = (work) => async (...args) => {
-    const outcome = await work(...args);
-    if (!outcome) return;
-    print(outcome, json);
-    if (outcome.wrong) code = exit.refused;
-  };
+  const run: Run =
+    (work) =>
+    async (...args) => {
+      const outcome = await work(...args);
+      if (!outcome) return;
+      print(outcome, json);
+      if (outcome.wrong) code = exit.refused;
+    };
   addServeCommands(program, run);
   addAccountCommands(program, run);
   addDataCommands(program, run);

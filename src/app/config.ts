@@ -34,7 +34,12 @@ export const settings: readonly Setting[] = [
     default: './data',
     help: 'Folder of the SQLite file, of backups and of attachments.',
   },
-  { name: 'exportsDir', env: 'EXPORTS_DIR', default: './exports', help: 'Folder of sealed workbooks, by month.' },
+  {
+    name: 'exportsDir',
+    env: 'EXPORTS_DIR',
+    default: './exports',
+    help: 'Folder of sealed workbooks, by month.',
+  },
   {
     name: 'databaseUrl',
     env: 'DATABASE_URL',

@@ -8,9 +8,18 @@ export function setUpLogging(app: Express, { log, clock, metrics }: Deps): void 
     response.on('finish', () => {
       const ms = clock.elapsedMs() - began;
       const route = String(request.route?.path ?? 'other');
-      metrics.requests.observe({ method: request.method, route, status: String(response.statusCode) }, ms / 1000);
+      metrics.requests.observe(
+        { method: request.method, route, status: String(response.statusCode) },
+        ms / 1000,
+      );
       log.info(
-        { id: response.locals.requestId, method: request.method, path: request.path, status: response.statusCode, ms },
+        {
+          id: response.locals.requestId,
+          method: request.method,
+          path: request.path,
+          status: response.statusCode,
+          ms,
+        },
         'request',
       );
     });

@@ -87,7 +87,9 @@ export function apiDocsPage(routes: readonly Route[]): string {
   const rows = routes.map((route) => {
     const roles = route.permission === 'public' ? 'mọi người' : permissions[route.permission].join(', ');
     const schema = (title: string, value: TSchema | null) =>
-      value ? `<details><summary>${title}</summary><pre>${escape(JSON.stringify(value, null, 2))}</pre></details>` : '';
+      value
+        ? `<details><summary>${title}</summary><pre>${escape(JSON.stringify(value, null, 2))}</pre></details>`
+        : '';
     return `<section><h2><code>${route.method} ${escape(openApiPath(route.path))}</code></h2>
       <p>${escape(route.summary)}. Vai trò: ${roles}.</p>
       ${schema('Tham số', route.query)}${schema('Nội dung gửi', route.body)}${schema('Trả lời', route.answer)}</section>`;

@@ -93,7 +93,12 @@ export function showPage<P extends TSchema, Q extends TSchema>(
 export function writePage<P extends TSchema, Q extends TSchema>(
   definition: Definition<P, Q> & {
     handler: (t: WriteTx, input: PageInput<Static<P>, Static<Q>>) => Promise<PageResult>;
-    refused?: (t: ReadTx, input: PageInput<Static<P>, Static<Q>>, error: AppError, deps: Deps) => Promise<PageResult>;
+    refused?: (
+      t: ReadTx,
+      input: PageInput<Static<P>, Static<Q>>,
+      error: AppError,
+      deps: Deps,
+    ) => Promise<PageResult>;
   },
 ): Page {
   return {
@@ -121,5 +126,10 @@ export function freePage(definition: {
   permission: Permission;
   handler: (input: RawPageInput, deps: Deps) => Promise<PageResult | undefined>;
 }): Page {
-  return { method: definition.method, path: definition.path, permission: definition.permission, run: definition.handler };
+  return {
+    method: definition.method,
+    path: definition.path,
+    permission: definition.permission,
+    run: definition.handler,
+  };
 }

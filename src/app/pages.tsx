@@ -3,9 +3,9 @@ import type { VNode } from 'preact';
 import { csrfToken, requireCsrf, signedInActor } from '../features/accounts/sessions.ts';
 import { AppError, forbidden } from '../shared/errors.ts';
 import { assetsRouter } from '../web/assets.ts';
+import { ErrorPage } from '../web/errorPage.tsx';
 import { nestedForm } from '../web/form.ts';
 import { renderPage } from '../web/render.ts';
-import { ErrorPage } from '../web/errorPage.tsx';
 import type { Deps } from './compose.ts';
 import { pages } from './features.ts';
 import type { Page, PageResult } from './page.ts';
@@ -59,8 +59,13 @@ function show(page: Page, deps: Deps) {
 function send(response: Response, result: PageResult): void {
   response.set('Cache-Control', 'no-store');
   if ('redirect' in result) response.redirect(303, result.redirect);
-  else if ('file' in result) response.type(result.file.type).attachment(result.file.name).send(result.file.body);
-  else response.status(result.status ?? 200).type('html').send(asHtml(result.html));
+  else if ('file' in result)
+    response.type(result.file.type).attachment(result.file.name).send(result.file.body);
+  else
+    response
+      .status(result.status ?? 200)
+      .type('html')
+      .send(asHtml(result.html));
 }
 
 function asHtml(html: VNode | string): string {
@@ -74,7 +79,10 @@ function sendErrorPage({ log }: Deps) {
     const known = asAppError(error);
     const requestId = String(response.locals.requestId);
     if (!known) log.error({ id: requestId, err: error }, 'page failed');
-    response.status(known?.status ?? 500).type('html').set('Cache-Control', 'no-store');
+    response
+      .status(known?.status ?? 500)
+      .type('html')
+      .set('Cache-Control', 'no-store');
     response.send(
       renderPage(
         <ErrorPage

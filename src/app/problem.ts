@@ -4,8 +4,14 @@ import { AppError, conflict } from '../shared/errors.ts';
 /** Unique indexes that people can run into, with the field and the sentence of the refusal. */
 const uniqueFaults: Record<string, { pointer: string; message: string }> = {
   people_national_id: { pointer: '/nationalId', message: 'Số CCCD: đã có người khác trong sổ mang số này.' },
-  people_insurance_number: { pointer: '/insuranceNumber', message: 'Mã số BHXH: đã có người khác trong sổ mang số này.' },
-  accounts_username: { pointer: '/username', message: 'Tên đăng nhập: đã có tài khoản dùng tên này, chọn tên khác.' },
+  people_insurance_number: {
+    pointer: '/insuranceNumber',
+    message: 'Mã số BHXH: đã có người khác trong sổ mang số này.',
+  },
+  accounts_username: {
+    pointer: '/username',
+    message: 'Tên đăng nhập: đã có tài khoản dùng tên này, chọn tên khác.',
+  },
   areas_code: { pointer: '/code', message: 'Mã địa bàn: đã có địa bàn mang mã này, chọn mã khác.' },
 };
 
@@ -19,8 +25,10 @@ export function asAppError(error: unknown): AppError | undefined {
 
 function asBodyParserError(error: unknown): AppError | undefined {
   if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return undefined;
-  if (error.type === 'entity.too.large') return new AppError('tooLarge', 'Nội dung gửi lên quá lớn: nhiều nhất 1 MB.');
-  if (error.status === 415) return new AppError('unsupported', 'Nội dung gửi lên phải là JSON (application/json).');
+  if (error.type === 'entity.too.large')
+    return new AppError('tooLarge', 'Nội dung gửi lên quá lớn: nhiều nhất 1 MB.');
+  if (error.status === 415)
+    return new AppError('unsupported', 'Nội dung gửi lên phải là JSON (application/json).');
   if (error.status === 400) {
     return new AppError('unreadable', 'Không đọc được nội dung gửi lên: kiểm tra lại cú pháp JSON.');
   }

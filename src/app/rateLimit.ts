@@ -13,7 +13,10 @@ export function setUpRateLimit(app: Express, { config }: Deps): void {
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       handler: (request, response) => {
-        const error = new AppError('tooMany', 'Gửi quá nhiều yêu cầu trong một phút. Đợi một phút rồi làm tiếp.');
+        const error = new AppError(
+          'tooMany',
+          'Gửi quá nhiều yêu cầu trong một phút. Đợi một phút rồi làm tiếp.',
+        );
         response.status(429).type('application/problem+json').send(problemBody(error, request.path));
       },
     }),

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { issueSetUpCode } from '../features/accounts/service.ts';
 import { systemActor } from '../db/tx.ts';
+import { issueSetUpCode } from '../features/accounts/service.ts';
 import { type ComposeOptions, compose, type Deps } from './compose.ts';
 import type { Config } from './config.ts';
 import { createApp } from './createApp.ts';
@@ -36,7 +36,8 @@ export async function serve(
   const url = `http://${config.host}:${port}`;
   console.log(`listening on ${url}`);
   const code = await deps.db.tx(systemActor, issueSetUpCode);
-  if (code) console.log(`Chưa có tài khoản nào. Mở địa chỉ này để thiết lập lần đầu: ${url}/thiet-lap?ma=${code}`);
+  if (code)
+    console.log(`Chưa có tài khoản nào. Mở địa chỉ này để thiết lập lần đầu: ${url}/thiet-lap?ma=${code}`);
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {

@@ -58,7 +58,11 @@ function json(value: unknown): string | null {
 }
 
 /** Writes the entries of one transaction behind the chain's last hash; answers the new last hash. */
-export async function appendAudit(t: WriteTx, entries: readonly AuditEntry[], lastHash: string): Promise<string> {
+export async function appendAudit(
+  t: WriteTx,
+  entries: readonly AuditEntry[],
+  lastHash: string,
+): Promise<string> {
   let previous = lastHash;
   for (const entry of entries) {
     const row: AuditRow = {

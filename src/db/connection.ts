@@ -73,7 +73,9 @@ export async function postgresConnection(pool: pg.Pool): Promise<Connection> {
       namesOfSql.set(sql, name);
     }
     const text = numberPlaceholders(sql);
-    return client.query(name && params.length > 0 ? { name, text, values: [...params] } : { text, values: [...params] });
+    return client.query(
+      name && params.length > 0 ? { name, text, values: [...params] } : { text, values: [...params] },
+    );
   };
   return {
     dialect: 'postgres',

@@ -33,13 +33,19 @@ export async function createTable(knex: Knex, name: string, lines: readonly stri
 }
 
 /** Forbids DELETE on a table, and UPDATE of any column but those named. */
-export async function appendOnly(knex: Knex, table: string, mayChange: readonly string[] = []): Promise<void> {
+export async function appendOnly(
+  knex: Knex,
+  table: string,
+  mayChange: readonly string[] = [],
+): Promise<void> {
   const columns = Object.keys(await knex(table).columnInfo()).filter((column) => !mayChange.includes(column));
   const message = `${table} is append-only`;
   if (dialectOf(knex) === 'sqlite') {
     const stop = `BEGIN SELECT RAISE(ABORT, '${message}'); END`;
     await knex.raw(`CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} ${stop}`);
-    await knex.raw(`CREATE TRIGGER ${table}_no_update BEFORE UPDATE OF ${columns.join(', ')} ON ${table} ${stop}`);
+    await knex.raw(
+      `CREATE TRIGGER ${table}_no_update BEFORE UPDATE OF ${columns.join(', ')} ON ${table} ${stop}`,
+    );
     return;
   }
   await knex.raw(
@@ -48,7 +54,9 @@ export async function appendOnly(knex: Knex, table: string, mayChange: readonly 
   );
   const call = 'FOR EACH ROW EXECUTE FUNCTION refuse_change()';
   await knex.raw(`CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} ${call}`);
-  await knex.raw(`CREATE TRIGGER ${table}_no_update BEFORE UPDATE OF ${columns.join(', ')} ON ${table} ${call}`);
+  await knex.raw(
+    `CREATE TRIGGER ${table}_no_update BEFORE UPDATE OF ${columns.join(', ')} ON ${table} ${call}`,
+  );
 }
 
 /** Once set, `retracted_at` stays: the recording of a fact is closed a single time. */
@@ -74,7 +82,9 @@ export function numberPlaceholders(sql: string): string {
 
 /** A list of texts passed as one JSON parameter, for lists too long for placeholders: `code IN ${listParameter(d)}`. */
 export function listParameter(dialect: Dialect): string {
-  return dialect === 'sqlite' ? '(SELECT value FROM json_each(?))' : '(SELECT jsonb_array_elements_text(?::jsonb))';
+  return dialect === 'sqlite'
+    ? '(SELECT value FROM json_each(?))'
+    : '(SELECT jsonb_array_elements_text(?::jsonb))';
 }
 
 /** SQL of a text field inside a JSON text column. `path` is one key, written by the program. */
@@ -93,7 +103,8 @@ const uniqueNames: Record<string, string> = {
 export function violatedUnique(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === '23505' && 'constraint' in error) return String(error.constraint);
-  if (error.code !== 'SQLITE_CONSTRAINT_UNIQUE' && error.code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') return undefined;
+  if (error.code !== 'SQLITE_CONSTRAINT_UNIQUE' && error.code !== 'SQLITE_CONSTRAINT_PRIMARYKEY')
+    return undefined;
   const columns = error.message.replace('UNIQUE constraint failed: ', '');
   const index = /index '(\w+)'/.exec(columns)?.[1];
   return index ?? uniqueNames[columns] ?? columns;
@@ -102,5 +113,7 @@ export function violatedUnique(error: unknown): string | undefined {
 /** True when another connection holds the lock, or PostgreSQL asks to try the transaction again. */
 export function isBusy(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false;
-  return ['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', '40001', '40P01'].includes(String(error.code));
+  return ['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', '40001', '40P01'].includes(
+    String(error.code),
+  );
 }

@@ -1,5 +1,5 @@
-import type { SqlValue } from './connection.ts';
 import { assert } from '../shared/errors.ts';
+import type { SqlValue } from './connection.ts';
 import type { WriteTx } from './tx.ts';
 
 /** Tables of facts: one outside id, many recorded versions, the current one with `retracted_at` NULL. */
@@ -14,10 +14,20 @@ export const factTables = [
 export type FactTable = (typeof factTables)[number];
 
 /** Facts that decide about coverage: whom they concern gets a new roll-up before commit. */
-const countsForCoverage: ReadonlySet<FactTable> = new Set(['person_vitals', 'residences', 'insurance_periods']);
+const countsForCoverage: ReadonlySet<FactTable> = new Set([
+  'person_vitals',
+  'residences',
+  'insurance_periods',
+]);
 
 type FactRow = Record<string, SqlValue>;
-const recording: ReadonlySet<string> = new Set(['row_id', 'recorded_at', 'recorded_by', 'retracted_at', 'retracted_by']);
+const recording: ReadonlySet<string> = new Set([
+  'row_id',
+  'recorded_at',
+  'recorded_by',
+  'retracted_at',
+  'retracted_by',
+]);
 
 function touch(t: WriteTx, table: FactTable, row: FactRow): void {
   if (countsForCoverage.has(table) && typeof row.person_id === 'string') t.touchedPeople.add(row.person_id);
@@ -26,10 +36,11 @@ function touch(t: WriteTx, table: FactTable, row: FactRow): void {
 /** Records a fact as known from now on. `row` holds its own columns, `id` among them. */
 export async function insertFact(t: WriteTx, table: FactTable, row: FactRow): Promise<void> {
   const columns = [...Object.keys(row), 'recorded_at', 'recorded_by'];
-  await t.run(
-    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    [...Object.values(row), t.now, t.actor.accountId],
-  );
+  await t.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`, [
+    ...Object.values(row),
+    t.now,
+    t.actor.accountId,
+  ]);
   touch(t, table, row);
 }
 
@@ -52,7 +63,12 @@ export async function retractFact(t: WriteTx, table: FactTable, id: string): Pro
 }
 
 /** Corrects a fact under its id: the version so far is retracted, one with `changes` is recorded. Returns it. */
-export async function amendFact(t: WriteTx, table: FactTable, id: string, changes: FactRow): Promise<FactRow> {
+export async function amendFact(
+  t: WriteTx,
+  table: FactTable,
+  id: string,
+  changes: FactRow,
+): Promise<FactRow> {
   const before = await retractFact(t, table, id);
   const kept = Object.fromEntries(Object.entries(before).filter(([column]) => !recording.has(column)));
   const row = { ...kept, ...changes };

@@ -1,6 +1,6 @@
 import { type Clock, nextInstant } from '../shared/clock.ts';
 import { newId } from '../shared/ids.ts';
-import { appendAudit, type AuditEntry } from './auditChain.ts';
+import { type AuditEntry, appendAudit } from './auditChain.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import { type Dialect, isBusy } from './dialect.ts';
 

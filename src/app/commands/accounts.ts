@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { systemActor } from '../../db/tx.ts';
 import { accountFormSchema, passwordSchema, roles } from '../../features/accounts/schema.ts';
 import * as accounts from '../../features/accounts/service.ts';
-import { systemActor } from '../../db/tx.ts';
 import { checkForm } from '../../shared/schema.ts';
 import type { Run } from '../commandLine.ts';
 import { withDeps } from './withDeps.ts';
@@ -19,7 +19,9 @@ export function addAccountCommands(program: Command, run: Run): void {
   const user = program.command('user').description('Tài khoản');
   user
     .command('add <name>')
-    .description('Lập tài khoản; không có --password-stdin thì in mã một lần để chủ tài khoản tự đặt mật khẩu')
+    .description(
+      'Lập tài khoản; không có --password-stdin thì in mã một lần để chủ tài khoản tự đặt mật khẩu',
+    )
     .addOption(new Option('--role <role>', 'vai trò').choices(roles).makeOptionMandatory())
     .option('--area <code>', 'địa bàn; bỏ trống: mọi nơi')
     .option('--full-name <text>', 'họ và tên')
@@ -34,7 +36,9 @@ export function addAccountCommands(program: Command, run: Run): void {
       run(() =>
         withDeps(async ({ db }) => {
           const items = await db.read(systemActor, accounts.listAccounts);
-          const lines = items.map((each) => `${each.username}\t${each.role}\t${each.area ?? 'mọi nơi'}\t${each.state}`);
+          const lines = items.map(
+            (each) => `${each.username}\t${each.role}\t${each.area ?? 'mọi nơi'}\t${each.state}`,
+          );
           return { result: { items }, text: lines.join('\n') || 'Chưa có tài khoản nào.' };
         }),
       ),
@@ -106,7 +110,9 @@ function addTokenCommands(program: Command, run: Run): void {
     .action(
       run((options: { user: string; name?: string }) =>
         withDeps(async ({ db }) => {
-          const made = await db.tx(systemActor, (t) => accounts.createTokenFor(t, options.user, options.name));
+          const made = await db.tx(systemActor, (t) =>
+            accounts.createTokenFor(t, options.user, options.name),
+          );
           return { result: { token: made.token }, text: made.token };
         }),
       ),

@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import { backupSqlite, restoreSqlite } from '../../db/backup.ts';
 import { openDb } from '../../db/open.ts';
 import { systemActor } from '../../db/tx.ts';
-import { AppError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Run } from '../commandLine.ts';
 import { databasePlace } from '../compose.ts';
 import { readConfig } from '../config.ts';
@@ -48,11 +48,15 @@ async function restore(file: string) {
     throw new AppError('invalid', 'Sổ nằm trên PostgreSQL: phục hồi bằng pg_restore của máy chủ PostgreSQL.');
   }
   const holder = serverHolding(config);
-  if (holder) throw new AppError('conflict', `Máy chủ đang chạy (tiến trình ${holder}). Dừng máy chủ rồi phục hồi.`);
+  if (holder)
+    throw new AppError('conflict', `Máy chủ đang chạy (tiến trình ${holder}). Dừng máy chủ rồi phục hồi.`);
   const place = databasePlace(config);
   restoreSqlite(place.file, path.resolve(file));
   const db = openDb(place, systemClock(), []);
   const now = await db.read(systemActor, async (t) => t.now);
   await db.close();
-  return { result: { restored: true, lastRecordedAt: now }, text: `Đã phục hồi. Lần ghi cuối trong bản này: ${now}.` };
+  return {
+    result: { restored: true, lastRecordedAt: now },
+    text: `Đã phục hồi. Lần ghi cuối trong bản này: ${now}.`,
+  };
 }

@@ -1,14 +1,14 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import { systemActor } from '../../db/tx.ts';
-import { importRegisters, type ImportRegister } from '../../features/imports/headers.ts';
-import { commitImport, listImportRows, stageImport } from '../../features/imports/service.ts';
+import { type ImportRegister, importRegisters } from '../../features/imports/headers.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
+import { commitImport, listImportRows, stageImport } from '../../features/imports/service.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
 import type { Run } from '../commandLine.ts';
 import { withDeps } from './withDeps.ts';
-import { existsSync } from 'node:fs';
 
 /** `sas import REGISTER FILE --area CODE [--commit]`. */
 export function addImportCommand(program: Command, run: Run): void {
@@ -45,7 +45,9 @@ async function importFile(register: ImportRegister, file: string, options: Optio
       ...(await listImportRows(t, result.id, { state: 'rejected', limit: 20 })).items,
       ...(await listImportRows(t, result.id, { state: 'undecided', limit: 20 })).items,
     ]);
-    const lines = problems.map((row) => `  ${row.sheet}, dòng ${row.row}: ${row.reasons.map(({ message }) => message).join(' ')}`);
+    const lines = problems.map(
+      (row) => `  ${row.sheet}, dòng ${row.row}: ${row.reasons.map(({ message }) => message).join(' ')}`,
+    );
     return { result, text: [sentence(result), ...lines].join('\n') };
   });
 }

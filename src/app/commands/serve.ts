@@ -48,9 +48,16 @@ export function addServeCommands(program: Command, run: Run): void {
 async function demo(serving: boolean): Promise<void> {
   const base = readConfig();
   const dataDir = path.join(base.dataDir, 'demo');
-  const config = { ...base, host: '127.0.0.1', dataDir, exportsDir: path.join(dataDir, 'exports'), databaseUrl: null };
+  const config = {
+    ...base,
+    host: '127.0.0.1',
+    dataDir,
+    exportsDir: path.join(dataDir, 'exports'),
+    databaseUrl: null,
+  };
   const holder = serverHolding(config);
-  if (holder) throw new Error(`Phường mẫu đang được máy chủ khác phục vụ (tiến trình ${holder}). Dừng nó trước.`);
+  if (holder)
+    throw new Error(`Phường mẫu đang được máy chủ khác phục vụ (tiến trình ${holder}). Dừng nó trước.`);
   const { file } = databasePlace(config);
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   rmSync(config.exportsDir, { force: true, recursive: true });

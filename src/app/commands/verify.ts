@@ -24,7 +24,10 @@ export function addVerifyCommand(program: Command, run: Run): void {
           ]);
           const wrong = checks.find(({ difference }) => difference !== undefined);
           return {
-            result: { ok: !wrong, checks: checks.map(({ check, difference }) => ({ check, difference: difference ?? null })) },
+            result: {
+              ok: !wrong,
+              checks: checks.map(({ check, difference }) => ({ check, difference: difference ?? null })),
+            },
             text: wrong ? `Sai: ${wrong.difference}` : 'Mọi con số khớp với dữ liệu gốc.',
             wrong: wrong !== undefined,
           };

@@ -16,7 +16,10 @@ class PasswordGuesses {
     const name = `name:${username.trim().toLowerCase()}`;
     const from = `address:${address}`;
     if (this.recent(name, at).length >= limitPerName || this.recent(from, at).length >= limitPerAddress) {
-      throw new AppError('tooMany', 'Sai mật khẩu quá nhiều lần. Đợi 15 phút rồi thử lại, hoặc xin quản trị mã mới.');
+      throw new AppError(
+        'tooMany',
+        'Sai mật khẩu quá nhiều lần. Đợi 15 phút rồi thử lại, hoặc xin quản trị mã mới.',
+      );
     }
     return {
       failed: () => {

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { freeRoute, readRoute, Reply, writeRoute } from '../../app/route.ts';
+import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { systemActor } from '../../db/tx.ts';
 import { AppError } from '../../shared/errors.ts';
 import { listOf, listQuery, listSchema, pageOf } from '../../shared/lists.ts';
@@ -72,7 +72,9 @@ export const accountRoutes = [
       const { password, ...form } = body;
       const passwordHash = password ? await accounts.hashPassword(password) : null;
       // The route's permission has made sure of an actor.
-      return new Reply(await db.tx(actor ?? systemActor, (t) => accounts.createAccount(t, form, passwordHash)));
+      return new Reply(
+        await db.tx(actor ?? systemActor, (t) => accounts.createAccount(t, form, passwordHash)),
+      );
     },
   }),
   writeRoute({

@@ -28,7 +28,12 @@ export const passwordSchema = Type.String({
 
 export const signInFormSchema = Type.Object(
   {
-    username: Type.String({ title: 'Tên đăng nhập', minLength: 1, maxLength: 80, description: 'Name of the account' }),
+    username: Type.String({
+      title: 'Tên đăng nhập',
+      minLength: 1,
+      maxLength: 80,
+      description: 'Name of the account',
+    }),
     password: Type.String({ title: 'Mật khẩu', minLength: 1, maxLength: 200, description: 'Password' }),
   },
   { additionalProperties: false },

@@ -72,7 +72,8 @@ export async function createAccount(
     throw conflict('/username', 'taken', 'Tên đăng nhập: đã có tài khoản dùng tên này, chọn tên khác.');
   }
   if (form.area) await requireArea(t, form.area);
-  else if (t.actor.area) throw invalid('/area', 'required', 'Địa bàn: còn trống, cần chọn một địa bàn của bạn.');
+  else if (t.actor.area)
+    throw invalid('/area', 'required', 'Địa bàn: còn trống, cần chọn một địa bàn của bạn.');
   if (form.role === 'groupHead' && !form.area) {
     throw invalid('/area', 'required', 'Địa bàn: tài khoản tổ trưởng cần tổ dân phố của mình.');
   }
@@ -103,7 +104,8 @@ async function accountNamed(t: ReadTx, username: string): Promise<store.AccountR
 /** Ends an account's sessions and tokens at once; it can no longer sign in. */
 export async function disableAccount(t: WriteTx, username: string): Promise<Account> {
   const row = await accountNamed(t, username);
-  if (row.id === t.actor.accountId) throw forbidden('Không tự khóa tài khoản của mình: nhờ một quản trị khác.');
+  if (row.id === t.actor.accountId)
+    throw forbidden('Không tự khóa tài khoản của mình: nhờ một quản trị khác.');
   await store.updateAccount(t, row.id, { password_hash: row.password_hash, state: 'disabled' });
   await store.deleteSessionsOf(t, row.id);
   await store.revokeToken(t, { column: 'account_id', value: row.id });
@@ -112,12 +114,20 @@ export async function disableAccount(t: WriteTx, username: string): Promise<Acco
 }
 
 /** Prints a one-time code with which the account's owner sets a (new) password; sessions end when it is used. */
-export async function issuePasswordCode(t: WriteTx, username: string): Promise<{ code: string; expiresAt: string }> {
+export async function issuePasswordCode(
+  t: WriteTx,
+  username: string,
+): Promise<{ code: string; expiresAt: string }> {
   const row = await accountNamed(t, username);
   await store.voidCodes(t, 'password', row.id);
   const code = newSecret();
   const expiresAt = after(t.now, codeHours * 3_600_000);
-  await store.insertCode(t, { code_hash: hashSecret(code), purpose: 'password', account_id: row.id, expires_at: expiresAt });
+  await store.insertCode(t, {
+    code_hash: hashSecret(code),
+    purpose: 'password',
+    account_id: row.id,
+    expires_at: expiresAt,
+  });
   t.audit({ action: 'account.issueCode', kind: 'account', id: row.id });
   return { code, expiresAt };
 }
@@ -155,7 +165,10 @@ export async function issueSetUpCode(t: WriteTx): Promise<string | undefined> {
 }
 
 /** What an unused one-time code opens; 422 when it is used, expired or unknown. */
-export async function readCode(t: ReadTx, code: string): Promise<{ purpose: 'setUp' | 'password'; account: Account | null }> {
+export async function readCode(
+  t: ReadTx,
+  code: string,
+): Promise<{ purpose: 'setUp' | 'password'; account: Account | null }> {
   const found = await store.openCode(t, hashSecret(code), t.now);
   if (!found) {
     throw invalid('/code', 'code', 'Mã một lần: đã dùng, hết hạn hoặc không đúng. Xin quản trị cấp mã mới.');
@@ -214,7 +227,10 @@ export async function createTokenFor(t: WriteTx, username: string, name?: string
 }
 
 /** Revokes the token itself, or all of an account's. */
-export async function revokeTokens(t: WriteTx, which: { token?: string; username?: string }): Promise<number> {
+export async function revokeTokens(
+  t: WriteTx,
+  which: { token?: string; username?: string },
+): Promise<number> {
   let changes = 0;
   if (which.token) {
     const value = which.token.startsWith('sas_') ? hashSecret(which.token) : which.token;
@@ -225,7 +241,12 @@ export async function revokeTokens(t: WriteTx, which: { token?: string; username
     changes = (await store.revokeToken(t, { column: 'account_id', value: row.id })).changes;
   }
   if (changes === 0) throw notFound('Không có mã truy cập nào đang dùng khớp với yêu cầu.');
-  t.audit({ action: 'token.revoke', kind: 'token', id: which.username ?? 'token', after: { revoked: changes } });
+  t.audit({
+    action: 'token.revoke',
+    kind: 'token',
+    id: which.username ?? 'token',
+    after: { revoked: changes },
+  });
   return changes;
 }
 
@@ -234,7 +255,10 @@ export async function sessionSecretOf(t: WriteTx): Promise<string> {
   const row = await t.one<{ value: string }>("SELECT value FROM settings WHERE name = 'session.secret'");
   if (row) return row.value;
   const value = newSecret();
-  await t.run("INSERT INTO settings (name, value, updated_at) VALUES ('session.secret', ?, ?)", [value, t.now]);
+  await t.run("INSERT INTO settings (name, value, updated_at) VALUES ('session.secret', ?, ?)", [
+    value,
+    t.now,
+  ]);
   t.audit({ action: 'setting.create', kind: 'setting', id: 'session.secret' });
   return value;
 }

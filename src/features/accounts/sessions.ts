@@ -41,24 +41,35 @@ class DbSessionStore extends session.Store {
   override get(sid: string, callback: (error?: unknown, data?: SessionData | null) => void): void {
     const found = this.db.read(systemActor, (t) => store.sessionByHash(t, hashSecret(sid), this.now()));
     // Written by `set` below.
-    this.answer(found.then((row) => (row ? (JSON.parse(row.data) as SessionData) : null)), callback);
+    this.answer(
+      found.then((row) => (row ? (JSON.parse(row.data) as SessionData) : null)),
+      callback,
+    );
   }
 
   override set(sid: string, data: SessionData, callback?: (error?: unknown) => void): void {
     const row = { account_id: data.accountId ?? null, data: JSON.stringify(data), expires_at: this.expiry() };
-    this.answer(this.db.tx(systemActor, (t) => store.saveSession(t, hashSecret(sid), row)), callback);
+    this.answer(
+      this.db.tx(systemActor, (t) => store.saveSession(t, hashSecret(sid), row)),
+      callback,
+    );
   }
 
   override destroy(sid: string, callback?: (error?: unknown) => void): void {
-    this.answer(this.db.tx(systemActor, (t) => store.deleteSession(t, hashSecret(sid))), callback);
+    this.answer(
+      this.db.tx(systemActor, (t) => store.deleteSession(t, hashSecret(sid))),
+      callback,
+    );
   }
 
   /** At most once a minute: a page of many requests is one write. */
   override touch(sid: string, _data: SessionData, callback?: (error?: unknown) => void): void {
-    const work = this.db.read(systemActor, (t) => store.sessionByHash(t, hashSecret(sid), this.now())).then((row) => {
-      if (!row || epochMs(this.now()) - epochMs(row.touched_at) < touchEveryMs) return;
-      return this.db.tx(systemActor, (t) => store.touchSession(t, hashSecret(sid), this.expiry()));
-    });
+    const work = this.db
+      .read(systemActor, (t) => store.sessionByHash(t, hashSecret(sid), this.now()))
+      .then((row) => {
+        if (!row || epochMs(this.now()) - epochMs(row.touched_at) < touchEveryMs) return;
+        return this.db.tx(systemActor, (t) => store.touchSession(t, hashSecret(sid), this.expiry()));
+      });
     this.answer(work, callback);
   }
 }
@@ -80,7 +91,10 @@ export function requireCsrf(request: Request): void {
     fault = error;
   });
   if (fault) {
-    throw new AppError('forbidden', 'Trang đã mở quá lâu hoặc không phải của sổ này. Tải lại trang rồi làm lại.');
+    throw new AppError(
+      'forbidden',
+      'Trang đã mở quá lâu hoặc không phải của sổ này. Tải lại trang rồi làm lại.',
+    );
   }
 }
 
@@ -99,11 +113,15 @@ export function setUpSessions(app: Express, { db, clock, sessionSecret }: Deps):
 }
 
 /** Who sends the request, by bearer token or by the session's cookie; null when nobody is signed in. */
-export async function signedInActor(request: Request, { db, clock }: Deps): Promise<{ actor: Actor | null; byCookie: boolean }> {
+export async function signedInActor(
+  request: Request,
+  { db, clock }: Deps,
+): Promise<{ actor: Actor | null; byCookie: boolean }> {
   const header = request.get('authorization');
   if (header !== undefined) {
     const token = /^Bearer ([\w-]{1,200})$/i.exec(header)?.[1];
-    const row = token && (await db.read(systemActor, (t) => store.accountByToken(t, hashSecret(token), clock.now())));
+    const row =
+      token && (await db.read(systemActor, (t) => store.accountByToken(t, hashSecret(token), clock.now())));
     if (!row) throw new AppError('unauthenticated', 'Mã truy cập không đúng, đã hết hạn hoặc bị thu hồi.');
     return { actor: actorOf(row), byCookie: false };
   }

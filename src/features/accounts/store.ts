@@ -27,7 +27,17 @@ export async function insertAccount(t: WriteTx, row: Omit<AccountRow, 'version'>
   await t.run(
     `INSERT INTO accounts (id, username, full_name, role, area_code, password_hash, state, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [row.id, row.username, row.full_name, row.role, row.area_code, row.password_hash, row.state, t.now, t.now],
+    [
+      row.id,
+      row.username,
+      row.full_name,
+      row.role,
+      row.area_code,
+      row.password_hash,
+      row.state,
+      t.now,
+      t.now,
+    ],
   );
 }
 
@@ -48,7 +58,11 @@ export interface TokenAccountRow extends AccountRow {
 }
 
 /** The active account behind a token that is neither revoked nor expired at `instant`. */
-export function accountByToken(t: ReadTx, tokenHash: string, instant: string): Promise<TokenAccountRow | undefined> {
+export function accountByToken(
+  t: ReadTx,
+  tokenHash: string,
+  instant: string,
+): Promise<TokenAccountRow | undefined> {
   return t.one<TokenAccountRow>(
     `SELECT accounts.*, tokens.id AS token_id, tokens.expires_at FROM tokens
      JOIN accounts ON accounts.id = tokens.account_id
@@ -73,7 +87,10 @@ export async function insertToken(t: WriteTx, row: NewToken): Promise<void> {
   );
 }
 
-export function revokeToken(t: WriteTx, where: { column: 'id' | 'account_id' | 'token_hash'; value: string }) {
+export function revokeToken(
+  t: WriteTx,
+  where: { column: 'id' | 'account_id' | 'token_hash'; value: string },
+) {
   return t.run(`UPDATE tokens SET revoked_at = ? WHERE ${where.column} = ? AND revoked_at IS NULL`, [
     t.now,
     where.value,
@@ -106,7 +123,11 @@ export async function useCode(t: WriteTx, codeHash: string): Promise<void> {
 }
 
 /** Earlier set-up codes are void once a new one is printed. */
-export async function voidCodes(t: WriteTx, purpose: 'setUp' | 'password', accountId: string | null): Promise<void> {
+export async function voidCodes(
+  t: WriteTx,
+  purpose: 'setUp' | 'password',
+  accountId: string | null,
+): Promise<void> {
   await t.run(
     'UPDATE one_time_codes SET used_at = ? WHERE used_at IS NULL AND purpose = ? AND COALESCE(account_id, ?) = ?',
     [t.now, purpose, '', accountId ?? ''],
@@ -127,7 +148,11 @@ export function sessionByHash(t: ReadTx, idHash: string, instant: string): Promi
   );
 }
 
-export async function saveSession(t: WriteTx, idHash: string, row: Omit<SessionRow, 'touched_at'>): Promise<void> {
+export async function saveSession(
+  t: WriteTx,
+  idHash: string,
+  row: Omit<SessionRow, 'touched_at'>,
+): Promise<void> {
   await t.run(
     `INSERT INTO sessions (id_hash, account_id, data, created_at, touched_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (id_hash) DO UPDATE SET account_id = excluded.account_id, data = excluded.data,
@@ -137,7 +162,11 @@ export async function saveSession(t: WriteTx, idHash: string, row: Omit<SessionR
 }
 
 export async function touchSession(t: WriteTx, idHash: string, expiresAt: string): Promise<void> {
-  await t.run('UPDATE sessions SET touched_at = ?, expires_at = ? WHERE id_hash = ?', [t.now, expiresAt, idHash]);
+  await t.run('UPDATE sessions SET touched_at = ?, expires_at = ? WHERE id_hash = ?', [
+    t.now,
+    expiresAt,
+    idHash,
+  ]);
 }
 
 export async function deleteSession(t: WriteTx, idHash: string): Promise<void> {

@@ -24,13 +24,17 @@ function condition(filter: AuditFilter, scope: { sql: string; params: string[] }
 }
 
 /** Rows of the trail, newest first, with the count of all that match. */
-export async function findAudit(t: ReadTx, filter: AuditFilter, scope: { sql: string; params: string[] }, page: Page) {
+export async function findAudit(
+  t: ReadTx,
+  filter: AuditFilter,
+  scope: { sql: string; params: string[] },
+  page: Page,
+) {
   const { where, params } = condition(filter, scope);
-  const rows = await t.all<AuditRow>(`SELECT * FROM audit WHERE ${where} ORDER BY row_id DESC LIMIT ? OFFSET ?`, [
-    ...params,
-    page.limit,
-    page.offset,
-  ]);
+  const rows = await t.all<AuditRow>(
+    `SELECT * FROM audit WHERE ${where} ORDER BY row_id DESC LIMIT ? OFFSET ?`,
+    [...params, page.limit, page.offset],
+  );
   const count = await t.one<{ n: number }>(`SELECT COUNT(*) AS n FROM audit WHERE ${where}`, params);
   return { rows, total: count?.n ?? 0 };
 }

@@ -1,5 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { areaCodeSchema, choiceSchema, daySchema, idSchema, nullable, textSchema } from '../../shared/schema.ts';
+import {
+  areaCodeSchema,
+  choiceSchema,
+  daySchema,
+  idSchema,
+  nullable,
+  textSchema,
+} from '../../shared/schema.ts';
 import { moveKinds, relations, residenceKinds, residenceSources } from '../../shared/words.ts';
 import { membershipSchema, residenceSchema } from '../people/schema.ts';
 
@@ -16,7 +23,11 @@ export const moveFormSchema = Type.Object(
     source: Type.Optional(choiceSchema('Nguồn cư trú', residenceSources)),
     reason: Type.Optional(nullable(textSchema('Lý do', 1000))),
     close: Type.Optional(
-      Type.Array(idSchema('Mục'), { title: 'Kết thúc cùng lúc', maxItems: 100, description: 'Ids of statuses and cards' }),
+      Type.Array(idSchema('Mục'), {
+        title: 'Kết thúc cùng lúc',
+        maxItems: 100,
+        description: 'Ids of statuses and cards',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -27,7 +38,10 @@ export const moveAnswerSchema = Type.Object({
   person: idSchema('Người'),
   residences: Type.Array(residenceSchema, { title: 'Cư trú', description: 'All, after the move' }),
   memberships: Type.Array(membershipSchema, { title: 'Thành viên hộ', description: 'All, after the move' }),
-  openWork: Type.Array(textSchema('Việc cần xử lý', 300), { title: 'Việc cần xử lý', description: 'Sentences' }),
+  openWork: Type.Array(textSchema('Việc cần xử lý', 300), {
+    title: 'Việc cần xử lý',
+    description: 'Sentences',
+  }),
 });
 
 export const deathFormSchema = Type.Object(

@@ -30,9 +30,19 @@ async function situationOn(t: WriteTx, personId: string, date: Day) {
  * Somebody who was head of a household leaves it: the named member becomes head on that day; without one the household
  * waits as open work. Answers the open work.
  */
-async function succeedHead(t: WriteTx, membership: Membership, date: Day, newHead: string | null | undefined): Promise<string[]> {
+async function succeedHead(
+  t: WriteTx,
+  membership: Membership,
+  date: Day,
+  newHead: string | null | undefined,
+): Promise<string[]> {
   if (membership.relation !== 'head') {
-    if (newHead) throw invalid('/newHead', 'notHead', 'Chủ hộ mới: người này không phải chủ hộ, không cần chọn chủ hộ mới.');
+    if (newHead)
+      throw invalid(
+        '/newHead',
+        'notHead',
+        'Chủ hộ mới: người này không phải chủ hộ, không cần chọn chủ hộ mới.',
+      );
     return [];
   }
   const members = await people.membershipsOfHousehold(t, membership.household_id);
@@ -42,19 +52,38 @@ async function succeedHead(t: WriteTx, membership: Membership, date: Day, newHea
   if (!newHead) return others.length > 0 ? [`Hộ ${membership.household_code} ${noHead}.`] : [];
   const successor = others.find((each) => each.person_id === newHead);
   if (!successor) {
-    throw invalid('/newHead', 'notMember', `Chủ hộ mới: phải là thành viên đang ở hộ ${membership.household_code} vào ngày ${formatDay(date)}.`);
+    throw invalid(
+      '/newHead',
+      'notMember',
+      `Chủ hộ mới: phải là thành viên đang ở hộ ${membership.household_code} vào ngày ${formatDay(date)}.`,
+    );
   }
   if (successor.valid_from < date) {
     await people.endPeriod(t, 'memberships', successor, date, 'newHead');
-    await people.addMembership(t, { person: newHead, household: membership.household_id, relation: 'head', from: date, to: successor.valid_to });
+    await people.addMembership(t, {
+      person: newHead,
+      household: membership.household_id,
+      relation: 'head',
+      from: date,
+      to: successor.valid_to,
+    });
   } else {
     await amendFact(t, 'memberships', successor.id, { relation: 'head', relation_text: null });
   }
-  t.audit({ action: 'household.newHead', kind: 'household', id: membership.household_id, after: { head: newHead, date } });
+  t.audit({
+    action: 'household.newHead',
+    kind: 'household',
+    id: membership.household_id,
+    after: { head: newHead, date },
+  });
   return [];
 }
 
-async function leave(t: WriteTx, current: { residence?: Residence | undefined; membership?: Membership | undefined }, form: MoveForm): Promise<string[]> {
+async function leave(
+  t: WriteTx,
+  current: { residence?: Residence | undefined; membership?: Membership | undefined },
+  form: MoveForm,
+): Promise<string[]> {
   const endReason = form.kind === 'out' ? 'movedOut' : 'within';
   if (current.residence) await people.endPeriod(t, 'residences', current.residence, form.date, endReason);
   if (!current.membership) return [];
@@ -72,10 +101,18 @@ async function destination(t: WriteTx, form: MoveForm): Promise<{ area: string; 
   if (!area) throw invalid('/area', 'required', 'Đến tổ dân phố: còn trống, cần chọn tổ hoặc hộ chuyển đến.');
   const found = await requireArea(t, area, form.date);
   if (found.validTo !== null && found.validTo < form.date) {
-    throw invalid('/area', 'ended', `Đến tổ dân phố: ${found.name} đã kết thúc ngày ${formatDay(found.validTo)}.`);
+    throw invalid(
+      '/area',
+      'ended',
+      `Đến tổ dân phố: ${found.name} đã kết thúc ngày ${formatDay(found.validTo)}.`,
+    );
   }
   if (livedOn && livedOn.valid_to > form.date && livedOn.area_code !== area) {
-    throw invalid('/area', 'household', `Đến tổ dân phố: hộ ${household?.code ?? ''} ở ${livedOn.area_code}, khác tổ đã chọn.`);
+    throw invalid(
+      '/area',
+      'household',
+      `Đến tổ dân phố: hộ ${household?.code ?? ''} ở ${livedOn.area_code}, khác tổ đã chọn.`,
+    );
   }
   return { area, household: household?.id ?? null };
 }
@@ -88,39 +125,68 @@ async function closeChosen(t: WriteTx, personId: string, ids: readonly string[],
     const card = cards.find((each) => each.id === id);
     if (statuses.some((each) => each.id === id)) await endStatus(t, id, { date, reason: 'movedOut' });
     else if (card) await endInsurance(t, card, date, 'Chuyển đi');
-    else throw invalid(`/close/${i}`, 'unknown', 'Kết thúc cùng lúc: không phải diện hoặc thẻ của người này.');
+    else
+      throw invalid(`/close/${i}`, 'unknown', 'Kết thúc cùng lúc: không phải diện hoặc thẻ của người này.');
   }
 }
 
-async function checkMove(t: WriteTx, person: people.PersonRow, form: MoveForm, current: Awaited<ReturnType<typeof situationOn>>): Promise<void> {
+async function checkMove(
+  t: WriteTx,
+  person: people.PersonRow,
+  form: MoveForm,
+  current: Awaited<ReturnType<typeof situationOn>>,
+): Promise<void> {
   if (person.died_on && person.died_on <= form.date) {
-    throw invalid('/date', 'afterDeath', `Ngày chuyển: ${person.full_name} đã mất ngày ${formatDay(person.died_on)}.`);
+    throw invalid(
+      '/date',
+      'afterDeath',
+      `Ngày chuyển: ${person.full_name} đã mất ngày ${formatDay(person.died_on)}.`,
+    );
   }
   if (form.date < earliestDay(person.birth_date)) {
     throw invalid('/date', 'beforeBirth', `Ngày chuyển: trước ngày sinh của ${person.full_name}.`);
   }
   if (current.later) {
-    throw invalid('/date', 'later', `Ngày chuyển: đã có cư trú từ ${formatDay(current.later.valid_from)}; sửa lần đó trước.`);
+    throw invalid(
+      '/date',
+      'later',
+      `Ngày chuyển: đã có cư trú từ ${formatDay(current.later.valid_from)}; sửa lần đó trước.`,
+    );
   }
   if (form.kind === 'out' && (form.household || form.area)) {
     throw invalid('/kind', 'contradiction', 'Loại biến động: chuyển đi thì không chọn hộ hay tổ chuyển đến.');
   }
   if (form.kind !== 'in' && !current.residence) {
-    throw invalid('/date', 'notResident', `Ngày chuyển: ${person.full_name} không cư trú trong phường ngay trước ngày ${formatDay(form.date)}.`);
+    throw invalid(
+      '/date',
+      'notResident',
+      `Ngày chuyển: ${person.full_name} không cư trú trong phường ngay trước ngày ${formatDay(form.date)}.`,
+    );
   }
   if (form.kind === 'in' && current.residence) {
     const here = await areaOn(t, current.residence.area_code, form.date);
-    const target = form.area ?? (form.household ? (await areasOfHousehold(t, form.household))[0]?.area_code : undefined);
-    const sameWard = target && (await wardOf(t, target, form.date))?.code === (await wardOf(t, current.residence.area_code, form.date))?.code;
+    const target =
+      form.area ?? (form.household ? (await areasOfHousehold(t, form.household))[0]?.area_code : undefined);
+    const sameWard =
+      target &&
+      (await wardOf(t, target, form.date))?.code ===
+        (await wardOf(t, current.residence.area_code, form.date))?.code;
     if (here && sameWard) {
-      throw conflict('/kind', 'overlap', `Loại biến động: ${person.full_name} đang cư trú ở ${here.name}; dùng “Chuyển trong phường”.`);
+      throw conflict(
+        '/kind',
+        'overlap',
+        `Loại biến động: ${person.full_name} đang cư trú ở ${here.name}; dùng “Chuyển trong phường”.`,
+      );
     }
   }
 }
 
 /** A move in, out or within. `date` is the first day in the new place. Ends residence and membership, nothing else unless in `close`. */
 export async function movePerson(t: WriteTx, personId: string, form: MoveForm) {
-  const person = form.kind === 'in' ? await people.personById(t, personId) : await people.requireWritablePerson(t, personId);
+  const person =
+    form.kind === 'in'
+      ? await people.personById(t, personId)
+      : await people.requireWritablePerson(t, personId);
   if (!person) return people.requirePerson(t, personId).then(() => ({ openWork: [] as string[] }));
   const current = await situationOn(t, personId, form.date);
   await checkMove(t, person, form, current);
@@ -203,13 +269,21 @@ export async function recordDeath(t: WriteTx, personId: string, form: DeathForm)
     await endInsurance(t, row, form.date, 'Chết');
     closed.push({ id: row.id, kind: 'insurancePeriod', label: `Thẻ BHYT mã ${row.object_code}` });
   }
-  t.audit({ action: 'person.death', kind: 'person', id: personId, after: { date: form.date, closed: closed.length } });
+  t.audit({
+    action: 'person.death',
+    kind: 'person',
+    id: personId,
+    after: { date: form.date, closed: closed.length },
+  });
   return closed;
 }
 
 async function closeStatuses(t: WriteTx, personId: string, date: Day): Promise<Closed[]> {
-  const open = (await statusesOf(t, 'person_id', personId)).filter((row) => row.valid_to > date && row.valid_from < date);
+  const open = (await statusesOf(t, 'person_id', personId)).filter(
+    (row) => row.valid_to > date && row.valid_from < date,
+  );
   const answers = await statusAnswers(t, open);
-  for (const row of open) await endStatus(t, row.id, { date: date < row.valid_to ? date : OPEN_END, reason: 'died' });
+  for (const row of open)
+    await endStatus(t, row.id, { date: date < row.valid_to ? date : OPEN_END, reason: 'died' });
   return answers.map((status) => ({ id: status.id, kind: 'status' as const, label: status.label }));
 }

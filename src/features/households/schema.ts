@@ -1,5 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { areaCodeSchema, choiceSchema, daySchema, idSchema, nullable, partialDateSchema, textSchema } from '../../shared/schema.ts';
+import {
+  areaCodeSchema,
+  choiceSchema,
+  daySchema,
+  idSchema,
+  nullable,
+  partialDateSchema,
+  textSchema,
+} from '../../shared/schema.ts';
 import { relations, residenceKinds, residenceSources, sexes } from '../../shared/words.ts';
 import { noteSchema } from '../people/schema.ts';
 

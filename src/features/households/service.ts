@@ -1,6 +1,14 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
-import { assert, checkVersion, conflict, type Fault, invalid, invalidAll, notFound } from '../../shared/errors.ts';
+import {
+  assert,
+  checkVersion,
+  conflict,
+  type Fault,
+  invalid,
+  invalidAll,
+  notFound,
+} from '../../shared/errors.ts';
 import { clean } from '../../shared/text.ts';
 import { inScope, requireArea, wardOf } from '../areas/service.ts';
 import * as people from '../people/service.ts';
@@ -19,22 +27,38 @@ export async function requireHousehold(t: ReadTx, id: string): Promise<store.Hou
 
 async function isReadable(t: ReadTx, row: store.HouseholdRow): Promise<boolean> {
   if (t.actor.area === null || (await inScope(t, row.ward_code))) return true;
-  for (const { area_code } of await store.areasOfHousehold(t, row.id)) if (await inScope(t, area_code)) return true;
+  for (const { area_code } of await store.areasOfHousehold(t, row.id))
+    if (await inScope(t, area_code)) return true;
   return false;
 }
 
 /** The household of a code in a ward: the one lived in on the day, else the one lived in last. */
-export async function householdByCode(t: ReadTx, ward: string, code: string, day?: Day): Promise<store.HouseholdRow | undefined> {
+export async function householdByCode(
+  t: ReadTx,
+  ward: string,
+  code: string,
+  day?: Day,
+): Promise<store.HouseholdRow | undefined> {
   const found = await store.householdsByCode(t, ward, clean(code).toUpperCase());
   return (day && found.find((each) => each.until !== null && each.until > day)) || found[0];
 }
 
-async function requireFreeCode(t: ReadTx, ward: string, code: string, from: Day, self?: string): Promise<void> {
+async function requireFreeCode(
+  t: ReadTx,
+  ward: string,
+  code: string,
+  from: Day,
+  self?: string,
+): Promise<void> {
   const taken = (await store.householdsByCode(t, ward, code)).find(
     (each) => each.id !== self && (each.until === null || each.until > from),
   );
   if (taken) {
-    throw conflict('/code', 'taken', `Mã hộ: ${code} đã có hộ khác của phường mang vào ngày ${formatDay(from)}. Dùng mã khác, hoặc mở hộ đó.`);
+    throw conflict(
+      '/code',
+      'taken',
+      `Mã hộ: ${code} đã có hộ khác của phường mang vào ngày ${formatDay(from)}. Dùng mã khác, hoặc mở hộ đó.`,
+    );
   }
 }
 
@@ -50,7 +74,10 @@ function memberFaults(members: readonly MemberForm[]): Fault[] {
   const faults: Fault[] = [];
   const heads = members.filter((member) => member.relation === 'head').length;
   if (heads !== 1) {
-    const message = heads === 0 ? 'Chủ hộ: chưa có, cần đúng một thành viên là chủ hộ.' : `Chủ hộ: có ${heads} người, chỉ được một chủ hộ.`;
+    const message =
+      heads === 0
+        ? 'Chủ hộ: chưa có, cần đúng một thành viên là chủ hộ.'
+        : `Chủ hộ: có ${heads} người, chỉ được một chủ hộ.`;
     faults.push({ pointer: '/members', code: 'oneHead', message });
   }
   members.forEach((member, i) => {
@@ -68,7 +95,11 @@ function memberFaults(members: readonly MemberForm[]): Fault[] {
         });
       }
       if (!member.person && member[field] === undefined) {
-        faults.push({ pointer: `/members/${i}/${field}`, code: 'required', message: `${label}: còn trống, cần nhập.` });
+        faults.push({
+          pointer: `/members/${i}/${field}`,
+          code: 'required',
+          message: `${label}: còn trống, cần nhập.`,
+        });
       }
     }
   });
@@ -105,7 +136,11 @@ async function takeIn(t: WriteTx, personId: string, date: Day, pointer: string):
   for (const residence of await people.residencesOf(t, personId)) {
     if (residence.valid_to <= date) continue;
     if (residence.valid_from >= date) {
-      throw conflict(pointer, 'overlap', `Cư trú từ ngày: ${person.full_name} đã có cư trú từ ${formatDay(residence.valid_from)}.`);
+      throw conflict(
+        pointer,
+        'overlap',
+        `Cư trú từ ngày: ${person.full_name} đã có cư trú từ ${formatDay(residence.valid_from)}.`,
+      );
     }
     await people.endPeriod(t, 'residences', residence, date, 'within');
   }
@@ -116,7 +151,12 @@ async function takeIn(t: WriteTx, personId: string, date: Day, pointer: string):
   return person;
 }
 
-async function addMember(t: WriteTx, household: store.HouseholdRow, form: HouseholdForm, i: number): Promise<void> {
+async function addMember(
+  t: WriteTx,
+  household: store.HouseholdRow,
+  form: HouseholdForm,
+  i: number,
+): Promise<void> {
   const member = form.members[i];
   assert(member, 'members are counted');
   const at = `/members/${i}`;
@@ -169,11 +209,24 @@ export async function createHousehold(t: WriteTx, form: HouseholdForm): Promise<
     throw invalid('/area', 'ended', `Tổ dân phố: ${area.name} đã kết thúc ngày ${formatDay(area.validTo)}.`);
   }
   const ward = await wardOf(t, form.area, form.residentFrom);
-  if (!ward) throw invalid('/area', 'kind', 'Tổ dân phố: phải là một tổ dân phố hoặc phường, không phải cấp trên của phường.');
+  if (!ward)
+    throw invalid(
+      '/area',
+      'kind',
+      'Tổ dân phố: phải là một tổ dân phố hoặc phường, không phải cấp trên của phường.',
+    );
   const code = form.code ? clean(form.code).toUpperCase() : await nextHouseholdCode(t, ward.code);
-  const firstDay = form.members.reduce((day, each) => (each.residentFrom && each.residentFrom < day ? each.residentFrom : day), form.residentFrom);
+  const firstDay = form.members.reduce(
+    (day, each) => (each.residentFrom && each.residentFrom < day ? each.residentFrom : day),
+    form.residentFrom,
+  );
   await requireFreeCode(t, ward.code, code, firstDay);
-  const household = await insertHousehold(t, { code, ward: ward.code, address: form.address ?? null, note: form.note ?? null });
+  const household = await insertHousehold(t, {
+    code,
+    ward: ward.code,
+    address: form.address ?? null,
+    note: form.note ?? null,
+  });
   for (let i = 0; i < form.members.length; i++) await addMember(t, household, form, i);
   return household;
 }

@@ -18,7 +18,11 @@ export function householdById(t: ReadTx, id: string): Promise<HouseholdRow | und
 }
 
 /** Households of a ward that carry or carried a code, the one lived in last first. */
-export function householdsByCode(t: ReadTx, ward: string, code: string): Promise<(HouseholdRow & { until: string | null })[]> {
+export function householdsByCode(
+  t: ReadTx,
+  ward: string,
+  code: string,
+): Promise<(HouseholdRow & { until: string | null })[]> {
   return t.all(
     `SELECT h.*, (SELECT MAX(m.valid_to) FROM memberships m WHERE m.household_id = h.id AND m.retracted_at IS NULL) AS until
      FROM households h WHERE h.ward_code = ? AND h.code = ? AND h.retracted_at IS NULL ORDER BY until DESC`,
@@ -71,7 +75,10 @@ export async function bumpVersion(t: WriteTx, id: string): Promise<void> {
 }
 
 /** Areas in which a household's members live or lived, the latest first. */
-export async function areasOfHousehold(t: ReadTx, id: string): Promise<{ area_code: string; valid_from: string; valid_to: string }[]> {
+export async function areasOfHousehold(
+  t: ReadTx,
+  id: string,
+): Promise<{ area_code: string; valid_from: string; valid_to: string }[]> {
   return t.all(
     `SELECT DISTINCT area_code, valid_from, valid_to FROM residences WHERE household_id = ? AND retracted_at IS NULL
      ORDER BY valid_to DESC, valid_from DESC`,

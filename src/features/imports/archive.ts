@@ -1,4 +1,4 @@
-import { openSync, readSync, closeSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import yauzl from 'yauzl';
 import { AppError, invalid } from '../../shared/errors.ts';
@@ -37,13 +37,19 @@ function isEncrypted(file: string): boolean {
  * 413 over the limits. Every entry is inflated once and counted, since a directory may lie about sizes.
  */
 export async function checkWorkbook(file: string): Promise<void> {
-  if (statSync(file).size > largestFileBytes) throw new AppError('tooLarge', 'Tệp quá lớn: nhiều nhất 50 MB. Chia thành nhiều tệp.');
+  if (statSync(file).size > largestFileBytes)
+    throw new AppError('tooLarge', 'Tệp quá lớn: nhiều nhất 50 MB. Chia thành nhiều tệp.');
   const kind = kindOf(file);
-  if (kind === 'other') throw new AppError('unsupported', 'Tệp này không phải bảng tính Excel. Cần tệp .xlsx.');
+  if (kind === 'other')
+    throw new AppError('unsupported', 'Tệp này không phải bảng tính Excel. Cần tệp .xlsx.');
   if (kind === 'ole') {
     throw isEncrypted(file)
       ? invalid('/file', 'encrypted', 'Tệp có mật khẩu: mở bằng Excel, bỏ mật khẩu rồi lưu lại.')
-      : invalid('/file', 'oldFormat', 'Tệp dạng Excel cũ (.xls): mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi nhập lại.');
+      : invalid(
+          '/file',
+          'oldFormat',
+          'Tệp dạng Excel cũ (.xls): mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi nhập lại.',
+        );
   }
   const names = await inflateAll(file);
   if (!names.has('[Content_Types].xml') || !names.has('xl/workbook.xml')) {
@@ -51,8 +57,10 @@ export async function checkWorkbook(file: string): Promise<void> {
   }
 }
 
-const broken = (): AppError => invalid('/file', 'broken', 'Tệp bị hỏng, không mở được. Mở bằng Excel, lưu lại rồi nhập.');
-const bomb = (): AppError => new AppError('tooLarge', 'Nội dung tệp sau khi giải nén quá lớn, không nhận. Chia thành nhiều tệp.');
+const broken = (): AppError =>
+  invalid('/file', 'broken', 'Tệp bị hỏng, không mở được. Mở bằng Excel, lưu lại rồi nhập.');
+const bomb = (): AppError =>
+  new AppError('tooLarge', 'Nội dung tệp sau khi giải nén quá lớn, không nhận. Chia thành nhiều tệp.');
 
 async function inflateAll(file: string): Promise<Set<string>> {
   const names = new Set<string>();
@@ -62,7 +70,10 @@ async function inflateAll(file: string): Promise<Set<string>> {
   } catch {
     throw broken();
   }
-  const limit = Math.min(largestInflatedBytes, Math.max(20 * 1024 * 1024, statSync(file).size * largestRatio));
+  const limit = Math.min(
+    largestInflatedBytes,
+    Math.max(20 * 1024 * 1024, statSync(file).size * largestRatio),
+  );
   let total = 0;
   return new Promise((resolve, reject) => {
     const stop = (error: AppError): void => {
@@ -75,19 +86,27 @@ async function inflateAll(file: string): Promise<Set<string>> {
       names.add(entry.fileName);
       if (names.size > mostEntries || entry.uncompressedSize > limit) return stop(bomb());
       if (entry.fileName.endsWith('/')) return archive.readEntry();
-      if (entry.isEncrypted()) return stop(invalid('/file', 'encrypted', 'Tệp có mật khẩu: bỏ mật khẩu rồi lưu lại.'));
+      if (entry.isEncrypted())
+        return stop(invalid('/file', 'encrypted', 'Tệp có mật khẩu: bỏ mật khẩu rồi lưu lại.'));
       archive.openReadStream(entry, (error, stream) => {
         if (error) return stop(broken());
         let head = '';
         stream.on('data', (chunk: Buffer) => {
           total += chunk.length;
-          if (head.length < 2048 && /\.(xml|rels)$/.test(entry.fileName)) head += chunk.toString('latin1', 0, 2048);
+          if (head.length < 2048 && /\.(xml|rels)$/.test(entry.fileName))
+            head += chunk.toString('latin1', 0, 2048);
           if (total > limit) {
             stream.destroy();
             stop(bomb());
           } else if (/<!(DOCTYPE|ENTITY)/i.test(head)) {
             stream.destroy();
-            stop(invalid('/file', 'entities', 'Tệp chứa khai báo XML lạ, không nhận. Mở bằng Excel, lưu lại rồi nhập.'));
+            stop(
+              invalid(
+                '/file',
+                'entities',
+                'Tệp chứa khai báo XML lạ, không nhận. Mở bằng Excel, lưu lại rồi nhập.',
+              ),
+            );
           }
         });
         stream.on('error', () => stop(broken()));

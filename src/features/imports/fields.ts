@@ -36,7 +36,9 @@ type Parser = (cell: Cell, context: ParseContext, row: (field: string) => Cell |
 
 const fail = (code: string, message: string): Parsed => ({ code, message });
 const digitsOf = (cell: Cell): string | undefined =>
-  cell.number !== null && Number.isSafeInteger(cell.number) && cell.number >= 0 ? String(cell.number) : undefined;
+  cell.number !== null && Number.isSafeInteger(cell.number) && cell.number >= 0
+    ? String(cell.number)
+    : undefined;
 
 const text: Parser = (cell) => ({ value: cell.text });
 const name: Parser = (cell) => ({ value: titleName(cell.text) });
@@ -81,7 +83,9 @@ const cardNumber: Parser = (cell) => {
 
 const sex: Parser = (cell) => {
   const value = parseSex(cell.text);
-  return value ? { value } : fail('unknownWord', `Giới tính: không hiểu “${cell.text}”, ghi Nam, Nữ hoặc Khác.`);
+  return value
+    ? { value }
+    : fail('unknownWord', `Giới tính: không hiểu “${cell.text}”, ghi Nam, Nữ hoặc Khác.`);
 };
 
 const relation: Parser = (cell) => {
@@ -91,12 +95,16 @@ const relation: Parser = (cell) => {
 
 const ethnicity: Parser = (cell, { dictionary }) => {
   const group = dictionary.ethnicGroupByWords(cell.text);
-  return group ? { value: group.code } : fail('unknownWord', `Dân tộc: không có “${cell.text}” trong danh mục 54 dân tộc.`);
+  return group
+    ? { value: group.code }
+    : fail('unknownWord', `Dân tộc: không có “${cell.text}” trong danh mục 54 dân tộc.`);
 };
 
 const residenceKind: Parser = (cell) => {
   const value = parseResidenceKind(cell.text);
-  return value ? { value } : fail('unknownWord', `Loại cư trú: không hiểu “${cell.text}”, ghi Thường trú hoặc Tạm trú.`);
+  return value
+    ? { value }
+    : fail('unknownWord', `Loại cư trú: không hiểu “${cell.text}”, ghi Thường trú hoặc Tạm trú.`);
 };
 
 /** A group by its name, number or code: "Tổ dân phố 4", "TDP 4", 4, CL-04. */
@@ -114,12 +122,16 @@ const group: Parser = (cell, { groups }) => {
 
 const category: Parser = (cell, { dictionary }) => {
   const found = dictionary.categoryByWords(cell.text);
-  return found ? { value: found.code } : fail('unknownWord', `Diện: không có “${cell.text}” trong danh mục đối tượng.`);
+  return found
+    ? { value: found.code }
+    : fail('unknownWord', `Diện: không có “${cell.text}” trong danh mục đối tượng.`);
 };
 
 const objectCode: Parser = (cell) => {
   const code = cell.text.toUpperCase();
-  return /^[A-Z]{2}$/.test(code) ? { value: code } : fail('badCode', `Mã đối tượng: “${cell.text}” không phải mã hai chữ cái như HN, GD.`);
+  return /^[A-Z]{2}$/.test(code)
+    ? { value: code }
+    : fail('badCode', `Mã đối tượng: “${cell.text}” không phải mã hai chữ cái như HN, GD.`);
 };
 
 /** A digit 1–5, or 100, 95, 80 per cent; 100 is the code's digit if that is 1, 2 or 5, else 2. */
@@ -141,14 +153,21 @@ const benefitLevel: Parser = (cell, { dictionary, today }, row) => {
 const wholeNumber =
   (label: string, from: number, to: number): Parser =>
   (cell) => {
-    const share = cell.percent && cell.number !== null ? Math.round(cell.number * 100) : Number(cell.text.replace(/\s*%$/, ''));
+    const share =
+      cell.percent && cell.number !== null
+        ? Math.round(cell.number * 100)
+        : Number(cell.text.replace(/\s*%$/, ''));
     const valid = Number.isInteger(share) && share >= from && share <= to;
-    return valid ? { value: share } : fail('badNumber', `${label}: “${cell.text}” không phải số nguyên từ ${from} đến ${to}.`);
+    return valid
+      ? { value: share }
+      : fail('badNumber', `${label}: “${cell.text}” không phải số nguyên từ ${from} đến ${to}.`);
   };
 
 const coefficient: Parser = (cell) => {
   const value = cell.number ?? Number(cell.text.replace(',', '.'));
-  return value > 0 && value <= 20 ? { value } : fail('badNumber', `Hệ số: không hiểu “${cell.text}”, ghi như 1,5 hoặc 2.`);
+  return value > 0 && value <= 20
+    ? { value }
+    : fail('badNumber', `Hệ số: không hiểu “${cell.text}”, ghi như 1,5 hoặc 2.`);
 };
 
 const money: Parser = (cell) => {
@@ -164,11 +183,20 @@ const month: Parser = (cell) => {
   const value = match ? `${match[2]}-${match[1]?.padStart(2, '0')}` : cell.text;
   if (isMonth(value)) return { value };
   const whole = parseDay(cell.text);
-  return whole.ok ? { value: whole.value.slice(0, 7) } : fail('badMonth', `Hưởng từ tháng: không hiểu “${cell.text}”, ghi như 07/2023.`);
+  return whole.ok
+    ? { value: whole.value.slice(0, 7) }
+    : fail('badMonth', `Hưởng từ tháng: không hiểu “${cell.text}”, ghi như 07/2023.`);
 };
 
 const result: Parser = (cell) => {
-  const words: Record<string, DecisionResult> = { moi: 'new', tai: 'relapsed', cu: 'kept', 'ngheo moi': 'new', 'tai ngheo': 'relapsed', 'ngheo cu': 'kept' };
+  const words: Record<string, DecisionResult> = {
+    moi: 'new',
+    tai: 'relapsed',
+    cu: 'kept',
+    'ngheo moi': 'new',
+    'tai ngheo': 'relapsed',
+    'ngheo cu': 'kept',
+  };
   const value = words[headerKey(cell.text)];
   return value ? { value } : fail('unknownWord', `Loại: không hiểu “${cell.text}”, ghi mới, tái hoặc cũ.`);
 };
@@ -180,7 +208,12 @@ const ticked: Parser = (cell) => {
   return fail('unknownWord', `Ô đánh dấu: ghi x hoặc để trống, không ghi “${cell.text}”.`);
 };
 
-const list: Parser = (cell) => ({ value: cell.text.split(/\s*[;,]\s*/).map(clean).filter((part) => part !== '') });
+const list: Parser = (cell) => ({
+  value: cell.text
+    .split(/\s*[;,]\s*/)
+    .map(clean)
+    .filter((part) => part !== ''),
+});
 
 const parsers: Record<string, Parser> = {
   householdCode: (cell) => ({ value: cell.text.toUpperCase() }),

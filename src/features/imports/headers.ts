@@ -14,15 +14,51 @@ export interface KnownColumn {
 const nationalId: KnownColumn = {
   field: 'nationalId',
   header: 'Số CCCD',
-  aliases: ['CCCD/ĐDCN', 'CCCD', 'Số định danh', 'Số định danh cá nhân', 'CMND', 'Số CMND', 'CMND/CCCD', 'Số CCCD/ĐDCN', 'Số CCCD/CMND', 'Số căn cước', 'CCCD/CMND'],
+  aliases: [
+    'CCCD/ĐDCN',
+    'CCCD',
+    'Số định danh',
+    'Số định danh cá nhân',
+    'CMND',
+    'Số CMND',
+    'CMND/CCCD',
+    'Số CCCD/ĐDCN',
+    'Số CCCD/CMND',
+    'Số căn cước',
+    'CCCD/CMND',
+  ],
 };
-const insuranceNumber: KnownColumn = { field: 'insuranceNumber', header: 'Mã số BHXH', aliases: ['Số BHXH', 'Mã BHXH', 'Số sổ BHXH'] };
-const fullName: KnownColumn = { field: 'fullName', header: 'Họ và tên', aliases: ['Họ tên', 'Họ tên chủ hộ', 'Họ và tên chủ hộ'] };
-const birthDate: KnownColumn = { field: 'birthDate', header: 'Ngày sinh', aliases: ['Năm sinh', 'Ngày, tháng, năm sinh', 'Ngày tháng năm sinh'] };
-const householdCode: KnownColumn = { field: 'householdCode', header: 'Mã hộ', aliases: ['Mã số hộ', 'Số hộ'] };
+const insuranceNumber: KnownColumn = {
+  field: 'insuranceNumber',
+  header: 'Mã số BHXH',
+  aliases: ['Số BHXH', 'Mã BHXH', 'Số sổ BHXH'],
+};
+const fullName: KnownColumn = {
+  field: 'fullName',
+  header: 'Họ và tên',
+  aliases: ['Họ tên', 'Họ tên chủ hộ', 'Họ và tên chủ hộ'],
+};
+const birthDate: KnownColumn = {
+  field: 'birthDate',
+  header: 'Ngày sinh',
+  aliases: ['Năm sinh', 'Ngày, tháng, năm sinh', 'Ngày tháng năm sinh'],
+};
+const householdCode: KnownColumn = {
+  field: 'householdCode',
+  header: 'Mã hộ',
+  aliases: ['Mã số hộ', 'Số hộ'],
+};
 const note: KnownColumn = { field: 'note', header: 'Ghi chú' };
-const validFrom: KnownColumn = { field: 'validFrom', header: 'Từ ngày', aliases: ['Giá trị từ ngày', 'Hạn thẻ từ', 'Hạn từ ngày'] };
-const validTo: KnownColumn = { field: 'validTo', header: 'Đến ngày', aliases: ['Giá trị đến ngày', 'Hạn thẻ đến', 'Hạn đến ngày'] };
+const validFrom: KnownColumn = {
+  field: 'validFrom',
+  header: 'Từ ngày',
+  aliases: ['Giá trị từ ngày', 'Hạn thẻ từ', 'Hạn từ ngày'],
+};
+const validTo: KnownColumn = {
+  field: 'validTo',
+  header: 'Đến ngày',
+  aliases: ['Giá trị đến ngày', 'Hạn thẻ đến', 'Hạn đến ngày'],
+};
 
 /** Known columns of each register, besides the 12 indicators of poverty, which come from the dictionary. */
 export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
@@ -48,10 +84,18 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
     insuranceNumber,
     fullName,
     birthDate,
-    { field: 'category', header: 'Diện', aliases: ['Đối tượng', 'Loại hộ', 'Nhóm đối tượng', 'Diện đối tượng'] },
+    {
+      field: 'category',
+      header: 'Diện',
+      aliases: ['Đối tượng', 'Loại hộ', 'Nhóm đối tượng', 'Diện đối tượng'],
+    },
     { field: 'decisionNumber', header: 'Số quyết định', aliases: ['Số QĐ', 'Quyết định số'] },
     { field: 'decisionDate', header: 'Ngày quyết định', aliases: ['Ngày QĐ', 'Ngày ban hành'] },
-    { field: 'decisionIssuer', header: 'Cơ quan ban hành', aliases: ['Nơi ban hành', 'Cơ quan ra quyết định'] },
+    {
+      field: 'decisionIssuer',
+      header: 'Cơ quan ban hành',
+      aliases: ['Nơi ban hành', 'Cơ quan ra quyết định'],
+    },
     validFrom,
     validTo,
     { field: 'scoreB1', header: 'Điểm B1', aliases: ['B1'] },
@@ -59,7 +103,11 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
     { field: 'causes', header: 'Nguyên nhân nghèo', aliases: ['Nguyên nhân'] },
     { field: 'cannotWork', header: 'Không có khả năng lao động', aliases: ['Không có KNLĐ'] },
     { field: 'result', header: 'Loại', aliases: ['Mới, tái, cũ', 'Nghèo mới/tái/cũ'] },
-    { field: 'injuryRate', header: 'Tỷ lệ tổn thương', aliases: ['Tỷ lệ thương tật', 'Tỷ lệ tổn thương cơ thể'] },
+    {
+      field: 'injuryRate',
+      header: 'Tỷ lệ tổn thương',
+      aliases: ['Tỷ lệ thương tật', 'Tỷ lệ tổn thương cơ thể'],
+    },
     { field: 'coefficient', header: 'Hệ số' },
     { field: 'amountDong', header: 'Mức trợ cấp', aliases: ['Trợ cấp', 'Số tiền trợ cấp'] },
     { field: 'paidFromMonth', header: 'Hưởng từ tháng' },
@@ -76,7 +124,11 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
     { field: 'benefitLevel', header: 'Mức hưởng', aliases: ['Quyền lợi'] },
     validFrom,
     validTo,
-    { field: 'facility', header: 'Nơi KCB ban đầu', aliases: ['Nơi KCB BĐ', 'Nơi đăng ký KCB ban đầu', 'Nơi ĐK KCB ban đầu', 'KCB ban đầu'] },
+    {
+      field: 'facility',
+      header: 'Nơi KCB ban đầu',
+      aliases: ['Nơi KCB BĐ', 'Nơi đăng ký KCB ban đầu', 'Nơi ĐK KCB ban đầu', 'KCB ban đầu'],
+    },
     note,
   ],
   campaign: [
@@ -95,7 +147,12 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
 export const neededFields: Record<ImportRegister, readonly (readonly string[])[]> = {
   residents: [['fullName', 'nationalId', 'insuranceNumber']],
   statuses: [['category'], ['validFrom'], ['householdCode', 'nationalId', 'insuranceNumber', 'fullName']],
-  insurance: [['objectCode', 'cardNumber'], ['validFrom'], ['validTo'], ['insuranceNumber', 'nationalId', 'fullName']],
+  insurance: [
+    ['objectCode', 'cardNumber'],
+    ['validFrom'],
+    ['validTo'],
+    ['insuranceNumber', 'nationalId', 'fullName'],
+  ],
   campaign: [['source'], ['householdCode', 'nationalId', 'fullName']],
 };
 
@@ -125,8 +182,16 @@ function headersOf(upper: SheetRow, lower: SheetRow | undefined): string[] {
   return Array.from({ length: width }, (_, column) => headerText(lower, column) || headerText(upper, column));
 }
 
-function mapColumns(headers: readonly string[], known: readonly KnownColumn[], mapping: Readonly<Record<string, string>>) {
-  const byKey = new Map(known.flatMap(({ field, header, aliases = [] }) => [header, ...aliases].map((each) => [headerKey(each), field] as const)));
+function mapColumns(
+  headers: readonly string[],
+  known: readonly KnownColumn[],
+  mapping: Readonly<Record<string, string>>,
+) {
+  const byKey = new Map(
+    known.flatMap(({ field, header, aliases = [] }) =>
+      [header, ...aliases].map((each) => [headerKey(each), field] as const),
+    ),
+  );
   const chosen = new Map(Object.entries(mapping).map(([header, field]) => [headerKey(header), field]));
   const columns: MappedColumn[] = [];
   const unknown: { column: number; header: string }[] = [];
@@ -145,7 +210,9 @@ function mapColumns(headers: readonly string[], known: readonly KnownColumn[], m
 
 function isComplete(columns: readonly MappedColumn[], register: ImportRegister): boolean {
   const fields = new Set(columns.map(({ field }) => field));
-  return columns.length >= 2 && neededFields[register].every((group) => group.some((field) => fields.has(field)));
+  return (
+    columns.length >= 2 && neededFields[register].every((group) => group.some((field) => fields.has(field)))
+  );
 }
 
 /** Finds the header at a row (with the one below it), or undefined. The variant that names more columns wins. */
@@ -165,20 +232,26 @@ export function matchHeader(
 }
 
 function isHeaderLike(row: SheetRow | undefined): boolean {
-  return row?.cells.every((cell) => cell === undefined || (cell.number === null && cell.day === null)) ?? false;
+  return (
+    row?.cells.every((cell) => cell === undefined || (cell.number === null && cell.day === null)) ?? false
+  );
 }
 
 /** A row of column numbers under the header: A, B, 1, 2, (3), 3=1+2. */
 export function isColumnNumbers(row: SheetRow): boolean {
   const texts = row.cells.flatMap((cell) => (cell ? [cell.text.replace(/\s/g, '')] : []));
   const short = texts.filter((text) => /^\(?([A-Z]|\d{1,2})\)?(=[\d+\-=()x*/]+)?$/i.test(text));
-  return texts.length >= 3 && short.length === texts.length && texts.some((text) => /^\(?(1|2|A)\)?$/i.test(text));
+  return (
+    texts.length >= 3 && short.length === texts.length && texts.some((text) => /^\(?(1|2|A)\)?$/i.test(text))
+  );
 }
 
 /** A totals row: "Cộng", "Tổng cộng", "Tổng số" in one of its first cells. */
 export function isTotals(row: SheetRow): boolean {
   const texts = row.cells.flatMap((cell) => (cell ? [headerKey(cell.text)] : []));
-  return texts.slice(0, 2).some((text) => /^(tong cong|cong|tong so|tong)( |$)/.test(text) && text.length < 40);
+  return texts
+    .slice(0, 2)
+    .some((text) => /^(tong cong|cong|tong so|tong)( |$)/.test(text) && text.length < 40);
 }
 
 const signers = /^(nguoi lap|nguoi phat|ke toan|thu quy|to truong|tm |thu truong|chu tich|nguoi kiem tra)/;

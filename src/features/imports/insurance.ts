@@ -2,7 +2,12 @@ import type { WriteTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { nameKey } from '../../shared/text.ts';
-import { correctInsurancePeriod, createInsurancePeriod, type InsuranceRow, insurancePeriodsOf } from '../insurance/service.ts';
+import {
+  correctInsurancePeriod,
+  createInsurancePeriod,
+  type InsuranceRow,
+  insurancePeriodsOf,
+} from '../insurance/service.ts';
 import type { ParsedRow } from './fields.ts';
 import { matchPerson, textValue } from './matching.ts';
 import { type ApplyRow, compared, created, type FieldChange, rejected, undecided } from './outcome.ts';
@@ -33,7 +38,8 @@ async function updatePeriod(t: WriteTx, row: ParsedRow, held: InsuranceRow) {
     changes.push({ field: 'benefitLevel', old: held.benefit_level, new: level });
   }
   const card = textValue(row, 'cardNumber');
-  if (card && card !== held.card_number) changes.push({ field: 'cardNumber', old: held.card_number, new: card });
+  if (card && card !== held.card_number)
+    changes.push({ field: 'cardNumber', old: held.card_number, new: card });
   const facility = textValue(row, 'facility');
   if (facility && nameKey(facility) !== nameKey(held.facility ?? '')) {
     changes.push({ field: 'facility', old: held.facility, new: facility });
@@ -52,11 +58,23 @@ export const applyInsurance: ApplyRow = async (t, row, context) => {
   const objectCode = codeOf(row);
   const validFrom = textValue(row, 'validFrom');
   const validTo = textValue(row, 'validTo');
-  if (!objectCode) return rejected(row, 'objectCode', 'required', 'Mã đối tượng: còn trống, cần mã hai chữ cái hoặc số thẻ 15 ký tự.');
-  if (!validFrom) return rejected(row, 'validFrom', 'required', 'Từ ngày: còn trống, cần ngày bắt đầu của thẻ.');
+  if (!objectCode)
+    return rejected(
+      row,
+      'objectCode',
+      'required',
+      'Mã đối tượng: còn trống, cần mã hai chữ cái hoặc số thẻ 15 ký tự.',
+    );
+  if (!validFrom)
+    return rejected(row, 'validFrom', 'required', 'Từ ngày: còn trống, cần ngày bắt đầu của thẻ.');
   if (!validTo) return rejected(row, 'validTo', 'required', 'Đến ngày: còn trống, cần ngày hết hạn của thẻ.');
   if (validTo < validFrom) {
-    return rejected(row, 'validTo', 'periodReversed', `Đến ngày: ${formatDay(validTo)} trước ngày bắt đầu ${formatDay(validFrom)}.`);
+    return rejected(
+      row,
+      'validTo',
+      'periodReversed',
+      `Đến ngày: ${formatDay(validTo)} trước ngày bắt đầu ${formatDay(validFrom)}.`,
+    );
   }
   const match = await matchPerson(t, row, context.area);
   if (match.kind === 'undecided') return undecided(match.reason);

@@ -2,7 +2,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { fold, nameKey } from '../../shared/text.ts';
 import { inScope, leafCodes } from '../areas/service.ts';
-import { householdByCode, type HouseholdRow } from '../households/service.ts';
+import { type HouseholdRow, householdByCode } from '../households/service.ts';
 import * as people from '../people/service.ts';
 import type { ParsedRow, RowReason } from './fields.ts';
 
@@ -26,13 +26,19 @@ function undecided(row: ParsedRow, field: string, code: string, message: string)
 }
 
 /** Residents of the ward (ever) who could be meant by a name without accents and a birth date. */
-async function namesakes(t: ReadTx, row: ParsedRow, area: string, among?: readonly string[]): Promise<people.PersonRow[]> {
+async function namesakes(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  among?: readonly string[],
+): Promise<people.PersonRow[]> {
   const fullName = textValue(row, 'fullName');
   const birthDate = textValue(row, 'birthDate');
   if (!fullName || !birthDate) return [];
   const found = await people.peopleByFoldedName(t, fold(fullName), birthDate);
   const areas = new Set(await leafCodes(t, area, t.today));
-  const lives = async (id: string): Promise<boolean> => (await people.residencesOf(t, id)).some((each) => areas.has(each.area_code));
+  const lives = async (id: string): Promise<boolean> =>
+    (await people.residencesOf(t, id)).some((each) => areas.has(each.area_code));
   const here: people.PersonRow[] = [];
   for (const person of found) {
     if (among ? among.includes(person.id) : await lives(person.id)) here.push(person);
@@ -41,13 +47,25 @@ async function namesakes(t: ReadTx, row: ParsedRow, area: string, among?: readon
 }
 
 /** By name and birth date: one match with its accents counts; without them, or two, the officer decides. */
-async function matchByName(t: ReadTx, row: ParsedRow, area: string, among?: readonly string[]): Promise<Match> {
+async function matchByName(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  among?: readonly string[],
+): Promise<Match> {
   const candidates = await namesakes(t, row, area, among);
-  const exact = candidates.filter((person) => nameKey(person.full_name) === nameKey(textValue(row, 'fullName') ?? ''));
+  const exact = candidates.filter(
+    (person) => nameKey(person.full_name) === nameKey(textValue(row, 'fullName') ?? ''),
+  );
   const [only] = exact;
   if (exact.length === 1 && only) return { kind: 'found', person: only, how: 'name' };
   if (exact.length > 1) {
-    return undecided(row, 'fullName', 'severalMatches', `Họ và tên: có ${exact.length} người cùng tên và ngày sinh, ghi thêm số CCCD để phân biệt.`);
+    return undecided(
+      row,
+      'fullName',
+      'severalMatches',
+      `Họ và tên: có ${exact.length} người cùng tên và ngày sinh, ghi thêm số CCCD để phân biệt.`,
+    );
   }
   const [near] = candidates;
   if (!near) return { kind: 'unknown' };
@@ -63,7 +81,12 @@ async function matchByName(t: ReadTx, row: ParsedRow, area: string, among?: read
  * The person of a row, by CCCD, then BHXH number, then name and birth date (`among`: only these people). Numbers that
  * name two people are left undecided.
  */
-export async function matchPerson(t: ReadTx, row: ParsedRow, area: string, among?: readonly string[]): Promise<Match> {
+export async function matchPerson(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  among?: readonly string[],
+): Promise<Match> {
   const nationalId = textValue(row, 'nationalId');
   const insuranceNumber = textValue(row, 'insuranceNumber') ?? cardOwner(row);
   const byId = nationalId ? await people.personByNationalId(t, nationalId) : undefined;
@@ -79,7 +102,12 @@ export async function matchPerson(t: ReadTx, row: ParsedRow, area: string, among
   if (byId) return { kind: 'found', person: byId, how: 'nationalId' };
   if (byInsurance) return matchedByInsurance(row, byInsurance, nationalId);
   const match = await matchByName(t, row, area, among);
-  if (match.kind === 'found' && nationalId && match.person.national_id && match.person.national_id !== nationalId) {
+  if (
+    match.kind === 'found' &&
+    nationalId &&
+    match.person.national_id &&
+    match.person.national_id !== nationalId
+  ) {
     return undecided(
       row,
       'nationalId',
@@ -92,7 +120,12 @@ export async function matchPerson(t: ReadTx, row: ParsedRow, area: string, among
 
 function matchedByInsurance(row: ParsedRow, person: people.PersonRow, nationalId: string | undefined): Match {
   if (nationalId && person.national_id && person.national_id !== nationalId) {
-    return undecided(row, 'insuranceNumber', 'differentNumber', `Mã số BHXH là của ${person.full_name}, người mang số CCCD khác: cần xác minh.`);
+    return undecided(
+      row,
+      'insuranceNumber',
+      'differentNumber',
+      `Mã số BHXH là của ${person.full_name}, người mang số CCCD khác: cần xác minh.`,
+    );
   }
   return { kind: 'found', person, how: 'insuranceNumber' };
 }
@@ -115,7 +148,12 @@ export async function householdLivedIn(t: ReadTx, personId: string, day: Day): P
 }
 
 /** The household of the row's code in the import's ward, when the actor may see it. */
-export async function matchHousehold(t: ReadTx, row: ParsedRow, ward: string, day?: Day): Promise<HouseholdRow | undefined> {
+export async function matchHousehold(
+  t: ReadTx,
+  row: ParsedRow,
+  ward: string,
+  day?: Day,
+): Promise<HouseholdRow | undefined> {
   const code = textValue(row, 'householdCode');
   const found = code ? await householdByCode(t, ward, code, day) : undefined;
   return found && (await inScope(t, found.ward_code)) ? found : undefined;

@@ -33,7 +33,11 @@ export type ApplyRow = (t: WriteTx, row: ParsedRow, context: ImportContext) => P
 
 export const created = (changes: FieldChange[] = []): Outcome => ({ state: 'created', changes, reasons: [] });
 
-export const undecided = (reason: RowReason): Outcome => ({ state: 'undecided', changes: [], reasons: [reason] });
+export const undecided = (reason: RowReason): Outcome => ({
+  state: 'undecided',
+  changes: [],
+  reasons: [reason],
+});
 
 /** `updated` when anything differs, else `unchanged`. */
 export const compared = (changes: FieldChange[]): Outcome => ({

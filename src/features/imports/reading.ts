@@ -33,7 +33,9 @@ const shown = (row: SheetRow): (string | number | null)[] =>
   Array.from(row.cells, (cell) => (cell ? (cell.number ?? cell.day ?? cell.text) : null));
 
 function repeatsHeader(row: SheetRow, header: HeaderMatch): boolean {
-  return header.columns.every(({ column, header: text }) => headerKey(row.cells[column]?.text ?? '') === headerKey(text));
+  return header.columns.every(
+    ({ column, header: text }) => headerKey(row.cells[column]?.text ?? '') === headerKey(text),
+  );
 }
 
 class SheetReader {
@@ -67,7 +69,9 @@ class SheetReader {
   }
 
   finish(): ReadFile['sheets'][number] | undefined {
-    this.header ??= this.tentative ?? (this.previous && matchHeader(this.previous, undefined, this.register, this.known, this.mapping));
+    this.header ??=
+      this.tentative ??
+      (this.previous && matchHeader(this.previous, undefined, this.register, this.known, this.mapping));
     return this.header && { header: this.header, heading: this.heading, rows: this.rows.length };
   }
 

@@ -3,13 +3,22 @@ import type { WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
 import { nameKey } from '../../shared/text.ts';
 import type { Relation, ResidenceKind, Sex } from '../../shared/words.ts';
-import { changeHousehold, type HouseholdRow, insertHousehold } from '../households/service.ts';
 import { movePerson } from '../events/service.ts';
+import { changeHousehold, type HouseholdRow, insertHousehold } from '../households/service.ts';
 import type { PersonChange } from '../people/schema.ts';
 import * as people from '../people/service.ts';
 import type { ParsedRow } from './fields.ts';
 import { headerOf, matchHousehold, matchPerson, textValue } from './matching.ts';
-import { type ApplyRow, compared, created, type FieldChange, type ImportContext, type Outcome, rejected, undecided } from './outcome.ts';
+import {
+  type ApplyRow,
+  compared,
+  created,
+  type FieldChange,
+  type ImportContext,
+  type Outcome,
+  rejected,
+  undecided,
+} from './outcome.ts';
 
 const reasonOfImport = 'Theo tệp nhập';
 
@@ -21,7 +30,12 @@ function relationOf(row: ParsedRow): { relation: Relation; text: string | null }
 }
 
 /** The household of the row: known by its code, or made from the row, which then needs its group. */
-async function householdOf(t: WriteTx, row: ParsedRow, context: ImportContext, from: Day): Promise<HouseholdRow | Outcome> {
+async function householdOf(
+  t: WriteTx,
+  row: ParsedRow,
+  context: ImportContext,
+  from: Day,
+): Promise<HouseholdRow | Outcome> {
   const code = textValue(row, 'householdCode');
   if (!code) return rejected(row, 'householdCode', 'required', 'Mã hộ: còn trống, cần mã hộ của người mới.');
   const known = await matchHousehold(t, row, context.area, from);
@@ -29,25 +43,41 @@ async function householdOf(t: WriteTx, row: ParsedRow, context: ImportContext, f
   if (known && !known.address && address) return changeHousehold(t, known.id, { address });
   if (known) return known;
   if (!textValue(row, 'group')) {
-    return rejected(row, 'group', 'required', `Tổ dân phố: còn trống, hộ mới ${code} cần tổ dân phố ở dòng đầu của hộ.`);
+    return rejected(
+      row,
+      'group',
+      'required',
+      `Tổ dân phố: còn trống, hộ mới ${code} cần tổ dân phố ở dòng đầu của hộ.`,
+    );
   }
   return insertHousehold(t, { code, ward: context.area, address: address ?? null });
 }
 
-async function areaOf(t: WriteTx, row: ParsedRow, household: HouseholdRow, from: Day): Promise<string | undefined> {
+async function areaOf(
+  t: WriteTx,
+  row: ParsedRow,
+  household: HouseholdRow,
+  from: Day,
+): Promise<string | undefined> {
   const given = textValue(row, 'group');
   if (given) return given;
   const members = await people.membershipsOfHousehold(t, household.id);
   for (const member of members) {
-    const residence = (await people.residencesOf(t, member.person_id)).find((each) => each.valid_from <= from && from < each.valid_to);
+    const residence = (await people.residencesOf(t, member.person_id)).find(
+      (each) => each.valid_from <= from && from < each.valid_to,
+    );
     if (residence) return residence.area_code;
   }
   return undefined;
 }
 
 async function createResident(t: WriteTx, row: ParsedRow, context: ImportContext): Promise<Outcome> {
-  for (const [field, label] of [['fullName', 'Họ và tên'], ['birthDate', 'Ngày sinh']] as const) {
-    if (!textValue(row, field)) return rejected(row, field, 'required', `${label}: còn trống, cần nhập cho người mới.`);
+  for (const [field, label] of [
+    ['fullName', 'Họ và tên'],
+    ['birthDate', 'Ngày sinh'],
+  ] as const) {
+    if (!textValue(row, field))
+      return rejected(row, field, 'required', `${label}: còn trống, cần nhập cho người mới.`);
   }
   const from = textValue(row, 'residentFrom') ?? context.importDay;
   const household = await householdOf(t, row, context, from);
@@ -72,7 +102,14 @@ async function createResident(t: WriteTx, row: ParsedRow, context: ImportContext
   return created(changes);
 }
 
-async function settle(t: WriteTx, row: ParsedRow, person: people.PersonRow, household: HouseholdRow, area: string, from: Day) {
+async function settle(
+  t: WriteTx,
+  row: ParsedRow,
+  person: people.PersonRow,
+  household: HouseholdRow,
+  area: string,
+  from: Day,
+) {
   const relation = relationOf(row);
   await people.addResidence(t, person, {
     area,
@@ -91,7 +128,10 @@ async function settle(t: WriteTx, row: ParsedRow, person: people.PersonRow, hous
 }
 
 /** Identity fields that the row says otherwise; a blank never erases, an accent or case alone is no change. */
-function identityChanges(row: ParsedRow, person: people.PersonRow): { change: PersonChange; changes: FieldChange[] } {
+function identityChanges(
+  row: ParsedRow,
+  person: people.PersonRow,
+): { change: PersonChange; changes: FieldChange[] } {
   const current: Record<string, string | null> = {
     fullName: person.full_name,
     birthDate: person.birth_date,
@@ -113,7 +153,11 @@ function identityChanges(row: ParsedRow, person: people.PersonRow): { change: Pe
 }
 
 /** The household's address, when the row has another. */
-async function addressChange(t: WriteTx, row: ParsedRow, household: HouseholdRow | undefined): Promise<FieldChange[]> {
+async function addressChange(
+  t: WriteTx,
+  row: ParsedRow,
+  household: HouseholdRow | undefined,
+): Promise<FieldChange[]> {
   const address = textValue(row, 'address');
   if (!household || !address || address === household.address) return [];
   await changeHousehold(t, household.id, { address });
@@ -124,16 +168,29 @@ type Residence = Awaited<ReturnType<typeof people.residencesOf>>[number];
 type Membership = Awaited<ReturnType<typeof people.membershipsOf>>[number];
 
 /** First day and kind of the residence, relation of the membership: corrected where the row differs. */
-async function periodChanges(t: WriteTx, row: ParsedRow, residence: Residence, membership: Membership | undefined): Promise<FieldChange[]> {
+async function periodChanges(
+  t: WriteTx,
+  row: ParsedRow,
+  residence: Residence,
+  membership: Membership | undefined,
+): Promise<FieldChange[]> {
   const changes: FieldChange[] = [];
   const from = textValue(row, 'residentFrom');
   const kind = textValue(row, 'residenceKind');
   const first = (await people.residencesOf(t, residence.person_id))[0];
-  const movesStart = from !== undefined && from !== residence.valid_from && first?.id === residence.id && from < residence.valid_to;
+  const movesStart =
+    from !== undefined &&
+    from !== residence.valid_from &&
+    first?.id === residence.id &&
+    from < residence.valid_to;
   if (movesStart) changes.push({ field: 'residentFrom', old: residence.valid_from, new: from });
-  if (kind && kind !== residence.kind) changes.push({ field: 'residenceKind', old: residence.kind, new: kind });
+  if (kind && kind !== residence.kind)
+    changes.push({ field: 'residenceKind', old: residence.kind, new: kind });
   if (changes.length > 0) {
-    await amendFact(t, 'residences', residence.id, { valid_from: movesStart ? from : residence.valid_from, kind: kind ?? residence.kind });
+    await amendFact(t, 'residences', residence.id, {
+      valid_from: movesStart ? from : residence.valid_from,
+      kind: kind ?? residence.kind,
+    });
   }
   const relation = relationOf(row);
   const otherRelation = relation && membership && relation.relation !== membership.relation;
@@ -185,17 +242,35 @@ async function moveOf(
     ...(relation ? { relation: relation.relation, relationText: relation.text } : {}),
   });
   return {
-    changes: [{ field: 'move', old: residence?.area_code ?? null, new: `${group ?? household?.code ?? ''}, ${formatDay(date)}` }],
+    changes: [
+      {
+        field: 'move',
+        old: residence?.area_code ?? null,
+        new: `${group ?? household?.code ?? ''}, ${formatDay(date)}`,
+      },
+    ],
   };
 }
 
-async function updateResident(t: WriteTx, row: ParsedRow, context: ImportContext, person: people.PersonRow): Promise<Outcome> {
+async function updateResident(
+  t: WriteTx,
+  row: ParsedRow,
+  context: ImportContext,
+  person: people.PersonRow,
+): Promise<Outcome> {
   const residences = await people.residencesOf(t, person.id);
   const residence = residences.at(-1);
   const open = residence && residence.valid_to > t.today ? residence : undefined;
-  const membership = (await people.membershipsOf(t, person.id)).findLast((each) => !open || each.valid_to > t.today);
+  const membership = (await people.membershipsOf(t, person.id)).findLast(
+    (each) => !open || each.valid_to > t.today,
+  );
   if (person.died_on) {
-    return rejected(row, 'fullName', 'dead', `${person.full_name} đã mất ngày ${formatDay(person.died_on)}: bỏ dòng này, hoặc đính chính khai tử trong sổ.`);
+    return rejected(
+      row,
+      'fullName',
+      'dead',
+      `${person.full_name} đã mất ngày ${formatDay(person.died_on)}: bỏ dòng này, hoặc đính chính khai tử trong sổ.`,
+    );
   }
   const moved = await moveOf(t, row, context, person, open, membership);
   if (moved.outcome) return moved.outcome;
@@ -211,7 +286,9 @@ async function updateResident(t: WriteTx, row: ParsedRow, context: ImportContext
 export const applyResident: ApplyRow = async (t, row, context) => {
   const code = textValue(row, 'householdCode');
   const household = code ? await matchHousehold(t, row, context.area) : undefined;
-  const members = household ? (await people.membershipsOfHousehold(t, household.id)).map((each) => each.person_id) : [];
+  const members = household
+    ? (await people.membershipsOfHousehold(t, household.id)).map((each) => each.person_id)
+    : [];
   const match = await matchPerson(t, row, context.area, code ? members : undefined);
   if (match.kind === 'undecided') return undecided(match.reason);
   if (match.kind === 'found') return updateResident(t, row, context, match.person);

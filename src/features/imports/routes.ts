@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { freeRoute, readRoute, Reply, writeRoute } from '../../app/route.ts';
+import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { systemActor } from '../../db/tx.ts';
 import { invalid } from '../../shared/errors.ts';
 import { listQuery, listSchema } from '../../shared/lists.ts';
@@ -51,7 +51,13 @@ export const importRoutes = [
         const { register, area, moveDay } = query;
         const form = { register, mapping, file: upload.file, filename: upload.filename };
         // The route's permission has made sure of an actor.
-        return new Reply(await stageImport(db, actor ?? systemActor, { ...form, ...(area ? { area } : {}), ...(moveDay ? { moveDay } : {}) }));
+        return new Reply(
+          await stageImport(db, actor ?? systemActor, {
+            ...form,
+            ...(area ? { area } : {}),
+            ...(moveDay ? { moveDay } : {}),
+          }),
+        );
       } finally {
         await upload.discard();
       }

@@ -1,6 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { listQuery } from '../../shared/lists.ts';
-import { areaCodeSchema, choiceSchema, daySchema, idSchema, instantSchema, nullable, textSchema } from '../../shared/schema.ts';
+import {
+  areaCodeSchema,
+  choiceSchema,
+  daySchema,
+  idSchema,
+  instantSchema,
+  nullable,
+  textSchema,
+} from '../../shared/schema.ts';
 import { importRegisters } from './headers.ts';
 
 export const rowStates = ['created', 'updated', 'unchanged', 'rejected', 'undecided'] as const;
@@ -39,7 +47,11 @@ export const importSchema = Type.Object({
     { title: 'Các cột', description: 'field null: not used' },
   ),
   sheets: Type.Array(
-    Type.Object({ name: textSchema('Trang tính', 100), headerRow: count('Dòng tiêu đề'), rows: count('Số dòng') }),
+    Type.Object({
+      name: textSchema('Trang tính', 100),
+      headerRow: count('Dòng tiêu đề'),
+      rows: count('Số dòng'),
+    }),
     { title: 'Trang tính', description: 'Sheets with a known header' },
   ),
   createdAt: instantSchema('Lúc nhập'),

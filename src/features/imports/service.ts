@@ -52,7 +52,8 @@ async function wardOfImport(t: ReadTx, area: string | undefined): Promise<string
   if (area) {
     await requireArea(t, area);
     const ward = await wardOf(t, area, t.today);
-    if (!ward) throw invalid('/area', 'kind', 'Địa bàn: nhập vào một phường, không phải cấp trên của phường.');
+    if (!ward)
+      throw invalid('/area', 'kind', 'Địa bàn: nhập vào một phường, không phải cấp trên của phường.');
     return ward.code;
   }
   const only = await onlyWard(t);
@@ -68,7 +69,12 @@ class DryRunOver extends Error {
 }
 
 /** Writes one row in a savepoint of its own: a refusal costs no other row. */
-async function applySafely(t: WriteTx, row: ParsedRow, apply: ApplyRow, context: ImportContext): Promise<Outcome> {
+async function applySafely(
+  t: WriteTx,
+  row: ParsedRow,
+  apply: ApplyRow,
+  context: ImportContext,
+): Promise<Outcome> {
   if (row.reasons.length > 0) return { state: 'rejected', changes: [], reasons: row.reasons };
   await t.run('SAVEPOINT import_row');
   const touched = new Set(t.touchedPeople);
@@ -88,7 +94,13 @@ async function applySafely(t: WriteTx, row: ParsedRow, apply: ApplyRow, context:
     return {
       state: 'rejected',
       changes: [],
-      reasons: [{ column: row.headers[field] ?? '', code: fault?.code ?? error.code, message: fault?.message ?? error.detail }],
+      reasons: [
+        {
+          column: row.headers[field] ?? '',
+          code: fault?.code ?? error.code,
+          message: fault?.message ?? error.detail,
+        },
+      ],
     };
   }
 }
@@ -105,7 +117,13 @@ async function breathe(i: number): Promise<void> {
 }
 
 /** What every row would do, found by doing it and rolling back: the preview can not differ from the commit. */
-async function dryRun(db: Db, actor: Actor, rows: readonly ParsedRow[], apply: ApplyRow, context: ImportContext): Promise<Outcome[]> {
+async function dryRun(
+  db: Db,
+  actor: Actor,
+  rows: readonly ParsedRow[],
+  apply: ApplyRow,
+  context: ImportContext,
+): Promise<Outcome[]> {
   try {
     await db.tx(actor, async (t) => {
       const outcomes: Outcome[] = [];
@@ -131,7 +149,11 @@ async function readForImport(db: Db, actor: Actor, form: ImportForm) {
   const read = await readFileRows(form.file, form.register, form.mapping ?? {}, context);
   if (read.sheets.length === 0) {
     const expected = knownColumns[form.register].map(({ header }) => header).slice(0, 6);
-    throw invalid('/file', 'noHeader', `Không thấy dòng tiêu đề nào quen. Cần các cột như: ${expected.join(', ')}.`);
+    throw invalid(
+      '/file',
+      'noHeader',
+      `Không thấy dòng tiêu đề nào quen. Cần các cột như: ${expected.join(', ')}.`,
+    );
   }
   return { ward, read, importDay: context.today };
 }
@@ -170,14 +192,21 @@ export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promi
       });
       await breathe(i);
     }
-    t.audit({ action: 'import.stage', kind: 'import', id, area: ward, after: { register: form.register, rows: read.rows.length, sha256 } });
+    t.audit({
+      action: 'import.stage',
+      kind: 'import',
+      id,
+      area: ward,
+      after: { register: form.register, rows: read.rows.length, sha256 },
+    });
     return importAnswer(t, await requireImport(t, id));
   });
 }
 
 async function requireImport(t: ReadTx, id: string): Promise<store.ImportRow> {
   const row = await store.importById(t, id);
-  if (!row || !(await inScope(t, row.area_code))) throw notFound('Không có lần nhập này trong phạm vi của bạn.');
+  if (!row || !(await inScope(t, row.area_code)))
+    throw notFound('Không có lần nhập này trong phạm vi của bạn.');
   return row;
 }
 
@@ -193,7 +222,11 @@ async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnsw
     rows: Object.values(counts).reduce((sum, n) => sum + n, 0),
     ...counts,
     columns: summary.sheets.flatMap(({ header }) => [
-      ...header.columns.map((column) => ({ sheet: header.sheet, header: column.header, field: column.field })),
+      ...header.columns.map((column) => ({
+        sheet: header.sheet,
+        header: column.header,
+        field: column.field,
+      })),
       ...header.unknown.map((column) => ({ sheet: header.sheet, header: column.header, field: null })),
     ]),
     sheets: summary.sheets.map(({ header, rows }) => ({ name: header.sheet, headerRow: header.from, rows })),
@@ -208,7 +241,10 @@ export async function readImport(t: ReadTx, id: string): Promise<ImportAnswer> {
 }
 
 /** Imports of the actor's area, newest first. */
-export async function listImports(t: ReadTx, query: { limit?: number; cursor?: string }): Promise<ImportAnswer[]> {
+export async function listImports(
+  t: ReadTx,
+  query: { limit?: number; cursor?: string },
+): Promise<ImportAnswer[]> {
   const rows = await store.recentImports(t, scopeCondition(t, 'area_code'), pageOf(query));
   return Promise.all(rows.map((row) => importAnswer(t, row)));
 }
@@ -251,7 +287,13 @@ function parsedRow(row: store.StagedRow): ParsedRow {
 export async function commitImport(t: WriteTx, id: string): Promise<ImportAnswer> {
   const row = await requireImport(t, id);
   if (row.state !== 'ready') {
-    throw conflict('/state', row.state, row.state === 'committed' ? 'Lần nhập này đã ghi vào sổ.' : 'Lần nhập này không còn ghi được, hãy nhập lại tệp.');
+    throw conflict(
+      '/state',
+      row.state,
+      row.state === 'committed'
+        ? 'Lần nhập này đã ghi vào sổ.'
+        : 'Lần nhập này không còn ghi được, hãy nhập lại tệp.',
+    );
   }
   const apply = applyRow[row.register];
   if (!apply) throw notFound();
@@ -273,7 +315,13 @@ export async function commitImport(t: WriteTx, id: string): Promise<ImportAnswer
   await store.updateImport(t, id, { state: 'committed', committedAt: t.now });
   const answer = await readImport(t, id);
   const { rows, created, updated } = answer;
-  t.audit({ action: 'import.commit', kind: 'import', id, area: row.area_code, after: { rows, created, updated } });
+  t.audit({
+    action: 'import.commit',
+    kind: 'import',
+    id,
+    area: row.area_code,
+    after: { rows, created, updated },
+  });
   return answer;
 }
 

@@ -8,7 +8,16 @@ import type { StatusDetails } from '../statuses/schema.ts';
 import * as statuses from '../statuses/service.ts';
 import type { ParsedRow } from './fields.ts';
 import { householdLivedIn, matchHousehold, matchPerson, textValue } from './matching.ts';
-import { type ApplyRow, compared, created, type FieldChange, type ImportContext, type Outcome, rejected, undecided } from './outcome.ts';
+import {
+  type ApplyRow,
+  compared,
+  created,
+  type FieldChange,
+  type ImportContext,
+  type Outcome,
+  rejected,
+  undecided,
+} from './outcome.ts';
 
 interface Subject {
   column: 'person_id' | 'household_id';
@@ -16,12 +25,22 @@ interface Subject {
 }
 
 /** Whose status the row is: the household named, the one the person lives in on that day, or the person. */
-async function subjectOf(t: WriteTx, row: ParsedRow, context: ImportContext, scope: 'household' | 'person'): Promise<Subject | Outcome> {
+async function subjectOf(
+  t: WriteTx,
+  row: ParsedRow,
+  context: ImportContext,
+  scope: 'household' | 'person',
+): Promise<Subject | Outcome> {
   const from = textValue(row, 'validFrom') ?? t.today;
   const code = textValue(row, 'householdCode');
   const household = code ? await matchHousehold(t, row, context.area, from) : undefined;
   if (code && !household) {
-    return rejected(row, 'householdCode', 'unknownHousehold', `Mã hộ: phường không có hộ ${code}. Nhập danh sách nhân khẩu trước, hoặc sửa mã.`);
+    return rejected(
+      row,
+      'householdCode',
+      'unknownHousehold',
+      `Mã hộ: phường không có hộ ${code}. Nhập danh sách nhân khẩu trước, hoặc sửa mã.`,
+    );
   }
   if (scope === 'household' && household) return { column: 'household_id', id: household.id };
   const match = await matchPerson(t, row, context.area);
@@ -30,14 +49,25 @@ async function subjectOf(t: WriteTx, row: ParsedRow, context: ImportContext, sco
   if (scope === 'person') return { column: 'person_id', id: match.person.id };
   const lived = await householdLivedIn(t, match.person.id, from);
   if (lived) return { column: 'household_id', id: lived };
-  return rejected(row, 'validFrom', 'noHousehold', `Từ ngày: ${match.person.full_name} không thuộc hộ nào vào ngày ${formatDay(from)}.`);
+  return rejected(
+    row,
+    'validFrom',
+    'noHousehold',
+    `Từ ngày: ${match.person.full_name} không thuộc hộ nào vào ngày ${formatDay(from)}.`,
+  );
 }
 
 /** A row whose identity matches nobody. */
 export function unknownPerson(row: ParsedRow): Outcome {
-  const field = ['nationalId', 'insuranceNumber', 'fullName'].find((each) => textValue(row, each)) ?? 'fullName';
+  const field =
+    ['nationalId', 'insuranceNumber', 'fullName'].find((each) => textValue(row, each)) ?? 'fullName';
   const who = textValue(row, field) ?? '';
-  return rejected(row, field, 'unknownPerson', `Không có ai trong sổ khớp với “${who}”. Nhập người này vào danh sách nhân khẩu trước.`);
+  return rejected(
+    row,
+    field,
+    'unknownPerson',
+    `Không có ai trong sổ khớp với “${who}”. Nhập người này vào danh sách nhân khẩu trước.`,
+  );
 }
 
 function numberValue(row: ParsedRow, field: string): number | undefined {
@@ -58,8 +88,12 @@ function detailsOf(row: ParsedRow): StatusDetails | undefined {
     paidFromMonth: textValue(row, 'paidFromMonth'),
     accountNumber: textValue(row, 'accountNumber'),
     causes: Array.isArray(causes) && causes.length > 0 ? causes : undefined,
-    cannotWork: numberValue(row, 'cannotWork') === undefined ? undefined : numberValue(row, 'cannotWork') === 1,
-    deprivations: ticked.length > 0 ? ticked.filter((field) => row.values[field] === 1).map((field) => field.slice('deprivation.'.length)) : undefined,
+    cannotWork:
+      numberValue(row, 'cannotWork') === undefined ? undefined : numberValue(row, 'cannotWork') === 1,
+    deprivations:
+      ticked.length > 0
+        ? ticked.filter((field) => row.values[field] === 1).map((field) => field.slice('deprivation.'.length))
+        : undefined,
   };
   const given = Object.entries(details).filter(([, value]) => value !== undefined);
   return given.length > 0 ? Object.fromEntries(given) : undefined;
@@ -109,8 +143,11 @@ async function compareDecision(t: WriteTx, row: ParsedRow, held: Held): Promise<
   if (decision.issuer !== null && nameKey(decision.issuer) !== nameKey(same.issuer ?? '')) {
     changes.push({ field: 'decisionIssuer', old: same.issuer, new: decision.issuer });
   }
-  const details = decision.details ? { ...(same.details ? JSON.parse(same.details) : {}), ...decision.details } : undefined;
-  const sameDetails = details === undefined || sortedJson(details) === sortedJson(same.details ? JSON.parse(same.details) : {});
+  const details = decision.details
+    ? { ...(same.details ? JSON.parse(same.details) : {}), ...decision.details }
+    : undefined;
+  const sameDetails =
+    details === undefined || sortedJson(details) === sortedJson(same.details ? JSON.parse(same.details) : {});
   if (!sameDetails) changes.push({ field: 'details', old: same.details, new: JSON.stringify(details) });
   if (changes.length > 0) {
     await statuses.correctDecision(t, same.id, {
@@ -135,12 +172,19 @@ export const applyStatus: ApplyRow = async (t, row, context) => {
   if (!from) return rejected(row, 'validFrom', 'required', 'Từ ngày: còn trống, cần ngày bắt đầu.');
   const to = textValue(row, 'validTo');
   if (to && to < from) {
-    return rejected(row, 'validTo', 'periodReversed', `Đến ngày: ${formatDay(to)} trước ngày bắt đầu ${formatDay(from)}.`);
+    return rejected(
+      row,
+      'validTo',
+      'periodReversed',
+      `Đến ngày: ${formatDay(to)} trước ngày bắt đầu ${formatDay(from)}.`,
+    );
   }
   const subject = await subjectOf(t, row, context, category.scope);
   if ('state' in subject) return subject;
   const held = await statuses.statusesOf(t, subject.column, subject.id, category.code);
-  const known = held.find((each) => each.valid_from === from) ?? held.find((each) => each.valid_from < from && from < each.valid_to);
+  const known =
+    held.find((each) => each.valid_from === from) ??
+    held.find((each) => each.valid_from < from && from < each.valid_to);
   if (known) return updateStatus(t, row, known);
   await statuses.createStatusFromFile(t, {
     ...(subject.column === 'person_id' ? { person: subject.id } : { household: subject.id }),

@@ -19,11 +19,24 @@ export function importById(t: ReadTx, id: string): Promise<ImportRow | undefined
   return t.one<ImportRow>('SELECT * FROM imports WHERE id = ?', [id]);
 }
 
-export async function insertImport(t: WriteTx, row: Omit<ImportRow, 'created_at' | 'committed_at'>): Promise<void> {
+export async function insertImport(
+  t: WriteTx,
+  row: Omit<ImportRow, 'created_at' | 'committed_at'>,
+): Promise<void> {
   await t.run(
     `INSERT INTO imports (id, register, area_code, filename, sha256, state, summary, created_by, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [row.id, row.register, row.area_code, row.filename, row.sha256, row.state, row.summary, t.actor.accountId, t.now],
+    [
+      row.id,
+      row.register,
+      row.area_code,
+      row.filename,
+      row.sha256,
+      row.state,
+      row.summary,
+      t.actor.accountId,
+      t.now,
+    ],
   );
 }
 
@@ -55,7 +68,17 @@ export async function insertRow(t: WriteTx, importId: string, row: StagedRow): P
   await t.run(
     `INSERT INTO import_rows (import_id, number, sheet, row_number, state, cells, reasons, changes, plan)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [importId, row.number, row.sheet, row.row_number, row.state, row.cells, row.reasons, row.changes, row.plan],
+    [
+      importId,
+      row.number,
+      row.sheet,
+      row.row_number,
+      row.state,
+      row.cells,
+      row.reasons,
+      row.changes,
+      row.plan,
+    ],
   );
 }
 
@@ -64,16 +87,18 @@ export async function updateRow(
   importId: string,
   row: Pick<StagedRow, 'number' | 'state' | 'reasons' | 'changes'>,
 ): Promise<void> {
-  await t.run('UPDATE import_rows SET state = ?, reasons = ?, changes = ? WHERE import_id = ? AND number = ?', [
-    row.state,
-    row.reasons,
-    row.changes,
-    importId,
-    row.number,
-  ]);
+  await t.run(
+    'UPDATE import_rows SET state = ?, reasons = ?, changes = ? WHERE import_id = ? AND number = ?',
+    [row.state, row.reasons, row.changes, importId, row.number],
+  );
 }
 
-export function rowsOf(t: ReadTx, importId: string, state: RowState | undefined, page: Page): Promise<StagedRow[]> {
+export function rowsOf(
+  t: ReadTx,
+  importId: string,
+  state: RowState | undefined,
+  page: Page,
+): Promise<StagedRow[]> {
   const condition = state ? 'AND state = ?' : '';
   return t.all<StagedRow>(
     `SELECT number, sheet, row_number, state, cells, reasons, changes, plan FROM import_rows
@@ -92,10 +117,13 @@ export async function countRows(t: ReadTx, importId: string): Promise<Record<Row
   return counts;
 }
 
-export function recentImports(t: ReadTx, scope: { sql: string; params: string[] }, page: Page): Promise<ImportRow[]> {
-  return t.all<ImportRow>(`SELECT * FROM imports WHERE ${scope.sql} ORDER BY created_at DESC LIMIT ? OFFSET ?`, [
-    ...scope.params,
-    page.limit,
-    page.offset,
-  ]);
+export function recentImports(
+  t: ReadTx,
+  scope: { sql: string; params: string[] },
+  page: Page,
+): Promise<ImportRow[]> {
+  return t.all<ImportRow>(
+    `SELECT * FROM imports WHERE ${scope.sql} ORDER BY created_at DESC LIMIT ? OFFSET ?`,
+    [...scope.params, page.limit, page.offset],
+  );
 }

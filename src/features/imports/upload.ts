@@ -59,6 +59,7 @@ async function readParts(request: Request, target: string): Promise<Omit<Upload,
     throw new AppError('unreadable', 'Không nhận được trọn tệp. Gửi lại.');
   }
   if (tooLarge) throw new AppError('tooLarge', 'Tệp quá lớn: nhiều nhất 50 MB. Chia thành nhiều tệp.');
-  if (filename === undefined) throw invalid('/file', 'required', 'Tệp: còn trống, cần chọn một tệp .xlsx (trường “file”).');
+  if (filename === undefined)
+    throw invalid('/file', 'required', 'Tệp: còn trống, cần chọn một tệp .xlsx (trường “file”).');
   return { file: target, filename, fields };
 }

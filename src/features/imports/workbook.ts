@@ -31,7 +31,8 @@ function cellOf(value: ExcelJS.CellValue, numFmt: string | undefined): Cell | un
     return { text: day ?? '', number: null, day, percent: false };
   }
   if (typeof value === 'object') return compound(value, numFmt);
-  if (typeof value === 'number') return { text: String(value), number: value, day: null, percent: (numFmt ?? '').includes('%') };
+  if (typeof value === 'number')
+    return { text: String(value), number: value, day: null, percent: (numFmt ?? '').includes('%') };
   const text = clean(String(value));
   return text === '' ? undefined : { text, number: null, day: null, percent: false };
 }
@@ -64,7 +65,8 @@ export async function* readRows(file: string): AsyncGenerator<SheetRow> {
       for await (const row of sheet) {
         rows++;
         if (rows > mostRows) throw new AppError('tooLarge', 'Tệp có quá 200.000 dòng. Chia thành nhiều tệp.');
-        if (row.cellCount > mostColumns) throw new AppError('tooLarge', `Dòng ${row.number} có quá ${mostColumns} cột.`);
+        if (row.cellCount > mostColumns)
+          throw new AppError('tooLarge', `Dòng ${row.number} có quá ${mostColumns} cột.`);
         const cells: (Cell | undefined)[] = [];
         row.eachCell((cell, column) => {
           cells[column - 1] = cellOf(cell.value, cell.numFmt);

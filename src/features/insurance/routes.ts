@@ -2,7 +2,12 @@ import { Type } from '@sinclair/typebox';
 import { writeRoute } from '../../app/route.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { insuranceCorrectionSchema, insuranceFormSchema, insurancePeriodSchema } from './schema.ts';
-import { correctInsurancePeriod, createInsurancePeriod, insuranceAnswer, requireInsurancePeriod } from './service.ts';
+import {
+  correctInsurancePeriod,
+  createInsurancePeriod,
+  insuranceAnswer,
+  requireInsurancePeriod,
+} from './service.ts';
 
 export const insuranceRoutes = [
   writeRoute({

@@ -28,7 +28,9 @@ export type InsuranceForm = Static<typeof insuranceFormSchema>;
 export const insuranceCorrectionSchema = Type.Object(
   {
     reason: textSchema('Lý do', 1000),
-    retracted: Type.Optional(Type.Literal(true, { title: 'Thu hồi', description: 'The period was a wrong entry' })),
+    retracted: Type.Optional(
+      Type.Literal(true, { title: 'Thu hồi', description: 'The period was a wrong entry' }),
+    ),
     objectCode: Type.Optional(objectCode()),
     validFrom: Type.Optional(daySchema('Từ ngày')),
     validTo: Type.Optional(daySchema('Đến ngày')),
@@ -50,7 +52,11 @@ export const insurancePeriodSchema = Type.Object({
   validTo: nullable(daySchema('Đến ngày')),
   retracted: Type.Optional(Type.Boolean({ title: 'Đã thu hồi', description: 'A wrong entry taken back' })),
   warnings: Type.Optional(
-    Type.Array(Type.String(), { title: 'Nên xem lại', maxItems: 10, description: 'Warnings, never refusals' }),
+    Type.Array(Type.String(), {
+      title: 'Nên xem lại',
+      maxItems: 10,
+      description: 'Warnings, never refusals',
+    }),
   ),
 });
 export type InsurancePeriod = Static<typeof insurancePeriodSchema>;

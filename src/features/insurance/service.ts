@@ -45,7 +45,11 @@ function cardOf(text: string | null | undefined): Card | null {
 
 function requireOrder(validFrom: Day, validTo: Day): void {
   if (validTo < validFrom) {
-    throw invalid('/validTo', 'periodReversed', `Đến ngày: ${formatDay(validTo)} trước ngày bắt đầu ${formatDay(validFrom)}.`);
+    throw invalid(
+      '/validTo',
+      'periodReversed',
+      `Đến ngày: ${formatDay(validTo)} trước ngày bắt đầu ${formatDay(validFrom)}.`,
+    );
   }
 }
 
@@ -63,9 +67,12 @@ export async function cardWarnings(
   if (card?.objectCode && card.objectCode !== objectCode) {
     warnings.push(`thẻ in mã ${card.objectCode}, đã nhập ${objectCode}`);
   }
-  if (card?.province && card.province !== '51') warnings.push(`thẻ mang mã tỉnh ${card.province}, không phải 51 Quảng Ngãi`);
+  if (card?.province && card.province !== '51')
+    warnings.push(`thẻ mang mã tỉnh ${card.province}, không phải 51 Quảng Ngãi`);
   if (card && person.insurance_number && card.insuranceNumber !== person.insurance_number) {
-    warnings.push(`số BHXH trên thẻ khác số ${person.insurance_number} trong sổ: cần xác minh có đúng người này không`);
+    warnings.push(
+      `số BHXH trên thẻ khác số ${person.insurance_number} trong sổ: cần xác minh có đúng người này không`,
+    );
   }
   return warnings;
 }
@@ -130,11 +137,13 @@ export async function correctInsurancePeriod(
     t.audit({ action: 'insurancePeriod.retract', kind: 'insurancePeriod', id, before, reason });
     return undefined;
   }
-  if (Object.keys(changes).length === 0) throw invalid('', 'empty', 'Đính chính: chưa có trường nào thay đổi.');
+  if (Object.keys(changes).length === 0)
+    throw invalid('', 'empty', 'Đính chính: chưa có trường nào thay đổi.');
   const validFrom = changes.validFrom ?? before.valid_from;
   requireOrder(validFrom, changes.validTo ?? lastDayOut(before.valid_to) ?? '9999-12-30');
   const after = {
-    card_number: changes.cardNumber === undefined ? before.card_number : (cardOf(changes.cardNumber)?.number ?? null),
+    card_number:
+      changes.cardNumber === undefined ? before.card_number : (cardOf(changes.cardNumber)?.number ?? null),
     object_code: changes.objectCode?.toUpperCase() ?? before.object_code,
     benefit_level: changes.benefitLevel === undefined ? before.benefit_level : changes.benefitLevel,
     facility: changes.facility === undefined ? before.facility : changes.facility,
@@ -147,7 +156,12 @@ export async function correctInsurancePeriod(
 }
 
 /** Ends what of a person's insurance reaches beyond a day; a period that begins then or later is taken back. */
-export async function endInsurance(t: WriteTx, row: store.InsuranceRow, date: Day, reason: string): Promise<void> {
+export async function endInsurance(
+  t: WriteTx,
+  row: store.InsuranceRow,
+  date: Day,
+  reason: string,
+): Promise<void> {
   if (row.valid_from >= date) await retractFact(t, 'insurance_periods', row.id);
   else await amendFact(t, 'insurance_periods', row.id, { valid_to: date, reason });
 }

@@ -169,7 +169,12 @@ export function membershipsOfHousehold(t: ReadTx, householdId: string): Promise<
 }
 
 /** Heads of a household whose time overlaps [from, to). */
-export function headsBetween(t: ReadTx, householdId: string, from: string, to: string): Promise<MembershipRow[]> {
+export function headsBetween(
+  t: ReadTx,
+  householdId: string,
+  from: string,
+  to: string,
+): Promise<MembershipRow[]> {
   return t.all<MembershipRow>(
     `${membershipSelect} WHERE m.household_id = ? AND m.relation = 'head' AND m.retracted_at IS NULL
        AND m.valid_from < ? AND ? < m.valid_to`,
@@ -192,7 +197,11 @@ export interface PaymentRow {
 }
 
 /** Gifts to a person, or to a household, newest first. */
-export function paymentsOf(t: ReadTx, column: 'person_id' | 'household_id', id: string): Promise<PaymentRow[]> {
+export function paymentsOf(
+  t: ReadTx,
+  column: 'person_id' | 'household_id',
+  id: string,
+): Promise<PaymentRow[]> {
   return t.all<PaymentRow>(
     `SELECT y.id, y.campaign_id, c.name AS campaign_name, s.name AS source_name, y.kind, y.amount_dong, y.in_kind,
        y.paid_on, y.receiver_name, y.receiver_relation, y.signature

@@ -1,5 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { choiceSchema, daySchema, dongSchema, idSchema, nullable, partialDateSchema, textSchema } from '../../shared/schema.ts';
+import {
+  choiceSchema,
+  daySchema,
+  dongSchema,
+  idSchema,
+  nullable,
+  partialDateSchema,
+  textSchema,
+} from '../../shared/schema.ts';
 import { relations, sexes } from '../../shared/words.ts';
 import { insurancePeriodSchema } from '../insurance/schema.ts';
 import { membershipSchema, noteSchema, personIdentitySchema, residenceSchema } from '../people/schema.ts';

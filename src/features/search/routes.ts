@@ -1,6 +1,11 @@
 import { readRoute } from '../../app/route.ts';
 import { listSchema } from '../../shared/lists.ts';
-import { foundHouseholdSchema, foundPersonSchema, householdsQuerySchema, peopleQuerySchema } from './schema.ts';
+import {
+  foundHouseholdSchema,
+  foundPersonSchema,
+  householdsQuerySchema,
+  peopleQuerySchema,
+} from './schema.ts';
 import { searchHouseholds, searchPeople } from './service.ts';
 
 export const searchRoutes = [

@@ -1,14 +1,31 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { listQuery } from '../../shared/lists.ts';
-import { areaCodeSchema, choiceSchema, daySchema, idSchema, nullable, partialDateSchema, textSchema } from '../../shared/schema.ts';
+import {
+  areaCodeSchema,
+  choiceSchema,
+  daySchema,
+  idSchema,
+  nullable,
+  partialDateSchema,
+  textSchema,
+} from '../../shared/schema.ts';
 import { sexes } from '../../shared/words.ts';
 
 const words = Type.Optional(
-  Type.String({ title: 'Từ khóa', maxLength: 200, description: 'Words, a number, a code, a birth year, mixed' }),
+  Type.String({
+    title: 'Từ khóa',
+    maxLength: 200,
+    description: 'Words, a number, a code, a birth year, mixed',
+  }),
 );
 
 export const peopleQuerySchema = Type.Object(
-  { q: words, area: Type.Optional(areaCodeSchema()), asOf: Type.Optional(daySchema('Tại ngày')), ...listQuery },
+  {
+    q: words,
+    area: Type.Optional(areaCodeSchema()),
+    asOf: Type.Optional(daySchema('Tại ngày')),
+    ...listQuery,
+  },
   { additionalProperties: false },
 );
 export const householdsQuerySchema = Type.Object(
@@ -37,7 +54,10 @@ export const foundPersonSchema = Type.Object({
   address: nullable(textSchema('Địa chỉ', 300)),
   head: nullable(textSchema('Chủ hộ', 120)),
   isHead: Type.Boolean({ title: 'Là chủ hộ', description: 'Head of the household on that day' }),
-  categories: Type.Array(textSchema('Đối tượng', 60), { title: 'Diện', description: 'Codes held on that day' }),
+  categories: Type.Array(textSchema('Đối tượng', 60), {
+    title: 'Diện',
+    description: 'Codes held on that day',
+  }),
   insuredUntil: nullable(daySchema('BHYT đến ngày')),
   leftOn: nullable(daySchema('Chuyển đi từ ngày')),
 });
@@ -51,6 +71,9 @@ export const foundHouseholdSchema = Type.Object({
   head: nullable(textSchema('Chủ hộ', 120)),
   headBirthDate: nullable(partialDateSchema('Ngày sinh chủ hộ')),
   members: Type.Integer({ title: 'Số khẩu', description: 'People living in it on that day' }),
-  categories: Type.Array(textSchema('Đối tượng', 60), { title: 'Diện', description: 'Of the household, on that day' }),
+  categories: Type.Array(textSchema('Đối tượng', 60), {
+    title: 'Diện',
+    description: 'Of the household, on that day',
+  }),
 });
 export type FoundHousehold = Static<typeof foundHouseholdSchema>;

@@ -5,7 +5,12 @@ import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { clean, fold, nameKey } from '../../shared/text.ts';
 import { requireArea, scopeCondition } from '../areas/service.ts';
-import { peopleByNameKey, personByInsuranceNumber, personByNationalId, type PersonRow } from '../people/service.ts';
+import {
+  type PersonRow,
+  peopleByNameKey,
+  personByInsuranceNumber,
+  personByNationalId,
+} from '../people/service.ts';
 import type { FoundHousehold, FoundPerson } from './schema.ts';
 import * as store from './store.ts';
 
@@ -27,7 +32,8 @@ function wordsOf(q: string | undefined): Words {
     .split(' ')
     .filter((word) => word !== '');
   const [single] = words;
-  const isNumber = words.length === 1 && single !== undefined && /^\d{8,15}$/.test(single.replace(/[.-]/g, ''));
+  const isNumber =
+    words.length === 1 && single !== undefined && /^\d{8,15}$/.test(single.replace(/[.-]/g, ''));
   return { typed, words, exact: isNumber ? single.replace(/[.-]/g, '') : undefined };
 }
 
@@ -42,7 +48,12 @@ function rank(row: store.FoundPersonRow, { typed, words }: Words): number {
   return 4;
 }
 
-function foundPerson(t: ReadTx, row: store.FoundPersonRow, categories: readonly string[], asOf: Day): FoundPerson {
+function foundPerson(
+  t: ReadTx,
+  row: store.FoundPersonRow,
+  categories: readonly string[],
+  asOf: Day,
+): FoundPerson {
   const hidden = t.actor.role === 'groupHead';
   const left = row.resident_to !== null && row.resident_to <= asOf;
   return {
@@ -79,7 +90,13 @@ export async function searchPeople(t: ReadTx, query: PeopleQuery): Promise<List<
   const day = query.asOf ?? t.today;
   if (query.area) await requireArea(t, query.area, day);
   const words = wordsOf(query.q);
-  const filter = { words: words.exact ? [] : words.words, exact: words.exact, area: query.area, day, scope: scopeCondition(t, 'r.area_code') };
+  const filter = {
+    words: words.exact ? [] : words.words,
+    exact: words.exact,
+    area: query.area,
+    day,
+    scope: scopeCondition(t, 'r.area_code'),
+  };
   const candidates = await store.findPeople(t, filter, mostCandidates + 1);
   const ranked = candidates
     .slice(0, mostCandidates)
@@ -88,8 +105,22 @@ export async function searchPeople(t: ReadTx, query: PeopleQuery): Promise<List<
     .map(({ row }) => row);
   const page = pageOf(query);
   const rows = ranked.slice(page.offset, page.offset + page.limit);
-  const categories = groupBy(await store.categoriesOfPeople(t, rows.map((row) => row.id), day), (each) => each.person_id);
-  const items = rows.map((row) => foundPerson(t, row, (categories.get(row.id) ?? []).map((each) => each.category), day));
+  const categories = groupBy(
+    await store.categoriesOfPeople(
+      t,
+      rows.map((row) => row.id),
+      day,
+    ),
+    (each) => each.person_id,
+  );
+  const items = rows.map((row) =>
+    foundPerson(
+      t,
+      row,
+      (categories.get(row.id) ?? []).map((each) => each.category),
+      day,
+    ),
+  );
   const list = listOf(items, ranked.length, page);
   return candidates.length > mostCandidates ? { ...list, totalIsAtLeast: true } : list;
 }
@@ -107,8 +138,12 @@ export async function searchHouseholds(t: ReadTx, query: HouseholdsQuery): Promi
   const scope = scopeCondition(t, 'r.area_code');
   const base = { category: query.category, area: query.area, day, scope };
   const code = clean(query.q ?? '');
-  const exact = words.length === 1 ? await store.findHouseholds(t, { ...base, words: [], exact: code }, page) : undefined;
-  const found = exact && exact.total > 0 ? exact : await store.findHouseholds(t, { ...base, words, exact: undefined }, page);
+  const exact =
+    words.length === 1 ? await store.findHouseholds(t, { ...base, words: [], exact: code }, page) : undefined;
+  const found =
+    exact && exact.total > 0
+      ? exact
+      : await store.findHouseholds(t, { ...base, words, exact: undefined }, page);
   const hidden = t.actor.role === 'groupHead';
   const ids = found.rows.map((row) => row.id);
   const categories = groupBy(await store.categoriesOfHouseholds(t, ids, day), (each) => each.household_id);
@@ -140,7 +175,9 @@ export async function findSimilar(
   const found = new Map<string, Likeness>();
   const byId = form.nationalId ? await personByNationalId(t, form.nationalId) : undefined;
   if (byId) found.set(byId.id, { person: byId, reason: 'Trùng số CCCD', certain: true });
-  const byInsurance = form.insuranceNumber ? await personByInsuranceNumber(t, form.insuranceNumber) : undefined;
+  const byInsurance = form.insuranceNumber
+    ? await personByInsuranceNumber(t, form.insuranceNumber)
+    : undefined;
   if (byInsurance && !found.has(byInsurance.id)) {
     found.set(byInsurance.id, { person: byInsurance, reason: 'Trùng mã số BHXH', certain: true });
   }
@@ -148,7 +185,11 @@ export async function findSimilar(
     for (const person of await peopleByNameKey(t, nameKey(form.fullName))) {
       if (found.has(person.id) || Math.abs(yearOf(person.birth_date) - yearOf(form.birthDate)) > 1) continue;
       const same = person.birth_date === form.birthDate;
-      found.set(person.id, { person, reason: same ? 'Trùng họ tên và ngày sinh' : 'Trùng họ tên, năm sinh gần nhau', certain: false });
+      found.set(person.id, {
+        person,
+        reason: same ? 'Trùng họ tên và ngày sinh' : 'Trùng họ tên, năm sinh gần nhau',
+        certain: false,
+      });
     }
   }
   return [...found.values()].slice(0, 5);

@@ -52,7 +52,9 @@ function conditions(filter: PeopleFilter): Condition {
     params.push(filter.exact, filter.exact, filter.exact, filter.exact.toUpperCase());
   }
   for (const word of filter.words) {
-    parts.push("(' ' || p.search_text || ' ' || LOWER(COALESCE(h.code, '')) || ' ' || COALESCE(h.search_text, '')) LIKE ?");
+    parts.push(
+      "(' ' || p.search_text || ' ' || LOWER(COALESCE(h.code, '')) || ' ' || COALESCE(h.search_text, '')) LIKE ?",
+    );
     params.push(`% ${word}%`);
   }
   if (filter.area !== undefined) {
@@ -91,7 +93,11 @@ export interface CategoryRow {
 }
 
 /** Categories that people hold on a day themselves or through the household lived in. */
-export function categoriesOfPeople(t: ReadTx, people: readonly string[], day: string): Promise<CategoryRow[]> {
+export function categoriesOfPeople(
+  t: ReadTx,
+  people: readonly string[],
+  day: string,
+): Promise<CategoryRow[]> {
   if (people.length === 0) return Promise.resolve([]);
   const list = marks(people);
   const holds = 'retracted_at IS NULL AND {}.valid_from <= ? AND ? < {}.valid_to';
@@ -135,7 +141,11 @@ function householdConditions(filter: HouseholdFilter): Condition {
   parts.push(
     `EXISTS (SELECT 1 FROM residences r WHERE r.household_id = h.id AND r.retracted_at IS NULL AND ${filter.scope.sql} ${lived} ${inArea})`,
   );
-  params.push(...filter.scope.params, ...(lived ? [day, day] : []), ...(filter.area === undefined ? [] : [filter.area, day, day]));
+  params.push(
+    ...filter.scope.params,
+    ...(lived ? [day, day] : []),
+    ...(filter.area === undefined ? [] : [filter.area, day, day]),
+  );
   if (filter.category !== undefined) {
     parts.push(
       'EXISTS (SELECT 1 FROM statuses s WHERE s.household_id = h.id AND s.category = ? AND s.retracted_at IS NULL AND s.valid_from <= ? AND ? < s.valid_to)',

@@ -1,5 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { choiceSchema, daySchema, dongSchema, idSchema, monthSchema, nullable, textSchema } from '../../shared/schema.ts';
+import {
+  choiceSchema,
+  daySchema,
+  dongSchema,
+  idSchema,
+  monthSchema,
+  nullable,
+  textSchema,
+} from '../../shared/schema.ts';
 import { decisionResults, endReasons, registers } from '../../shared/words.ts';
 import { noteSchema } from '../people/schema.ts';
 
@@ -11,13 +19,24 @@ export const detailsSchema = Type.Object(
     scoreB1: Type.Optional(score('Điểm B1')),
     scoreB2: Type.Optional(score('Điểm B2')),
     deprivations: Type.Optional(
-      Type.Array(textSchema('Chỉ số thiếu hụt', 40), { title: 'Chỉ số thiếu hụt', maxItems: 12, description: 'Codes' }),
+      Type.Array(textSchema('Chỉ số thiếu hụt', 40), {
+        title: 'Chỉ số thiếu hụt',
+        maxItems: 12,
+        description: 'Codes',
+      }),
     ),
     causes: Type.Optional(
-      Type.Array(textSchema('Nguyên nhân nghèo', 200), { title: 'Nguyên nhân nghèo', maxItems: 20, description: 'Codes or texts' }),
+      Type.Array(textSchema('Nguyên nhân nghèo', 200), {
+        title: 'Nguyên nhân nghèo',
+        maxItems: 20,
+        description: 'Codes or texts',
+      }),
     ),
     cannotWork: Type.Optional(
-      Type.Boolean({ title: 'Không có khả năng lao động', description: 'The household has nobody able to work' }),
+      Type.Boolean({
+        title: 'Không có khả năng lao động',
+        description: 'The household has nobody able to work',
+      }),
     ),
     injuryRate: Type.Optional(
       Type.Integer({ title: 'Tỷ lệ tổn thương', minimum: 0, maximum: 100, description: 'Per cent' }),
@@ -34,7 +53,8 @@ export const detailsSchema = Type.Object(
 );
 export type StatusDetails = Static<typeof detailsSchema>;
 
-const year = () => Type.Integer({ title: 'Năm', minimum: 1945, maximum: 2200, description: 'Year of the list' });
+const year = () =>
+  Type.Integer({ title: 'Năm', minimum: 1945, maximum: 2200, description: 'Year of the list' });
 
 export const decisionFormSchema = Type.Object(
   {
@@ -116,7 +136,10 @@ export const statusSchema = Type.Object({
   register: choiceSchema('Sổ', registers),
   validFrom: daySchema('Từ ngày'),
   validTo: nullable(daySchema('Đến ngày')),
-  decisions: Type.Array(decisionSchema, { title: 'Các quyết định', description: 'One status, many decisions' }),
+  decisions: Type.Array(decisionSchema, {
+    title: 'Các quyết định',
+    description: 'One status, many decisions',
+  }),
   endReason: nullable(choiceSchema('Lý do thôi', endReasons)),
   endNote: nullable(Type.String({ title: 'Ghi chú khi thôi', description: 'Text' })),
   endDecision: Type.Unknown({ title: 'Quyết định thôi', description: '{number, date, issuer} or null' }),

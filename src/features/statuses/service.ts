@@ -8,7 +8,15 @@ import { clean } from '../../shared/text.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { bumpVersion as bumpHousehold, requireHousehold } from '../households/service.ts';
 import { bumpVersion as bumpPerson, requirePerson } from '../people/service.ts';
-import type { Decision, DecisionForm, LaterDecisionForm, Status, StatusDetails, StatusEndForm, StatusForm } from './schema.ts';
+import type {
+  Decision,
+  DecisionForm,
+  LaterDecisionForm,
+  Status,
+  StatusDetails,
+  StatusEndForm,
+  StatusForm,
+} from './schema.ts';
 import * as store from './store.ts';
 
 export type { StatusRow } from './store.ts';
@@ -38,7 +46,13 @@ function decisionAnswer(row: store.DecisionRow): Decision {
 export async function statusAnswers(t: ReadTx, rows: readonly store.StatusRow[]): Promise<Status[]> {
   if (t.actor.role === 'groupHead') return [];
   const dictionary = await dictionaries(t);
-  const decisions = groupBy(await store.decisionsOf(t, rows.map((row) => row.id)), (row) => row.status_id);
+  const decisions = groupBy(
+    await store.decisionsOf(
+      t,
+      rows.map((row) => row.id),
+    ),
+    (row) => row.status_id,
+  );
   return rows.map((row) => {
     const category = dictionary.category(row.category);
     return {
@@ -90,7 +104,8 @@ function checkDetails(details: StatusDetails | undefined, pointer: string): void
 
 async function requireSubject(t: ReadTx, form: Pick<StatusForm, 'household' | 'person' | 'category'>) {
   const category = (await dictionaries(t)).category(form.category);
-  if (!category) throw invalid('/category', 'unknown', `Đối tượng: không có loại “${form.category}” trong danh mục.`);
+  if (!category)
+    throw invalid('/category', 'unknown', `Đối tượng: không có loại “${form.category}” trong danh mục.`);
   if ((form.household === undefined) === (form.person === undefined)) {
     throw invalid('/household', 'subject', 'Hộ hoặc người: chọn đúng một trong hai.');
   }
@@ -123,7 +138,8 @@ export async function createStatus(t: WriteTx, form: StatusForm): Promise<store.
     overlaps(period, { from: each.valid_from, to: each.valid_to }),
   );
   if (over) {
-    const until = over.valid_to === '9999-12-31' ? 'chưa kết thúc' : `đến ${formatDay(lastDayOut(over.valid_to) ?? '')}`;
+    const until =
+      over.valid_to === '9999-12-31' ? 'chưa kết thúc' : `đến ${formatDay(lastDayOut(over.valid_to) ?? '')}`;
     throw conflict(
       '/validFrom',
       'overlap',
@@ -140,13 +156,20 @@ export async function createStatus(t: WriteTx, form: StatusForm): Promise<store.
     note: form.note ?? null,
   };
   await store.insertStatus(t, row);
-  await insertDecision(t, row, { ...form.decision, result: form.decision.result ?? 'new', details: form.details });
+  await insertDecision(t, row, {
+    ...form.decision,
+    result: form.decision.result ?? 'new',
+    details: form.details,
+  });
   await bumpSubject(t, row);
   t.audit({ action: 'status.create', kind: 'status', id: row.id, after: form });
   return { ...row, end_reason: null, end_note: null, end_decision: null };
 }
 
-async function bumpSubject(t: WriteTx, row: Pick<store.StatusRow, 'person_id' | 'household_id'>): Promise<void> {
+async function bumpSubject(
+  t: WriteTx,
+  row: Pick<store.StatusRow, 'person_id' | 'household_id'>,
+): Promise<void> {
   if (row.person_id) await bumpPerson(t, row.person_id);
   if (row.household_id) await bumpHousehold(t, row.household_id);
 }
@@ -159,7 +182,11 @@ interface NewDecision extends Omit<DecisionForm, 'number' | 'date' | 'issuer'> {
 }
 
 /** A decision as found in a file: number, day and issuer as far as they stand there. */
-async function insertDecision(t: WriteTx, status: { id: string; valid_from: Day }, form: NewDecision): Promise<string> {
+async function insertDecision(
+  t: WriteTx,
+  status: { id: string; valid_from: Day },
+  form: NewDecision,
+): Promise<string> {
   const id = t.newId();
   await store.insertDecision(t, {
     id,
@@ -204,7 +231,8 @@ export async function createStatusFromFile(
 export async function addDecision(
   t: WriteTx,
   statusId: string,
-  form: Omit<LaterDecisionForm, 'number' | 'date' | 'issuer'> & Pick<NewDecision, 'number' | 'date' | 'issuer'>,
+  form: Omit<LaterDecisionForm, 'number' | 'date' | 'issuer'> &
+    Pick<NewDecision, 'number' | 'date' | 'issuer'>,
 ): Promise<string> {
   const status = await requireStatus(t, statusId);
   checkDetails(form.details, '/details');
@@ -221,27 +249,48 @@ export async function correctDecision(
   changes: { decided_on?: Day | null; issuer?: string | null; details?: string | null },
 ): Promise<void> {
   const before = await amendFact(t, 'status_decisions', decisionId, changes);
-  t.audit({ action: 'status.correctDecision', kind: 'statusDecision', id: decisionId, before, after: changes });
+  t.audit({
+    action: 'status.correctDecision',
+    kind: 'statusDecision',
+    id: decisionId,
+    before,
+    after: changes,
+  });
 }
 
 /** Lengthens or shortens a status: `validTo` is the last day, null for open. */
 export async function changeStatusEnd(t: WriteTx, statusId: string, validTo: Day | null): Promise<void> {
   const status = await requireStatus(t, statusId);
   const to = endFromLastDay(validTo);
-  if (to <= status.valid_from) throw invalid('/validTo', 'periodReversed', 'Đến ngày: phải từ ngày bắt đầu trở đi.');
+  if (to <= status.valid_from)
+    throw invalid('/validTo', 'periodReversed', 'Đến ngày: phải từ ngày bắt đầu trở đi.');
   await amendFact(t, 'statuses', statusId, { valid_to: to });
   await bumpSubject(t, status);
-  t.audit({ action: 'status.changeEnd', kind: 'status', id: statusId, before: { validTo: lastDayOut(status.valid_to) }, after: { validTo } });
+  t.audit({
+    action: 'status.changeEnd',
+    kind: 'status',
+    id: statusId,
+    before: { validTo: lastDayOut(status.valid_to) },
+    after: { validTo },
+  });
 }
 
 /** Ends a status: `date` is the first day it no longer holds. */
 export async function endStatus(t: WriteTx, statusId: string, form: StatusEndForm): Promise<void> {
   const status = await requireStatus(t, statusId);
   if (form.date <= status.valid_from) {
-    throw invalid('/date', 'periodReversed', `Ngày thôi: phải sau ngày bắt đầu ${formatDay(status.valid_from)}; ghi sai thì thu hồi.`);
+    throw invalid(
+      '/date',
+      'periodReversed',
+      `Ngày thôi: phải sau ngày bắt đầu ${formatDay(status.valid_from)}; ghi sai thì thu hồi.`,
+    );
   }
   if (form.date > status.valid_to) {
-    throw invalid('/date', 'ended', `Ngày thôi: diện này đã hết ngày ${formatDay(lastDayOut(status.valid_to) ?? '')}.`);
+    throw invalid(
+      '/date',
+      'ended',
+      `Ngày thôi: diện này đã hết ngày ${formatDay(lastDayOut(status.valid_to) ?? '')}.`,
+    );
   }
   await amendFact(t, 'statuses', statusId, {
     valid_to: form.date,
@@ -250,13 +299,20 @@ export async function endStatus(t: WriteTx, statusId: string, form: StatusEndFor
     end_decision: form.decision ? JSON.stringify(form.decision) : null,
   });
   await bumpSubject(t, status);
-  t.audit({ action: 'status.end', kind: 'status', id: statusId, before: { validTo: lastDayOut(status.valid_to) }, after: form });
+  t.audit({
+    action: 'status.end',
+    kind: 'status',
+    id: statusId,
+    before: { validTo: lastDayOut(status.valid_to) },
+    after: form,
+  });
 }
 
 /** Takes a status back that was recorded by mistake: with all its decisions; what was reported stays known. */
 export async function retractStatus(t: WriteTx, statusId: string, reason: string): Promise<void> {
   const status = await requireStatus(t, statusId);
-  for (const decision of await store.decisionsOf(t, [statusId])) await retractFact(t, 'status_decisions', decision.id);
+  for (const decision of await store.decisionsOf(t, [statusId]))
+    await retractFact(t, 'status_decisions', decision.id);
   await retractFact(t, 'statuses', statusId);
   await bumpSubject(t, status);
   t.audit({ action: 'status.retract', kind: 'status', id: statusId, before: status, reason });

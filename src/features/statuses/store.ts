@@ -26,7 +26,12 @@ export function statusById(t: ReadTx, id: string): Promise<StatusRow | undefined
 export type SubjectColumn = 'person_id' | 'household_id';
 
 /** Statuses of a person or household, of one category or of all. */
-export function statusesOf(t: ReadTx, column: SubjectColumn, id: string, category?: string): Promise<StatusRow[]> {
+export function statusesOf(
+  t: ReadTx,
+  column: SubjectColumn,
+  id: string,
+  category?: string,
+): Promise<StatusRow[]> {
   const condition = category === undefined ? '' : ' AND category = ?';
   return t.all<StatusRow>(
     `${select} WHERE ${column} = ?${condition} AND retracted_at IS NULL ORDER BY valid_from`,
@@ -59,7 +64,10 @@ export async function decisionsOf(t: ReadTx, statusIds: readonly string[]): Prom
   return found;
 }
 
-export function insertStatus(t: WriteTx, row: Omit<StatusRow, 'end_reason' | 'end_note' | 'end_decision'>): Promise<void> {
+export function insertStatus(
+  t: WriteTx,
+  row: Omit<StatusRow, 'end_reason' | 'end_note' | 'end_decision'>,
+): Promise<void> {
   return insertFact(t, 'statuses', { ...row });
 }
 
