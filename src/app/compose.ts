@@ -8,6 +8,7 @@ import { sessionSecretOf } from '../features/accounts/service.ts';
 import { rollUp } from '../features/coverage/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
+import { ExportRunner } from '../features/exports/service.ts';
 import type { Config } from './config.ts';
 import { forgetOldKeys } from './idempotency.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -19,6 +20,8 @@ export interface Deps {
   db: Db;
   log: Logger;
   metrics: Metrics;
+  /** Makes queued exports beside the requests. */
+  exportRunner: ExportRunner;
   /** Signs the cookies of sessions. */
   sessionSecret: string;
   /** The sample ward is being served: a bar on each page says so. */
@@ -50,12 +53,14 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     await forgetOldKeys(t);
     return sessionSecretOf(t);
   });
+  const log = pino({ level: config.logLevel });
   return {
     config,
     clock,
     db,
     sessionSecret,
-    log: pino({ level: config.logLevel }),
+    exportRunner: new ExportRunner(db, config.exportsDir, (error) => log.error({ err: error }, 'export failed')),
+    log,
     metrics: createMetrics(),
     demo: options.demo ?? false,
   };

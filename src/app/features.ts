@@ -3,6 +3,7 @@ import { areaRoutes } from '../features/areas/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { eventRoutes } from '../features/events/routes.ts';
+import { exportRoutes } from '../features/exports/routes.ts';
 import { importRoutes } from '../features/imports/routes.ts';
 import { insuranceRoutes } from '../features/insurance/routes.ts';
 import { recordRoutes } from '../features/records/routes.ts';
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...insuranceRoutes,
   ...coverageRoutes,
   ...importRoutes,
+  ...exportRoutes,
   ...auditRoutes,
 ];
 

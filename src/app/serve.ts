@@ -31,6 +31,7 @@ export async function serve(
   const unlock = lockForServer(config);
   const deps = await compose(config, options);
   await options.prepare?.(deps);
+  await deps.exportRunner.resume();
   const server = createServer(createApp(deps));
   const port = await listen(server, config);
   const url = `http://${config.host}:${port}`;
@@ -46,6 +47,7 @@ export async function serve(
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 5000).unref();
       });
+      await deps.exportRunner.idle();
       await deps.db.close();
       unlock();
     })();

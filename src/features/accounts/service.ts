@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
+import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import { epochMs, instantOf } from '../../shared/clock.ts';
 import { AppError, conflict, forbidden, invalid, notFound } from '../../shared/errors.ts';
 import { requireArea } from '../areas/service.ts';
@@ -261,4 +261,10 @@ export async function sessionSecretOf(t: WriteTx): Promise<string> {
   ]);
   t.audit({ action: 'setting.create', kind: 'setting', id: 'session.secret' });
   return value;
+}
+
+/** The actor of an account's id, as it is now; the program itself when there is none. */
+export async function accountActor(t: ReadTx, accountId: string | null): Promise<Actor> {
+  const row = accountId ? await store.accountById(t, accountId) : undefined;
+  return row ? actorOf(row) : systemActor;
 }

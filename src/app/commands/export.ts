@@ -1,0 +1,51 @@
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Argument, type Command } from 'commander';
+import { systemActor } from '../../db/tx.ts';
+import { exportFormSchema, reports } from '../../features/exports/schema.ts';
+import { exportFile, requestExport, runExport } from '../../features/exports/service.ts';
+import { checkForm } from '../../shared/schema.ts';
+import type { Run } from '../commandLine.ts';
+import { withDeps } from './withDeps.ts';
+
+interface Options {
+  month?: string;
+  asOf?: string;
+  area: string;
+  out: string;
+  recipient?: string;
+}
+
+/** `sas export REPORT --month YYYY-MM | --as-of DAY --area CODE --out FILE`. */
+export function addExportCommand(program: Command, run: Run): void {
+  program
+    .command('export')
+    .description('Xuất một báo cáo thành tệp Excel niêm phong')
+    .addArgument(new Argument('<report>', 'báo cáo').choices(reports))
+    .option('--month <month>', 'tháng, cho báo cáo tháng (2023-11)')
+    .option('--as-of <day>', 'tại ngày, cho các sổ (2023-11-30)')
+    .requiredOption('--area <code>', 'địa bàn')
+    .requiredOption('--out <file>', 'tệp .xlsx')
+    .option('--recipient <name>', 'nơi nhận')
+    .option('--json', 'in một đối tượng JSON')
+    .action(run(exportReport));
+}
+
+async function exportReport(report: string, options: Options) {
+  return withDeps(async ({ db, config }) => {
+    const { month, asOf, area, recipient } = options;
+    const form = checkForm(exportFormSchema, {
+      report,
+      area,
+      ...(month ? { month } : {}),
+      ...(asOf ? { asOf } : {}),
+      ...(recipient ? { recipient } : {}),
+    });
+    const queued = await db.tx(systemActor, (t) => requestExport(t, form));
+    const done = await runExport(db, systemActor, config.exportsDir, queued.id);
+    const { file } = await db.read(systemActor, (t) => exportFile(t, done.id, config.exportsDir));
+    const out = path.resolve(options.out);
+    await copyFile(file, out);
+    return { result: { ...done, out }, text: `Đã xuất ${done.rows} dòng vào ${out}. SHA-256: ${done.sha256}` };
+  });
+}

@@ -1,0 +1,110 @@
+import type { ReadTx } from '../../../db/tx.ts';
+import { type Day, dayBefore, formatDay } from '../../../shared/dates.ts';
+import { leafCodes } from '../../areas/service.ts';
+import type { Area } from '../../areas/schema.ts';
+import { coverageTotal } from '../../coverage/service.ts';
+import type { CellValue, Sheet } from '../sheet.ts';
+import { registerFigures } from '../snapshot.ts';
+import * as store from '../store.ts';
+import { type Check, checksOf, type RegisterFigures } from './checks.ts';
+import { type MonthContext, monthContext } from './context.ts';
+import { giftList, giftTable } from './gifts.ts';
+import { coverageByCode, coverageTable, entitledList } from './insurance.ts';
+import { povertyByGroup, povertyList, povertyMovements } from './poverty.ts';
+import { disadvantagedTable, meritTable, registerList } from './registers.ts';
+import { targetTable } from './targets.ts';
+
+/** The month's figures, as `_sas` carries them for the city's machine. */
+export interface MonthFigures {
+  coverage: { asOf: Day; population: number; covered: number };
+  coverageByArea: { key: string; population: number; covered: number }[];
+  officialPopulation?: { people: number; source: string; date: Day };
+  registers: RegisterFigures;
+  tet: { paidDong: number; recipients: number };
+}
+
+export interface MonthReport {
+  sheets: Sheet[];
+  figures: MonthFigures;
+  checks: Check[];
+}
+
+async function figuresOf(t: ReadTx, context: MonthContext): Promise<MonthFigures> {
+  const { area, to, groups } = context;
+  const areas = await leafCodes(t, area.code, to);
+  const byArea = [];
+  for (const { code } of groups) byArea.push({ key: code, ...(await coverageTotal(t, code, to)) });
+  const official = await store.officialFigure(t, area.code, 'population', to);
+  return {
+    coverage: { asOf: to, ...(await coverageTotal(t, area.code, to)) },
+    coverageByArea: byArea,
+    ...(official && { officialPopulation: { people: official.people, source: official.source, date: official.as_of } }),
+    registers: registerFigures(context.opening, context.closing),
+    tet: await store.tetFigures(t, areas, context.from, to),
+  };
+}
+
+/** Every table and list of the month, from one snapshot of the registry. */
+export async function monthReport(t: ReadTx, area: Area, from: Day, to: Day): Promise<MonthReport> {
+  const context = await monthContext(t, area, from, to);
+  const figures = await figuresOf(t, context);
+  const sheets = [
+    await targetTable(t, context),
+    await povertyByGroup(t, context),
+    povertyMovements(context, context.poor),
+    povertyMovements(context, context.nearPoor),
+    await meritTable(t, context),
+    await disadvantagedTable(t, context),
+    await coverageTable(t, context),
+    await coverageByCode(t, context),
+    await giftTable(t, context),
+    await povertyList(t, context),
+    await registerList(t, context, 'policy'),
+    await registerList(t, context, 'assistance'),
+    await entitledList(t, context),
+    await giftList(t, context),
+  ];
+  const former = await store.formerFigures(t, area.code, dayBefore(from));
+  const byName = new Map(sheets.map((sheet) => [sheet.name, sheet]));
+  return { sheets, figures, checks: checksOf(byName, context, figures.registers, former) };
+}
+
+export interface CoverLines {
+  lines: CellValue[][];
+  bold: Set<number>;
+}
+
+/** What stands on Bìa: who reports what to whom, the tables with their rows, and the checks before sending. */
+export function coverPage(
+  area: Area,
+  from: Day,
+  to: Day,
+  report: MonthReport,
+  about: { submission: number; recipient: string | null; preparedBy: string },
+): CoverLines {
+  const lines: CellValue[][] = [];
+  const bold = new Set<number>();
+  const head = (...cells: CellValue[]): void => {
+    bold.add(lines.length);
+    lines.push(cells);
+  };
+  lines.push([null]);
+  head('BÁO CÁO THÁNG CÔNG TÁC AN SINH XÃ HỘI');
+  lines.push([null]);
+  lines.push(['Đơn vị báo cáo', `Ủy ban nhân dân ${area.name}`]);
+  lines.push(['Mã ĐVHC', area.officialCode ?? area.code]);
+  lines.push(['Nơi nhận', about.recipient ?? '……']);
+  lines.push(['Kỳ báo cáo', `từ ngày ${formatDay(from)} đến ngày ${formatDay(to)}`]);
+  lines.push(['Số/ngày báo cáo', '……/BC-UBND ngày … tháng … năm ……']);
+  lines.push(['Lần gửi', about.submission]);
+  lines.push(['Người lập', about.preparedBy]);
+  lines.push(['Điện thoại', '……']);
+  lines.push(['Người ký', '……']);
+  lines.push([null]);
+  head('Biểu, danh sách', 'Tên', 'Số dòng');
+  for (const sheet of report.sheets) lines.push([sheet.name, sheet.title, sheet.rows.length]);
+  lines.push([null]);
+  head('Kiểm tra trước khi gửi: nội dung', 'Kết quả', 'Giải trình');
+  for (const check of report.checks) lines.push([check.content, `${check.ok ? 'Đạt' : 'KHÔNG ĐẠT'}. ${check.result}`, null]);
+  return { lines, bold };
+}

@@ -1,0 +1,77 @@
+import { createReadStream } from 'node:fs';
+import { Type } from '@sinclair/typebox';
+import { freeRoute, readRoute, Reply } from '../../app/route.ts';
+import { systemActor } from '../../db/tx.ts';
+import { listSchema } from '../../shared/lists.ts';
+import { idSchema } from '../../shared/schema.ts';
+import { exportFormSchema, exportSchema } from './schema.ts';
+import { exportFile, listExports, readExport, recordFetch, requestExport } from './service.ts';
+
+const params = Type.Object({ id: idSchema('Lần xuất') });
+export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Repr-Digest of a file's SHA-256 (RFC 9530). */
+export function reprDigest(sha256: string): string {
+  return `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`;
+}
+
+export const exportRoutes = [
+  freeRoute({
+    method: 'POST',
+    path: '/exports',
+    summary: 'Xuất một báo cáo thành tệp Excel niêm phong',
+    permission: 'exports',
+    body: exportFormSchema,
+    answer: exportSchema,
+    status: 202,
+    async handler({ actor, body }, { db, exportRunner }) {
+      const who = actor ?? systemActor; // the permission has made sure of an actor
+      const made = await db.tx(who, (t) => requestExport(t, body));
+      exportRunner.enqueue(who, made.id);
+      return new Reply(made);
+    },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/exports',
+    summary: 'Các lần xuất, mới nhất trước',
+    permission: 'exports',
+    answer: listSchema(exportSchema),
+    async handler(t) {
+      const items = await listExports(t);
+      return { items, total: items.length, nextCursor: null };
+    },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/exports/:id',
+    summary: 'Một lần xuất và trạng thái của nó',
+    permission: 'exports',
+    params,
+    answer: exportSchema,
+    handler: (t, { params: { id } }) => readExport(t, id),
+  }),
+  freeRoute({
+    method: 'GET',
+    path: '/exports/:id/file',
+    summary: 'Tệp đã niêm phong',
+    permission: 'exports',
+    params,
+    answer: null,
+    async handler({ actor, params: { id }, response }, { db, config }) {
+      const who = actor ?? systemActor; // the permission has made sure of an actor
+      const { file, filename, sha256 } = await db.read(who, (t) => exportFile(t, id, config.exportsDir));
+      await db.tx(who, (t) => recordFetch(t, id));
+      response.set({
+        'Content-Type': xlsxType,
+        'Content-Disposition': `attachment; filename="${filename}"`,
+        'Repr-Digest': reprDigest(sha256),
+        'Cache-Control': 'no-store',
+      });
+      await new Promise<void>((resolve, reject) => {
+        createReadStream(file).on('error', reject).pipe(response).on('finish', resolve).on('error', reject);
+      });
+      return undefined;
+    },
+  }),
+];

@@ -1,0 +1,57 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { areaCodeSchema, choiceSchema, daySchema, idSchema, instantSchema, monthSchema, nullable, textSchema } from '../../shared/schema.ts';
+import { deskReports } from './desk.ts';
+
+export const reports = ['monthly', ...deskReports] as const;
+export type Report = (typeof reports)[number];
+
+export const reportLabels: Record<Report, string> = {
+  monthly: 'Báo cáo tháng gửi cấp trên',
+  poverty: 'Sổ hộ nghèo, hộ cận nghèo',
+  policy: 'Sổ người có công',
+  assistance: 'Sổ bảo trợ xã hội',
+  disadvantaged: 'Sổ hộ khó khăn',
+  insurance: 'Danh sách thẻ BHYT',
+  coverage: 'Bao phủ BHYT',
+  residents: 'Danh sách nhân khẩu',
+};
+
+export const exportFormSchema = Type.Object(
+  {
+    report: choiceSchema('Báo cáo', [...reports, 'tet'] as const),
+    area: areaCodeSchema(),
+    month: Type.Optional(monthSchema('Tháng')),
+    period: Type.Optional(
+      Type.Object(
+        { from: daySchema('Từ ngày'), to: daySchema('Đến ngày') },
+        { additionalProperties: false, title: 'Kỳ báo cáo', description: 'First and last day' },
+      ),
+    ),
+    asOf: Type.Optional(daySchema('Tại ngày')),
+    campaign: Type.Optional(idSchema('Đợt hỗ trợ')),
+    recipient: Type.Optional(textSchema('Nơi nhận', 200)),
+    reason: Type.Optional(textSchema('Lý do', 1000)),
+  },
+  { additionalProperties: false },
+);
+export type ExportForm = Static<typeof exportFormSchema>;
+
+export const exportSchema = Type.Object({
+  id: idSchema('Lần xuất'),
+  report: textSchema('Báo cáo', 40),
+  area: areaCodeSchema(),
+  state: choiceSchema('Trạng thái', ['queued', 'running', 'done', 'failed']),
+  period: nullable(
+    Type.Object({ from: daySchema('Từ ngày'), to: daySchema('Đến ngày') }, { title: 'Kỳ báo cáo', description: 'First and last day' }),
+  ),
+  asOf: nullable(daySchema('Tại ngày')),
+  submission: Type.Integer({ title: 'Lần gửi', description: 'How many of this report and period there are' }),
+  filename: nullable(textSchema('Tên tệp', 300)),
+  sha256: nullable(textSchema('SHA-256', 64)),
+  contentSha256: nullable(textSchema('SHA-256 của nội dung', 64)),
+  rows: nullable(Type.Integer({ title: 'Số dòng', description: "Sum of the sheets' rows" })),
+  createdAt: instantSchema('Lúc yêu cầu'),
+  sealedAt: nullable(instantSchema('Lúc niêm phong')),
+  fault: nullable(textSchema('Lỗi', 1000)),
+});
+export type ExportAnswer = Static<typeof exportSchema>;

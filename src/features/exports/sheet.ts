@@ -1,0 +1,38 @@
+/** A cell's value: text, number, day (YYYY-MM-DD in a column of kind `day`), or blank. */
+export type CellValue = string | number | null;
+
+export type ColumnKind = 'index' | 'text' | 'id' | 'number' | 'money' | 'percent' | 'points' | 'day';
+
+/** A column as data: what it holds, what stands above it, how wide it is. */
+export interface Column {
+  field: string;
+  header: string;
+  /** Header over several neighbouring columns. */
+  group?: string;
+  kind: ColumnKind;
+  width?: number;
+  /** What stands in the row of column numbers; by default counted. */
+  number?: string;
+}
+
+/** A sheet as data: one query's rows under one set of columns. */
+export interface Sheet {
+  name: string;
+  title: string;
+  /** Biểu số; none on lists for the desk. */
+  form?: string;
+  unit?: string;
+  columns: readonly Column[];
+  rows: readonly (readonly CellValue[])[];
+  /** The totals row, above the data; no data row itself. */
+  total?: readonly CellValue[];
+}
+
+/** What every sheet of a workbook shares. */
+export interface Heading {
+  /** "PHƯỜNG CHÁNH LỘ" */
+  office: string;
+  /** "từ ngày 01/11/2023 đến ngày 30/11/2023" or "tại ngày 30/11/2023". */
+  period: string;
+  document: { number: string; date: string } | null;
+}

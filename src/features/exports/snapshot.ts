@@ -1,0 +1,120 @@
+import type { ReadTx } from '../../db/tx.ts';
+import { groupBy } from '../../shared/collections.ts';
+import type { Day } from '../../shared/dates.ts';
+import { type Register, registers, type Sex } from '../../shared/words.ts';
+import { leafCodes } from '../areas/service.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import * as store from './store.ts';
+
+/** A category that counts for somebody: held by the person, or through the household. */
+export interface Holding {
+  category: string;
+  register: Register;
+  statusId: string;
+  through: 'person' | 'household';
+}
+
+export interface Resident {
+  id: string;
+  fullName: string;
+  birthDate: string;
+  sex: Sex;
+  nationalId: string | null;
+  area: string;
+  household: string | null;
+  isHead: boolean;
+  holdings: Holding[];
+}
+
+/** Everybody who lives in an area on a day, with what they hold: what the month's tables count from. */
+export interface Snapshot {
+  day: Day;
+  people: Map<string, Resident>;
+  /** Residents by household. */
+  households: Map<string, Resident[]>;
+}
+
+export async function snapshotOn(t: ReadTx, area: string, day: Day): Promise<Snapshot> {
+  const dictionary = await dictionaries(t);
+  const areas = await leafCodes(t, area, day);
+  const own = groupBy(await store.personStatusesOn(t, areas, day), (row) => row.subject);
+  const shared = groupBy(await store.householdStatusesOn(t, areas, day), (row) => row.subject);
+  const holdings = (rows: readonly store.HeldRow[] | undefined, through: Holding['through']): Holding[] =>
+    (rows ?? []).flatMap(({ category, status_id }) => {
+      const register = dictionary.category(category)?.register;
+      return register ? [{ category, register, statusId: status_id, through }] : [];
+    });
+  const people = new Map<string, Resident>();
+  for (const row of await store.residentsOn(t, areas, day)) {
+    people.set(row.person_id, {
+      id: row.person_id,
+      fullName: row.full_name,
+      birthDate: row.birth_date,
+      sex: row.sex,
+      nationalId: row.national_id,
+      area: row.area_code,
+      household: row.household_id,
+      isHead: row.relation === 'head',
+      holdings: [
+        ...holdings(own.get(row.person_id), 'person'),
+        ...holdings(row.household_id ? shared.get(row.household_id) : undefined, 'household'),
+      ],
+    });
+  }
+  const households = groupBy(
+    [...people.values()].filter((person) => person.household !== null),
+    (person) => person.household ?? '',
+  );
+  return { day, people, households };
+}
+
+/** Residents who hold a category of the register themselves or through their household. */
+export function peopleIn(snapshot: Snapshot, register: Register): Set<string> {
+  const found = new Set<string>();
+  for (const person of snapshot.people.values()) {
+    if (person.holdings.some((holding) => holding.register === register)) found.add(person.id);
+  }
+  return found;
+}
+
+/** Households with a resident in the area where the household, or a resident member, holds a category of the register. */
+export function householdsIn(snapshot: Snapshot, register: Register): Set<string> {
+  const found = new Set<string>();
+  for (const [household, members] of snapshot.households) {
+    if (members.some((person) => person.holdings.some((holding) => holding.register === register))) found.add(household);
+  }
+  return found;
+}
+
+export interface Balance {
+  opening: number;
+  increase: number;
+  decrease: number;
+  closing: number;
+}
+
+/** Increase and decrease are the set difference of two lists. */
+export function balanceOf(opening: ReadonlySet<string>, closing: ReadonlySet<string>): Balance {
+  return {
+    opening: opening.size,
+    increase: [...closing].filter((id) => !opening.has(id)).length,
+    decrease: [...opening].filter((id) => !closing.has(id)).length,
+    closing: closing.size,
+  };
+}
+
+/** The balances of every register between two days, as `_sas` reports them. */
+export function registerFigures(opening: Snapshot, closing: Snapshot): Record<Register, { households: Balance; people: Balance }> {
+  const of = (register: Register) => ({
+    households: balanceOf(householdsIn(opening, register), householdsIn(closing, register)),
+    people: balanceOf(peopleIn(opening, register), peopleIn(closing, register)),
+  });
+  const [poor, nearPoor, policy, assistance, disadvantaged] = registers;
+  return {
+    poor: of(poor),
+    nearPoor: of(nearPoor),
+    policy: of(policy),
+    assistance: of(assistance),
+    disadvantaged: of(disadvantaged),
+  };
+}

@@ -1,0 +1,341 @@
+import { listParameter } from '../../db/dialect.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { chunks, marks } from '../../shared/collections.ts';
+import type { Relation, Sex } from '../../shared/words.ts';
+import type { RegisterFigures } from './monthly/checks.ts';
+
+const on = (alias: string): string => `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
+
+export interface ResidentRow {
+  person_id: string;
+  full_name: string;
+  national_id: string | null;
+  birth_date: string;
+  sex: Sex;
+  area_code: string;
+  household_id: string | null;
+  relation: Relation | null;
+}
+
+/** People alive and resident in the areas on a day, with the household they belong to. */
+export function residentsOn(t: ReadTx, areas: readonly string[], day: string): Promise<ResidentRow[]> {
+  return t.all<ResidentRow>(
+    `SELECT r.person_id, p.full_name, p.national_id, v.birth_date, v.sex, r.area_code, m.household_id, m.relation
+     FROM residences r JOIN people p ON p.id = r.person_id
+     JOIN person_vitals v ON v.person_id = r.person_id AND v.retracted_at IS NULL
+     LEFT JOIN memberships m ON m.person_id = r.person_id AND ${on('m')}
+     WHERE r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}
+       AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ? AND (v.died_on IS NULL OR v.died_on > ?)`,
+    [day, day, JSON.stringify(areas), day, day, day, day],
+  );
+}
+
+export interface HeldRow {
+  subject: string;
+  category: string;
+  status_id: string;
+}
+
+const residents = (t: ReadTx, column: string): string =>
+  `SELECT r.${column} FROM residences r WHERE r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
+
+export function personStatusesOn(t: ReadTx, areas: readonly string[], day: string): Promise<HeldRow[]> {
+  return t.all<HeldRow>(
+    `SELECT s.person_id AS subject, s.category, s.id AS status_id FROM statuses s
+     WHERE s.person_id IN (${residents(t, 'person_id')}) AND ${on('s')} ORDER BY s.category`,
+    [JSON.stringify(areas), day, day, day, day],
+  );
+}
+
+export function householdStatusesOn(t: ReadTx, areas: readonly string[], day: string): Promise<HeldRow[]> {
+  return t.all<HeldRow>(
+    `SELECT s.household_id AS subject, s.category, s.id AS status_id FROM statuses s
+     WHERE s.household_id IS NOT NULL AND ${on('s')} AND s.household_id IN (SELECT m.household_id FROM memberships m
+       WHERE ${on('m')} AND m.person_id IN (${residents(t, 'person_id')})) ORDER BY s.category`,
+    [day, day, day, day, JSON.stringify(areas), day, day],
+  );
+}
+
+export interface StatusFactRow {
+  id: string;
+  category: string;
+  valid_from: string;
+  valid_to: string;
+  end_reason: string | null;
+  end_decision: string | null;
+}
+
+export async function statusFacts(t: ReadTx, ids: readonly string[]): Promise<StatusFactRow[]> {
+  const found: StatusFactRow[] = [];
+  for (const part of chunks(ids, 200)) {
+    found.push(
+      ...(await t.all<StatusFactRow>(
+        `SELECT id, category, valid_from, valid_to, end_reason, end_decision FROM statuses
+         WHERE id IN (${marks(part)}) AND retracted_at IS NULL`,
+        part,
+      )),
+    );
+  }
+  return found;
+}
+
+export interface HouseholdFactRow {
+  id: string;
+  code: string;
+  from_household_id: string | null;
+}
+
+export async function householdFacts(t: ReadTx, ids: readonly string[]): Promise<HouseholdFactRow[]> {
+  const found: HouseholdFactRow[] = [];
+  for (const part of chunks(ids, 200)) {
+    found.push(
+      ...(await t.all<HouseholdFactRow>(
+        `SELECT id, code, from_household_id FROM households WHERE id IN (${marks(part)})`,
+        part,
+      )),
+    );
+  }
+  return found;
+}
+
+/** People of the ids who have died by a day. */
+export async function deadBy(t: ReadTx, ids: readonly string[], day: string): Promise<Set<string>> {
+  const dead = new Set<string>();
+  for (const part of chunks(ids, 200)) {
+    const rows = await t.all<{ person_id: string }>(
+      `SELECT person_id FROM person_vitals WHERE person_id IN (${marks(part)}) AND retracted_at IS NULL AND died_on <= ?`,
+      [...part, day],
+    );
+    for (const row of rows) dead.add(row.person_id);
+  }
+  return dead;
+}
+
+/** Allowances paid in a period, by category: people and đồng. */
+export function allowancesPaid(t: ReadTx, areas: readonly string[], from: string, to: string) {
+  return t.all<{ category: string; people: number; amount_dong: number }>(
+    `SELECT a.category, COUNT(DISTINCT a.person_id) AS people, SUM(a.amount_dong) AS amount_dong FROM allowance_payments a
+     WHERE a.paid_on >= ? AND a.paid_on <= ? AND a.person_id IN (SELECT r.person_id FROM residences r
+       WHERE r.retracted_at IS NULL AND r.area_code IN ${listParameter(t.dialect)}) GROUP BY a.category`,
+    [from, to, JSON.stringify(areas)],
+  );
+}
+
+/** The figure of another office for an area, newest up to a day. */
+export function officialFigure(t: ReadTx, area: string, kind: 'population' | 'insured', day: string) {
+  return t.one<{ people: number; source: string; as_of: string }>(
+    `SELECT people, source, as_of FROM official_figures WHERE area_code = ? AND kind = ? AND as_of <= ?
+       AND retracted_at IS NULL ORDER BY as_of DESC, row_id DESC LIMIT 1`,
+    [area, kind, day],
+  );
+}
+
+export interface TargetRow {
+  id: string;
+  number: number;
+  code: string;
+  name: string;
+  unit: string;
+  direction: 'atLeast' | 'atMost';
+  planned: number;
+}
+
+export function targetsOf(t: ReadTx, area: string, year: number): Promise<TargetRow[]> {
+  return t.all<TargetRow>(
+    'SELECT id, number, code, name, unit, direction, planned FROM targets WHERE area_code = ? AND year = ? ORDER BY number',
+    [area, year],
+  );
+}
+
+export function targetShares(t: ReadTx, targetId: string) {
+  return t.all<{ area_code: string; planned: number }>('SELECT area_code, planned FROM target_shares WHERE target_id = ?', [targetId]);
+}
+
+/** Values typed for a target: of one month, and added up from January to it. */
+export async function targetValues(t: ReadTx, targetId: string, fromMonth: string, toMonth: string): Promise<number | null> {
+  const row = await t.one<{ value: number | null }>(
+    'SELECT SUM(value) AS value FROM target_values WHERE target_id = ? AND month >= ? AND month <= ?',
+    [targetId, fromMonth, toMonth],
+  );
+  return row?.value ?? null;
+}
+
+export interface EntryRow {
+  id: string;
+  campaign_id: string;
+  campaign_name: string;
+  source_id: string;
+  source_name: string;
+  decision_number: string | null;
+  decided_on: string | null;
+  category: string | null;
+  person_id: string | null;
+  recipient_name: string;
+  area_code: string;
+  amount_dong: number;
+  in_kind: string | null;
+}
+
+/** Approved list entries of the campaigns of a year in an area. */
+export function approvedEntries(t: ReadTx, areas: readonly string[], year: number): Promise<EntryRow[]> {
+  return t.all<EntryRow>(
+    `SELECT e.id, e.campaign_id, c.name AS campaign_name, e.source_id, s.name AS source_name, s.decision_number, s.decided_on,
+       e.category, e.person_id, e.recipient_name, e.area_code, e.amount_dong, e.in_kind
+     FROM campaign_entries e JOIN campaigns c ON c.id = e.campaign_id JOIN campaign_sources s ON s.id = e.source_id
+     WHERE c.year = ? AND e.state = 'approved' AND e.area_code IN ${listParameter(t.dialect)}
+     ORDER BY c.cut_off_on, c.name, s.name, e.category, e.recipient_name, e.id`,
+    [year, JSON.stringify(areas)],
+  );
+}
+
+export interface LedgerRow {
+  entry_id: string;
+  kind: 'payment' | 'reversal' | 'return';
+  amount_dong: number;
+  paid_on: string;
+  receiver_name: string | null;
+  receiver_relation: string | null;
+}
+
+/** Ledger rows of a year's campaigns up to a day, in order. */
+export function ledgerUpTo(t: ReadTx, year: number, day: string): Promise<LedgerRow[]> {
+  return t.all<LedgerRow>(
+    `SELECT y.entry_id, y.kind, y.amount_dong, y.paid_on, y.receiver_name, y.receiver_relation FROM payments y
+     JOIN campaigns c ON c.id = y.campaign_id WHERE c.year = ? AND y.paid_on <= ? ORDER BY y.row_id`,
+    [year, day],
+  );
+}
+
+export interface TetRow {
+  paid_dong: number | null;
+  recipients: number;
+}
+
+/** Payments less reversals dated in a period, and whom they reached. */
+export async function tetFigures(t: ReadTx, areas: readonly string[], from: string, to: string): Promise<{ paidDong: number; recipients: number }> {
+  const rows = await t.all<{ recipient: string; dong: number; gifts: number }>(
+    `SELECT COALESCE(e.person_id, e.household_id) AS recipient,
+       SUM(CASE y.kind WHEN 'payment' THEN y.amount_dong WHEN 'reversal' THEN -y.amount_dong ELSE 0 END) AS dong,
+       SUM(CASE y.kind WHEN 'payment' THEN 1 WHEN 'reversal' THEN -1 ELSE 0 END) AS gifts
+     FROM payments y JOIN campaign_entries e ON e.id = y.entry_id JOIN campaigns c ON c.id = y.campaign_id
+     WHERE c.kind = 'tet' AND y.paid_on >= ? AND y.paid_on <= ? AND e.area_code IN ${listParameter(t.dialect)}
+     GROUP BY COALESCE(e.person_id, e.household_id)`,
+    [from, to, JSON.stringify(areas)],
+  );
+  return {
+    paidDong: rows.reduce((sum, row) => sum + row.dong, 0),
+    recipients: rows.filter((row) => row.gifts > 0).length,
+  };
+}
+
+/** Money given back to the budget by source, up to a day. */
+export function returnsUpTo(t: ReadTx, year: number, day: string) {
+  return t.all<{ source_id: string; amount_dong: number }>(
+    `SELECT r.source_id, SUM(r.amount_dong) AS amount_dong FROM campaign_returns r JOIN campaigns c ON c.id = r.campaign_id
+     WHERE c.year = ? AND r.returned_on <= ? GROUP BY r.source_id`,
+    [year, day],
+  );
+}
+
+export interface ExportRow {
+  id: string;
+  report: string;
+  area_code: string;
+  request: string;
+  state: 'queued' | 'running' | 'done' | 'failed';
+  filename: string | null;
+  path: string | null;
+  sha256: string | null;
+  content_sha256: string | null;
+  figures: string | null;
+  row_count: number | null;
+  submission: number;
+  document_number: string | null;
+  document_date: string | null;
+  fault: string | null;
+  created_by: string | null;
+  created_at: string;
+  sealed_at: string | null;
+}
+
+export function exportById(t: ReadTx, id: string): Promise<ExportRow | undefined> {
+  return t.one<ExportRow>('SELECT * FROM exports WHERE id = ?', [id]);
+}
+
+export async function insertExport(t: WriteTx, row: { id: string; report: string; area_code: string; request: string; submission: number }): Promise<void> {
+  await t.run(
+    `INSERT INTO exports (id, report, area_code, request, state, submission, created_by, created_at)
+     VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`,
+    [row.id, row.report, row.area_code, row.request, row.submission, t.actor.accountId, t.now],
+  );
+}
+
+export async function startExport(t: WriteTx, id: string): Promise<void> {
+  await t.run("UPDATE exports SET state = 'running' WHERE id = ?", [id]);
+}
+
+export interface Finished {
+  filename: string;
+  path: string;
+  sha256: string;
+  contentSha256: string;
+  figures: object | null;
+  rows: number;
+}
+
+export async function finishExport(t: WriteTx, id: string, done: Finished): Promise<void> {
+  await t.run(
+    `UPDATE exports SET state = 'done', filename = ?, path = ?, sha256 = ?, content_sha256 = ?, figures = ?, row_count = ?,
+       sealed_at = ? WHERE id = ?`,
+    [done.filename, done.path, done.sha256, done.contentSha256, done.figures && JSON.stringify(done.figures), done.rows, t.now, id],
+  );
+}
+
+export async function failExport(t: WriteTx, id: string, fault: string): Promise<void> {
+  await t.run("UPDATE exports SET state = 'failed', fault = ? WHERE id = ?", [fault, id]);
+}
+
+export function unfinishedExports(t: ReadTx): Promise<{ id: string; created_by: string | null }[]> {
+  return t.all("SELECT id, created_by FROM exports WHERE state IN ('queued', 'running') ORDER BY created_at");
+}
+
+export function sealedExports(t: ReadTx): Promise<ExportRow[]> {
+  return t.all<ExportRow>("SELECT * FROM exports WHERE state = 'done' ORDER BY created_at");
+}
+
+export function recentExports(t: ReadTx, scope: { sql: string; params: string[] }, limit: number): Promise<ExportRow[]> {
+  return t.all<ExportRow>(`SELECT * FROM exports WHERE ${scope.sql} ORDER BY created_at DESC LIMIT ?`, [...scope.params, limit]);
+}
+
+/** How many times this report of this area and period was made before. */
+export async function countSubmissions(t: ReadTx, report: string, area: string, request: string): Promise<number> {
+  const row = await t.one<{ n: number }>('SELECT COUNT(*) AS n FROM exports WHERE report = ? AND area_code = ? AND request = ?', [report, area, request]);
+  return row?.n ?? 0;
+}
+
+/** Of some people, those of a minority: any of the 54 groups but Kinh. */
+export async function minorityPeople(t: ReadTx, ids: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const part of chunks(ids, 200)) {
+    const rows = await t.all<{ id: string }>(
+      `SELECT id FROM people WHERE id IN (${marks(part)}) AND ethnicity > '01' AND ethnicity <= '54'`,
+      part,
+    );
+    for (const row of rows) found.add(row.id);
+  }
+  return found;
+}
+
+/** Registers of the newest monthly report of an area whose period ended on a day. */
+export async function formerFigures(t: ReadTx, area: string, endedOn: string): Promise<RegisterFigures | undefined> {
+  const rows = await t.all<{ figures: string | null }>(
+    "SELECT figures FROM exports WHERE report = 'monthly' AND state = 'done' AND area_code = ? ORDER BY created_at DESC LIMIT 60",
+    [area],
+  );
+  for (const { figures } of rows) {
+    // Written by the monthly report.
+    const parsed = figures ? (JSON.parse(figures) as { coverage?: { asOf: string }; registers?: RegisterFigures }) : undefined;
+    if (parsed?.coverage?.asOf === endedOn) return parsed.registers;
+  }
+  return undefined;
+}
