@@ -1,0 +1,25 @@
+import type { ReadTx } from '../../db/tx.ts';
+import type { Day } from '../../shared/dates.ts';
+import { compareTexts } from '../../shared/text.ts';
+import { areaRowsKnownAt } from '../areas/service.ts';
+
+/** The tree of areas as it was known at an instant. */
+export async function areasKnownAt(t: ReadTx, instant: string) {
+  const rows = await areaRowsKnownAt(t, instant);
+  const on = (day: Day) => rows.filter((row) => row.valid_from <= day && day < row.valid_to);
+  const inside = (code: string, day: Day): string[] => {
+    const standing = on(day);
+    if (!standing.some((row) => row.code === code)) return [];
+    const found = [code];
+    for (let i = 0; i < found.length; i++) {
+      for (const row of standing) if (row.parent_code === found[i] && !found.includes(row.code)) found.push(row.code);
+    }
+    return found;
+  };
+  const children = (code: string, day: Day) =>
+    on(day)
+      .filter((row) => row.parent_code === code)
+      .map(({ code, name }) => ({ code, name }))
+      .sort((a, b) => compareTexts(a.code, b.code));
+  return { inside, children };
+}

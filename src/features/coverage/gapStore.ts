@@ -1,0 +1,64 @@
+import { listParameter } from '../../db/dialect.ts';
+import type { ReadTx } from '../../db/tx.ts';
+import type { InsuranceRow } from './store.ts';
+
+export interface ResidentRow {
+  person_id: string;
+  area_code: string;
+  birth_date: string;
+  died_on: string | null;
+  household_id: string | null;
+  /** First day of the residence that holds. */
+  valid_from: string;
+}
+
+const on = (alias: string): string => `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
+
+/** People alive and resident in the areas on a day, with the household they belong to, by area and id. */
+export function residentsOn(t: ReadTx, areas: readonly string[], day: string): Promise<ResidentRow[]> {
+  return t.all<ResidentRow>(
+    `SELECT r.person_id, r.area_code, v.birth_date, v.died_on, m.household_id, r.valid_from FROM residences r
+     JOIN person_vitals v ON v.person_id = r.person_id AND v.retracted_at IS NULL
+     LEFT JOIN memberships m ON m.person_id = r.person_id AND ${on('m')}
+     WHERE r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}
+       AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ? AND (v.died_on IS NULL OR v.died_on > ?)
+     ORDER BY r.area_code, r.person_id`,
+    [day, day, JSON.stringify(areas), day, day, day, day],
+  );
+}
+
+const residentIds = (t: ReadTx): string =>
+  `SELECT r.person_id FROM residences r WHERE r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
+
+/** Insurance of those residents, all of it. */
+export function insuranceOfResidents(t: ReadTx, areas: readonly string[], day: string): Promise<InsuranceRow[]> {
+  return t.all<InsuranceRow>(
+    `SELECT i.person_id, i.object_code, i.benefit_level, i.card_number, i.valid_from, i.valid_to FROM insurance_periods i
+     WHERE i.retracted_at IS NULL AND i.person_id IN (${residentIds(t)}) ORDER BY i.person_id, i.valid_from`,
+    [JSON.stringify(areas), day, day],
+  );
+}
+
+export interface GroundRow {
+  person_id: string;
+  category: string;
+  valid_from: string;
+  valid_to: string;
+}
+
+/** Every category those residents hold or held: their own, and the household's while they belonged to it. */
+export function groundsOfResidents(t: ReadTx, areas: readonly string[], day: string): Promise<GroundRow[]> {
+  const params = [JSON.stringify(areas), day, day];
+  return t.all<GroundRow>(
+    `SELECT s.person_id, s.category, s.valid_from, s.valid_to FROM statuses s
+       WHERE s.retracted_at IS NULL AND s.person_id IN (${residentIds(t)})
+     UNION ALL
+     SELECT m.person_id, s.category,
+         CASE WHEN m.valid_from > s.valid_from THEN m.valid_from ELSE s.valid_from END,
+         CASE WHEN m.valid_to < s.valid_to THEN m.valid_to ELSE s.valid_to END
+       FROM memberships m JOIN statuses s ON s.household_id = m.household_id AND s.retracted_at IS NULL
+         AND s.valid_from < m.valid_to AND m.valid_from < s.valid_to
+       WHERE m.retracted_at IS NULL AND m.person_id IN (${residentIds(t)})`,
+    [...params, ...params],
+  );
+}

@@ -1,0 +1,254 @@
+import type { ReadTx } from '../../db/tx.ts';
+import {
+  ageBand,
+  ageBands,
+  ageOn,
+  type Day,
+  formatMonth,
+  lastDayOfMonth,
+  monthOf,
+  yearOf,
+} from '../../shared/dates.ts';
+import { compareTexts } from '../../shared/text.ts';
+import { type PayerKey, payerKeys, payerLabels, sexes, sexLabels } from '../../shared/words.ts';
+import { areaOn, defaultArea, leafCodes, requireArea, subAreas } from '../areas/service.ts';
+import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
+import { areasKnownAt } from './areasKnownAt.ts';
+import type { Coverage, CoverageBy, CoverageItem } from './schema.ts';
+import { payerKeyOn } from './spans.ts';
+import * as store from './store.ts';
+
+export { rebuildRollUp, rollUp, verifyRollUp } from './rollUp.ts';
+
+export interface CoverageQuery {
+  asOf?: Day;
+  area?: string;
+  by?: CoverageBy;
+  asKnownAt?: string;
+}
+
+interface Count {
+  population: number;
+  covered: number;
+}
+
+/** Covered people by population; null when nobody is counted. */
+export function rateOf({ population, covered }: Count): number | null {
+  return population === 0 ? null : covered / population;
+}
+
+function item(key: string, label: string, count: Count): CoverageItem {
+  return { key, label, ...count, rate: rateOf(count) };
+}
+
+class Counts {
+  private readonly byKey = new Map<string, Count>();
+
+  add(key: string, people: number, covered: boolean): void {
+    const count = this.byKey.get(key) ?? { population: 0, covered: 0 };
+    count.population += people;
+    if (covered) count.covered += people;
+    this.byKey.set(key, count);
+  }
+
+  get(key: string): Count {
+    return this.byKey.get(key) ?? { population: 0, covered: 0 };
+  }
+
+  keys(): string[] {
+    return [...this.byKey.keys()];
+  }
+}
+
+/** One cell of people: how many, where, under which payer key. */
+interface Cell {
+  area: string;
+  key: PayerKey;
+  people: number;
+}
+
+function totalOf(cells: readonly Cell[]): Count {
+  const counts = new Counts();
+  for (const { key, people } of cells) counts.add('all', people, key !== 'none');
+  return counts.get('all');
+}
+
+/** What a question is counted from: the roll-up when it asks for what is known now, else the facts. */
+interface Source {
+  cells(day: Day): Promise<Cell[]>;
+  groups(day: Day): Promise<store.ExactGroupRow[]>;
+  categories(day: Day): Promise<store.CategoryCountRow[]>;
+  /** Direct sub-areas with the codes of all areas in each. */
+  parts(day: Day): Promise<{ code: string; name: string; areas: Set<string> }[]>;
+  dictionary: Dictionaries;
+}
+
+async function sourceNow(t: ReadTx, area: string): Promise<Source> {
+  const dictionary = await dictionaries(t);
+  const filter = async (day: Day) => ({ areas: await leafCodes(t, area, day), day, knownAt: t.now });
+  return {
+    dictionary,
+    async cells(day) {
+      const rows = await store.rolledUpCounts(t, area, day);
+      return rows.map((row) => ({ area: row.area_code, key: row.key, people: row.people }));
+    },
+    groups: async (day) => store.exactGroups(t, await filter(day)),
+    categories: async (day) => store.exactByCategory(t, await filter(day)),
+    async parts(day) {
+      const parts = [];
+      for (const { code, name } of await subAreas(t, area, day)) {
+        parts.push({ code, name, areas: new Set(await leafCodes(t, code, day)) });
+      }
+      return parts;
+    },
+  };
+}
+
+async function sourceKnownAt(t: ReadTx, area: string, knownAt: string): Promise<Source> {
+  const dictionary = await dictionaries(t, knownAt);
+  const areas = await areasKnownAt(t, knownAt);
+  const filter = (day: Day) => ({ areas: areas.inside(area, day), day, knownAt });
+  const groups = (day: Day) => store.exactGroups(t, filter(day));
+  return {
+    dictionary,
+    groups,
+    async cells(day) {
+      return (await groups(day)).map((row) => ({ area: row.area_code, key: keyOf(dictionary, row, day), people: row.people }));
+    },
+    categories: (day) => store.exactByCategory(t, filter(day)),
+    parts: async (day) =>
+      areas.children(area, day).map(({ code, name }) => ({ code, name, areas: new Set(areas.inside(code, day)) })),
+  };
+}
+
+function keyOf(dictionary: Dictionaries, row: store.ExactGroupRow, day: Day): PayerKey {
+  return row.object_code === null ? 'none' : payerKeyOn((code) => dictionary.payerPeriods(code), row.object_code, day);
+}
+
+/** Months of a day's year up to it, each with the day it is counted on: its last, for the newest the day itself. */
+function monthsUpTo(asOf: Day): { month: string; day: Day }[] {
+  const last = Number(asOf.slice(5, 7));
+  return Array.from({ length: last }, (_, i) => {
+    const month = `${yearOf(asOf)}-${String(i + 1).padStart(2, '0')}`;
+    return { month, day: month === monthOf(asOf) ? asOf : lastDayOfMonth(month) };
+  });
+}
+
+type ItemsOf = (source: Source, day: Day, area: { code: string; name: string }) => Promise<CoverageItem[]>;
+
+const byArea: ItemsOf = async (source, day, area) => {
+  const cells = await source.cells(day);
+  const parts = await source.parts(day);
+  if (parts.length === 0) return [item(area.code, area.name, totalOf(cells))];
+  const items = parts.map(({ code, name, areas }) => item(code, name, totalOf(cells.filter((cell) => areas.has(cell.area)))));
+  // People recorded in the ward itself, in none of its groups, would otherwise be missing from the sum.
+  const own = totalOf(cells.filter((cell) => cell.area === area.code));
+  return own.population > 0 ? [...items, item(area.code, `${area.name} (chưa rõ tổ)`, own)] : items;
+};
+
+const byPayerGroup: ItemsOf = async (source, day) => {
+  const counts = new Counts();
+  for (const { key, people } of await source.cells(day)) counts.add(key, people, key !== 'none');
+  return payerKeys.map((key) => item(key, payerLabels[key], counts.get(key))).filter(({ population }) => population > 0);
+};
+
+const byObjectCode: ItemsOf = async (source, day) => {
+  const counts = new Counts();
+  for (const row of await source.groups(day)) counts.add(row.object_code ?? 'none', row.people, row.object_code !== null);
+  const label = (code: string): string => (code === 'none' ? payerLabels.none : (source.dictionary.objectCode(code, day)?.label ?? code));
+  return counts.keys().sort(compareTexts).map((code) => item(code, label(code), counts.get(code)));
+};
+
+const bySex: ItemsOf = async (source, day) => {
+  const counts = new Counts();
+  for (const row of await source.groups(day)) counts.add(row.sex, row.people, row.object_code !== null);
+  return sexes.map((sex) => item(sex, sexLabels[sex], counts.get(sex))).filter(({ population }) => population > 0);
+};
+
+const byAgeBand: ItemsOf = async (source, day) => {
+  const counts = new Counts();
+  for (const row of await source.groups(day)) {
+    counts.add(ageBand(ageOn(row.birth_date, day)), row.people, row.object_code !== null);
+  }
+  return ageBands.map((band) => item(band, `${band} tuổi`, counts.get(band))).filter(({ population }) => population > 0);
+};
+
+const byCategory: ItemsOf = async (source, day) => {
+  const rows = await source.categories(day);
+  return rows.map((row) =>
+    item(row.category, source.dictionary.category(row.category)?.label ?? row.category, {
+      population: row.people,
+      covered: row.covered,
+    }),
+  );
+};
+
+const byMonth: ItemsOf = async (source, asOf) => {
+  const items: CoverageItem[] = [];
+  for (const { month, day } of monthsUpTo(asOf)) {
+    items.push(item(month, `Tháng ${formatMonth(month)}`, totalOf(await source.cells(day))));
+  }
+  return items;
+};
+
+const itemsBy: Record<CoverageBy, ItemsOf> = {
+  area: byArea,
+  payerGroup: byPayerGroup,
+  objectCode: byObjectCode,
+  sex: bySex,
+  ageBand: byAgeBand,
+  category: byCategory,
+  month: byMonth,
+};
+
+/**
+ * The coverage rate of an area on a day, and its parts: people with at least one insurance period on the day, by people
+ * resident and alive on it. `asKnownAt` in the past counts only what was recorded by then.
+ */
+export async function coverage(t: ReadTx, query: CoverageQuery): Promise<Coverage> {
+  const asOf = query.asOf ?? t.today;
+  const area = query.area ? await requireArea(t, query.area, asOf) : await defaultArea(t, asOf);
+  const past = query.asKnownAt !== undefined && normalInstant(query.asKnownAt) < t.now;
+  const knownAt = past && query.asKnownAt !== undefined ? normalInstant(query.asKnownAt) : t.now;
+  const source = past ? await sourceKnownAt(t, area.code, knownAt) : await sourceNow(t, area.code);
+  const total = totalOf(await source.cells(asOf));
+  return {
+    asOf,
+    asKnownAt: knownAt,
+    area: area.code,
+    ...total,
+    rate: rateOf(total),
+    items: query.by ? await itemsBy[query.by](source, asOf, area) : [],
+  };
+}
+
+/** An instant with microseconds in UTC, as recorded ones are written: text comparison then is time's. */
+function normalInstant(instant: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2})(?:\.(\d{1,6})\d*)?[Zz]$/.exec(instant);
+  if (match) return `${match[1]?.toUpperCase()}.${(match[2] ?? '').padEnd(6, '0')}Z`;
+  return `${new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
+    .format(Date.parse(instant))
+    .replace(' ', 'T')}.000000Z`;
+}
+
+/** Population and covered people of an area on a day, out of the roll-up. */
+export async function coverageTotal(t: ReadTx, area: string, day: Day): Promise<Count> {
+  const rows = await store.rolledUpCounts(t, area, day);
+  return totalOf(rows.map((row) => ({ area: row.area_code, key: row.key, people: row.people })));
+}
+
+/** The name of an area for headings. */
+export async function areaName(t: ReadTx, code: string, day: Day): Promise<string> {
+  return (await areaOn(t, code, day))?.name ?? code;
+}
+
+/** The object code that counts for each covered resident of an area on a day. */
+export async function countedCodes(t: ReadTx, area: string, day: Day): Promise<Map<string, string>> {
+  const rows = await store.countedInsurance(t, await leafCodes(t, area, day), day);
+  return new Map(rows.map((row) => [row.person_id, row.object_code]));
+}
+
+/** Residents of an area who are covered on a day. */
+export async function coveredOn(t: ReadTx, area: string, day: Day): Promise<Set<string>> {
+  return new Set((await countedCodes(t, area, day)).keys());
+}

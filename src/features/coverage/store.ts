@@ -1,0 +1,210 @@
+import type { SqlValue } from '../../db/connection.ts';
+import { knownAt } from '../../db/facts.ts';
+import { listParameter } from '../../db/dialect.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { chunks, marks } from '../../shared/collections.ts';
+import type { PayerKey } from '../../shared/words.ts';
+import type { Span } from './spans.ts';
+
+export interface VitalsRow {
+  person_id: string;
+  birth_date: string;
+  died_on: string | null;
+}
+export interface ResidenceRow {
+  person_id: string;
+  area_code: string;
+  valid_from: string;
+  valid_to: string;
+}
+export interface InsuranceRow {
+  person_id: string;
+  object_code: string;
+  benefit_level: number | null;
+  card_number: string | null;
+  valid_from: string;
+  valid_to: string;
+}
+
+/** The facts that count, as recorded now, of some people. */
+export async function factsOf(t: ReadTx, people: readonly string[]) {
+  const list = marks(people);
+  const current = `WHERE person_id IN (${list}) AND retracted_at IS NULL`;
+  return {
+    vitals: await t.all<VitalsRow>(`SELECT person_id, birth_date, died_on FROM person_vitals ${current}`, people),
+    residences: await t.all<ResidenceRow>(
+      `SELECT person_id, area_code, valid_from, valid_to FROM residences ${current}`,
+      people,
+    ),
+    insurance: await t.all<InsuranceRow>(
+      `SELECT person_id, object_code, benefit_level, card_number, valid_from, valid_to FROM insurance_periods ${current}`,
+      people,
+    ),
+  };
+}
+
+export interface SpanRow {
+  person_id: string;
+  area_code: string;
+  key: PayerKey;
+  valid_from: string;
+  valid_to: string;
+}
+
+export function spansOfPeople(t: ReadTx, people: readonly string[]): Promise<SpanRow[]> {
+  return t.all<SpanRow>(
+    `SELECT person_id, area_code, key, valid_from, valid_to FROM coverage_spans WHERE person_id IN (${marks(people)})`,
+    people,
+  );
+}
+
+export async function deleteSpans(t: WriteTx, people: readonly string[]): Promise<void> {
+  await t.run(`DELETE FROM coverage_spans WHERE person_id IN (${marks(people)})`, people);
+}
+
+export async function insertSpans(t: WriteTx, rows: readonly (Span & { person: string })[]): Promise<void> {
+  for (const part of chunks(rows, 50)) {
+    await t.run(
+      `INSERT INTO coverage_spans (person_id, area_code, key, valid_from, valid_to)
+       VALUES ${part.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
+      part.flatMap((row) => [row.person, row.area, row.key, row.from, row.to]),
+    );
+  }
+}
+
+export interface Delta {
+  area: string;
+  key: string;
+  day: string;
+  people: number;
+}
+
+/** Adds differences to the roll-up. */
+export async function addDeltas(t: WriteTx, deltas: readonly Delta[]): Promise<void> {
+  for (const part of chunks(deltas, 50)) {
+    await t.run(
+      `INSERT INTO coverage_deltas (area_code, key, day, people) VALUES ${part.map(() => '(?, ?, ?, ?)').join(', ')}
+       ON CONFLICT (area_code, key, day) DO UPDATE SET people = coverage_deltas.people + excluded.people`,
+      part.flatMap((delta) => [delta.area, delta.key, delta.day, delta.people]),
+    );
+  }
+}
+
+export async function clearRollUp(t: WriteTx): Promise<void> {
+  await t.run('DELETE FROM coverage_spans');
+  await t.run('DELETE FROM coverage_deltas');
+}
+
+/** Every person's id in order, a page at a time. */
+export async function peopleAfter(t: ReadTx, id: string, limit: number): Promise<string[]> {
+  const rows = await t.all<{ id: string }>('SELECT id FROM people WHERE id > ? ORDER BY id LIMIT ?', [id, limit]);
+  return rows.map((row) => row.id);
+}
+
+export function allDeltas(t: ReadTx): Promise<Delta[]> {
+  return t.all<Delta>(
+    `SELECT area_code AS area, key, day, people FROM coverage_deltas WHERE people <> 0 ORDER BY area_code, key, day`,
+  );
+}
+
+export interface CountRow {
+  area_code: string;
+  key: PayerKey;
+  people: number;
+}
+
+/** People by area and payer key on a day, out of the roll-up: a prefix sum. `area`: the areas inside it that day. */
+export function rolledUpCounts(t: ReadTx, area: string, day: string): Promise<CountRow[]> {
+  return t.all<CountRow>(
+    `SELECT d.area_code, d.key, SUM(d.people) AS people FROM area_closure c
+     JOIN coverage_deltas d ON d.area_code = c.area_code AND d.day <= ?
+     WHERE c.ancestor_code = ? AND c.valid_from <= ? AND ? < c.valid_to GROUP BY d.area_code, d.key`,
+    [day, area, day, day],
+  );
+}
+
+/** Exact counting: people resident on the day in the areas, as known at an instant. */
+export interface ExactFilter {
+  areas: readonly string[];
+  day: string;
+  knownAt: string;
+}
+
+/** Level of a period in SQL: the one recorded, else the card's digit, else unknown; best first as a rank 0–5. */
+const levelRank = `CASE COALESCE(i.benefit_level, CASE WHEN LENGTH(i.card_number) = 15
+    AND SUBSTR(i.card_number, 3, 1) IN ('1', '2', '3', '4', '5')
+    THEN CAST(SUBSTR(i.card_number, 3, 1) AS INTEGER) END)
+  WHEN 5 THEN 0 WHEN 1 THEN 1 WHEN 2 THEN 2 WHEN 3 THEN 3 WHEN 4 THEN 4 ELSE 5 END`;
+
+export interface ExactGroupRow {
+  area_code: string;
+  birth_date: string;
+  sex: string;
+  object_code: string | null;
+  people: number;
+}
+
+/**
+ * People alive and resident on the day, as known then, counted by area, birth date, sex and the object code of the
+ * insurance that counts (null: none): everything the answers by area, payer, code, sex and age band are added from.
+ */
+export function exactGroups(t: ReadTx, filter: ExactFilter): Promise<ExactGroupRow[]> {
+  const { day, knownAt: instant, areas } = filter;
+  const known = [instant, instant];
+  return t.all<ExactGroupRow>(
+    `SELECT r.area_code, v.birth_date, v.sex, b.object_code, COUNT(DISTINCT r.person_id) AS people
+     FROM residences r
+     JOIN person_vitals v ON v.person_id = r.person_id AND ${knownAt('v')}
+     LEFT JOIN (SELECT person_id, object_code FROM (
+         SELECT i.person_id, i.object_code, ROW_NUMBER() OVER (PARTITION BY i.person_id
+           ORDER BY ${levelRank}, i.valid_from DESC, i.object_code) AS place
+         FROM insurance_periods i WHERE i.valid_from <= ? AND ? < i.valid_to AND ${knownAt('i')}) ranked
+       WHERE place = 1) b ON b.person_id = r.person_id
+     WHERE r.area_code IN ${listParameter(t.dialect)} AND r.valid_from <= ? AND ? < r.valid_to AND ${knownAt('r')}
+       AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ? AND (v.died_on IS NULL OR v.died_on > ?)
+     GROUP BY r.area_code, v.birth_date, v.sex, b.object_code`,
+    [...known, day, day, ...known, JSON.stringify(areas), day, day, ...known, day, day],
+  );
+}
+
+export interface CategoryCountRow {
+  category: string;
+  people: number;
+  covered: number;
+}
+
+/** People and covered people by category held on the day by the person or by the household lived in. */
+export function exactByCategory(t: ReadTx, filter: ExactFilter): Promise<CategoryCountRow[]> {
+  const { day, knownAt: instant, areas } = filter;
+  const known: SqlValue[] = [instant, instant];
+  const on = (alias: string): string => `${alias}.valid_from <= ? AND ? < ${alias}.valid_to AND ${knownAt(alias)}`;
+  const onParams: SqlValue[] = [day, day, ...known];
+  return t.all<CategoryCountRow>(
+    `WITH resident AS (SELECT DISTINCT r.person_id FROM residences r
+       JOIN person_vitals v ON v.person_id = r.person_id AND ${knownAt('v')}
+       WHERE r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}
+         AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ? AND (v.died_on IS NULL OR v.died_on > ?)),
+     held AS (SELECT s.person_id, s.category FROM statuses s WHERE s.person_id IS NOT NULL AND ${on('s')}
+       UNION SELECT m.person_id, s.category FROM statuses s JOIN memberships m ON m.household_id = s.household_id
+         AND ${on('m')} WHERE s.household_id IS NOT NULL AND ${on('s')}),
+     insured AS (SELECT DISTINCT i.person_id FROM insurance_periods i WHERE ${on('i')})
+     SELECT h.category, COUNT(*) AS people, COUNT(i.person_id) AS covered
+     FROM resident p JOIN held h ON h.person_id = p.person_id LEFT JOIN insured i ON i.person_id = p.person_id
+     GROUP BY h.category ORDER BY h.category`,
+    [...known, JSON.stringify(areas), ...onParams, day, day, ...onParams, ...onParams, ...onParams, ...onParams],
+  );
+}
+
+/** The insurance that counts for each resident on a day, as recorded now. */
+export function countedInsurance(t: ReadTx, areas: readonly string[], day: string): Promise<{ person_id: string; object_code: string }[]> {
+  return t.all(
+    `SELECT person_id, object_code FROM (SELECT i.person_id, i.object_code, ROW_NUMBER() OVER (PARTITION BY i.person_id
+         ORDER BY ${levelRank}, i.valid_from DESC, i.object_code) AS place
+       FROM insurance_periods i WHERE i.retracted_at IS NULL AND i.valid_from <= ? AND ? < i.valid_to
+         AND i.person_id IN (SELECT r.person_id FROM residences r JOIN person_vitals v ON v.person_id = r.person_id
+           AND v.retracted_at IS NULL WHERE r.retracted_at IS NULL AND r.valid_from <= ? AND ? < r.valid_to
+           AND r.area_code IN ${listParameter(t.dialect)} AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ?
+           AND (v.died_on IS NULL OR v.died_on > ?))) ranked WHERE place = 1`,
+    [day, day, day, day, JSON.stringify(areas), day, day],
+  );
+}
