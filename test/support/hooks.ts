@@ -1,8 +1,6 @@
-import { stopPostgres } from './postgres.ts';
+import { end } from './atEnd.ts';
 
 /** Root hooks of every run of mocha: what a process started for its tests ends with them. */
 export const mochaHooks = {
-  async afterAll(): Promise<void> {
-    await stopPostgres();
-  },
+  afterAll: end,
 };

