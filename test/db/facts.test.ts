@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { amendFact, insertFact, knownAt, retractFact } from '../../src/db/facts.ts';
 import type { WriteTx } from '../../src/db/tx.ts';
 import { createPerson } from '../../src/features/people/service.ts';
-import { makeAreas, openRegistry, rejection, type TestRegistry } from '../support/registry.ts';
+import { onBothEngines } from '../support/engines.ts';
+import { makeAreas, rejection, type TestRegistry } from '../support/registry.ts';
 
 let residence = {
   id: 'r1',
@@ -15,7 +16,7 @@ let residence = {
   valid_to: '9999-12-31',
 };
 
-describe('facts', () => {
+onBothEngines('facts', (open) => {
   let registry: TestRegistry;
   let recorded: string;
 
@@ -26,7 +27,7 @@ describe('facts', () => {
     });
 
   beforeEach(async () => {
-    registry = await openRegistry();
+    registry = await open();
     await makeAreas(registry);
     recorded = await write(async (t) => {
       const person = await createPerson(t, { fullName: 'Nguyễn Thị Bích', birthDate: '1952', sex: 'female' });

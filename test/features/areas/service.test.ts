@@ -13,7 +13,8 @@ import {
   subAreas,
   wardOf,
 } from '../../../src/features/areas/service.ts';
-import { actorOf, makeAreas, openRegistry, rejection, type TestRegistry } from '../../support/registry.ts';
+import { onBothEngines } from '../../support/engines.ts';
+import { actorOf, makeAreas, rejection, type TestRegistry } from '../../support/registry.ts';
 
 const merger = '2025-07-01';
 const officer = actorOf('officer', 'CL');
@@ -34,10 +35,10 @@ async function merge(registry: TestRegistry): Promise<void> {
   });
 }
 
-describe('areas', () => {
+onBothEngines('areas', (open) => {
   let registry: TestRegistry;
   beforeEach(async () => {
-    registry = await openRegistry();
+    registry = await open();
     await makeAreas(registry);
   });
   afterEach(() => registry.close());

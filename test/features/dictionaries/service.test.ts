@@ -4,13 +4,14 @@ import {
   dictionaries,
   seedDictionaries,
 } from '../../../src/features/dictionaries/service.ts';
-import { openRegistry, type TestRegistry } from '../../support/registry.ts';
+import { onBothEngines } from '../../support/engines.ts';
+import type { TestRegistry } from '../../support/registry.ts';
 
-describe('dictionaries', () => {
+onBothEngines('dictionaries', (open) => {
   let registry: TestRegistry;
   let known: Dictionaries;
   before(async () => {
-    registry = await openRegistry();
+    registry = await open();
     known = await registry.read((t) => dictionaries(t));
   });
   after(() => registry.close());
