@@ -198,4 +198,7 @@ export const dongSchema = (title: string) =>
 export const choiceSchema = <const V extends readonly string[]>(title: string, values: V) =>
   Type.Unsafe<V[number]>({ type: 'string', enum: [...values], title, description: values.join(' | ') });
 export const nullable = <S extends TSchema>(schema: S) =>
-  Type.Union([schema, Type.Null()], { title: schema.title });
+  Type.Union([schema, Type.Null()], {
+    title: schema.title,
+    description: `${schema.description}; null: none`,
+  });

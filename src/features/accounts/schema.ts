@@ -64,5 +64,5 @@ export type Account = Static<typeof accountSchema>;
 export const sessionSchema = Type.Object({
   token: Type.String({ title: 'Mã truy cập', maxLength: 100, description: 'Send as Authorization: Bearer' }),
   expiresAt: instantSchema('Hết hạn lúc'),
-  user: accountSchema,
+  user: Type.Object(accountSchema.properties, { title: 'Tài khoản', description: 'Who signed in' }),
 });
