@@ -36,7 +36,7 @@ const shared = {
   legalComments: 'none',
 };
 
-function buildPrograms() {
+async function buildPrograms() {
   const entryPoints = [
     ...['src/main.ts', 'src/cli.ts'].filter((file) => existsSync(path.join(root, file))),
     ...sources('src', '.worker.ts'),
@@ -58,7 +58,7 @@ function buildPrograms() {
   }).then(({ metafile }) => metafile);
 }
 
-function buildAssets() {
+async function buildAssets() {
   const entryPoints = [
     ...sources('src/web/islands', '.ts').filter((file) => file.split('/').length === 4),
     ...sources('src/web/styles', '/main.css'),
@@ -101,7 +101,10 @@ function removeStale(outputs) {
 }
 
 mkdirSync(assets, { recursive: true });
-const [programs, web] = await Promise.all([buildPrograms(), buildAssets()]);
+const programs = buildPrograms();
+programs.catch(() => undefined); // awaited below: the assets are finished first, whatever becomes of the programs
+const web = await buildAssets();
 const manifest = 'dist/assets/manifest.json';
 writeFileSync(path.join(root, manifest), `${JSON.stringify(manifestOf(web), null, 2)}\n`);
-removeStale([...Object.keys(programs.outputs), ...Object.keys(web.outputs), manifest]);
+const { outputs } = await programs;
+removeStale([...Object.keys(outputs), ...Object.keys(web.outputs), manifest]);
