@@ -7,8 +7,8 @@ import { type BeforeCommit, type Db, systemActor } from '../db/tx.ts';
 import { sessionSecretOf } from '../features/accounts/service.ts';
 import { rollUp } from '../features/coverage/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
-import { type Clock, systemClock } from '../shared/clock.ts';
 import { ExportRunner } from '../features/exports/service.ts';
+import { type Clock, systemClock } from '../shared/clock.ts';
 import type { Config } from './config.ts';
 import { forgetOldKeys } from './idempotency.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -59,7 +59,9 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     clock,
     db,
     sessionSecret,
-    exportRunner: new ExportRunner(db, config.exportsDir, (error) => log.error({ err: error }, 'export failed')),
+    exportRunner: new ExportRunner(db, config.exportsDir, (error) =>
+      log.error({ err: error }, 'export failed'),
+    ),
     log,
     metrics: createMetrics(),
     demo: options.demo ?? false,

@@ -18,7 +18,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', 'loopback');
-  app.use((request, response, next) => {
+  app.use((_request, response, next) => {
     response.locals.requestId = randomUUID().slice(0, 8).toUpperCase();
     response.set('X-Request-Id', response.locals.requestId);
     next();

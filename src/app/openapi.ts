@@ -78,7 +78,7 @@ export function openApiDocument(routes: readonly Route[]) {
   };
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
@@ -88,10 +88,10 @@ export function apiDocsPage(routes: readonly Route[]): string {
     const roles = route.permission === 'public' ? 'mọi người' : permissions[route.permission].join(', ');
     const schema = (title: string, value: TSchema | null) =>
       value
-        ? `<details><summary>${title}</summary><pre>${escape(JSON.stringify(value, null, 2))}</pre></details>`
+        ? `<details><summary>${title}</summary><pre>${escaped(JSON.stringify(value, null, 2))}</pre></details>`
         : '';
-    return `<section><h2><code>${route.method} ${escape(openApiPath(route.path))}</code></h2>
-      <p>${escape(route.summary)}. Vai trò: ${roles}.</p>
+    return `<section><h2><code>${route.method} ${escaped(openApiPath(route.path))}</code></h2>
+      <p>${escaped(route.summary)}. Vai trò: ${roles}.</p>
       ${schema('Tham số', route.query)}${schema('Nội dung gửi', route.body)}${schema('Trả lời', route.answer)}</section>`;
   });
   return `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Sổ An Sinh: giao diện HTTP</title>

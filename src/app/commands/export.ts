@@ -46,6 +46,9 @@ async function exportReport(report: string, options: Options) {
     const { file } = await db.read(systemActor, (t) => exportFile(t, done.id, config.exportsDir));
     const out = path.resolve(options.out);
     await copyFile(file, out);
-    return { result: { ...done, out }, text: `Đã xuất ${done.rows} dòng vào ${out}. SHA-256: ${done.sha256}` };
+    return {
+      result: { ...done, out },
+      text: `Đã xuất ${done.rows} dòng vào ${out}. SHA-256: ${done.sha256}`,
+    };
   });
 }

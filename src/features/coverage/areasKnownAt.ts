@@ -12,7 +12,8 @@ export async function areasKnownAt(t: ReadTx, instant: string) {
     if (!standing.some((row) => row.code === code)) return [];
     const found = [code];
     for (let i = 0; i < found.length; i++) {
-      for (const row of standing) if (row.parent_code === found[i] && !found.includes(row.code)) found.push(row.code);
+      for (const row of standing)
+        if (row.parent_code === found[i] && !found.includes(row.code)) found.push(row.code);
     }
     return found;
   };

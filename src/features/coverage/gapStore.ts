@@ -12,7 +12,8 @@ export interface ResidentRow {
   valid_from: string;
 }
 
-const on = (alias: string): string => `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
+const on = (alias: string): string =>
+  `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
 
 /** People alive and resident in the areas on a day, with the household they belong to, by area and id. */
 export function residentsOn(t: ReadTx, areas: readonly string[], day: string): Promise<ResidentRow[]> {
@@ -31,7 +32,11 @@ const residentIds = (t: ReadTx): string =>
   `SELECT r.person_id FROM residences r WHERE r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
 
 /** Insurance of those residents, all of it. */
-export function insuranceOfResidents(t: ReadTx, areas: readonly string[], day: string): Promise<InsuranceRow[]> {
+export function insuranceOfResidents(
+  t: ReadTx,
+  areas: readonly string[],
+  day: string,
+): Promise<InsuranceRow[]> {
   return t.all<InsuranceRow>(
     `SELECT i.person_id, i.object_code, i.benefit_level, i.card_number, i.valid_from, i.valid_to FROM insurance_periods i
      WHERE i.retracted_at IS NULL AND i.person_id IN (${residentIds(t)}) ORDER BY i.person_id, i.valid_from`,

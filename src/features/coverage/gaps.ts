@@ -41,7 +41,13 @@ function groundsOf(rows: readonly store.GroundRow[], dictionary: Dictionaries, b
     const category = dictionary.category(row.category);
     if (!category?.objectCode || !category.payer) return [];
     return [
-      { category: row.category, objectCode: category.objectCode, payer: category.payer, from: row.valid_from, to: row.valid_to },
+      {
+        category: row.category,
+        objectCode: category.objectCode,
+        payer: category.payer,
+        from: row.valid_from,
+        to: row.valid_to,
+      },
     ];
   });
   return [...held, under6];
@@ -71,7 +77,9 @@ function expiring(facts: GapFacts, day: Day, within: number): GapReason[] {
 }
 
 function overlapping(facts: GapFacts, day: Day): GapReason[] {
-  const current = facts.insurance.filter((each) => contains(each, day)).sort((a, b) => (a.from < b.from ? -1 : 1));
+  const current = facts.insurance
+    .filter((each) => contains(each, day))
+    .sort((a, b) => (a.from < b.from ? -1 : 1));
   const second = current[1];
   return second ? [{ code: 'overlap', since: second.from }] : [];
 }
@@ -82,7 +90,12 @@ function lostEntitlement(facts: GapFacts, day: Day): GapReason[] {
     const grounds = facts.grounds.filter((ground) => ground.objectCode === period.objectCode);
     if (grounds.some((ground) => contains(ground, day))) continue;
     const last = grounds.filter((ground) => ground.to <= day).sort((a, b) => (a.to < b.to ? 1 : -1))[0];
-    if (last) reasons.push({ code: 'groundEnded', ...(last.category ? { category: last.category } : {}), since: last.to });
+    if (last)
+      reasons.push({
+        code: 'groundEnded',
+        ...(last.category ? { category: last.category } : {}),
+        since: last.to,
+      });
   }
   return reasons;
 }
@@ -149,12 +162,20 @@ export async function gapFactsIn(t: ReadTx, area: string, day: Day) {
 }
 
 /** Everybody on a list, by area. */
-export async function findGaps(t: ReadTx, kind: GapKind, area: string, day: Day, within = defaultWithinDays): Promise<Gap[]> {
+export async function findGaps(
+  t: ReadTx,
+  kind: GapKind,
+  area: string,
+  day: Day,
+  within = defaultWithinDays,
+): Promise<Gap[]> {
   const { people, codes } = await gapFactsIn(t, area, day);
   return people.flatMap(({ resident, facts }) => {
     const reasons = gapReasons(kind, facts, day, within, codes);
     if (reasons.length === 0) return [];
-    return [{ person: resident.person_id, household: resident.household_id, area: resident.area_code, reasons }];
+    return [
+      { person: resident.person_id, household: resident.household_id, area: resident.area_code, reasons },
+    ];
   });
 }
 

@@ -32,7 +32,10 @@ async function exactSpans(t: ReadTx, people: readonly string[]): Promise<PersonS
         to: row.valid_to,
       })),
     };
-    return spansOf(facts, (code) => dictionary.payerPeriods(code)).map((span) => ({ ...span, person: vitals.person_id }));
+    return spansOf(facts, (code) => dictionary.payerPeriods(code)).map((span) => ({
+      ...span,
+      person: vitals.person_id,
+    }));
   });
 }
 
@@ -101,7 +104,8 @@ export async function verifyRollUp(t: ReadTx): Promise<string | undefined> {
         .map((row) => spanKey({ area: row.area_code, key: row.key, from: row.valid_from, to: row.valid_to }))
         .sort();
       const wrong = right.find((key, i) => kept[i] !== key) ?? kept.find((key, i) => right[i] !== key);
-      if (wrong) return `bao phủ: người ${person}, đoạn ${wrong}: tính lại có ${right.length} đoạn, đang lưu ${kept.length}`;
+      if (wrong)
+        return `bao phủ: người ${person}, đoạn ${wrong}: tính lại có ${right.length} đoạn, đang lưu ${kept.length}`;
       for (const span of exact.get(person) ?? []) sum.add(span, 1);
     }
   }

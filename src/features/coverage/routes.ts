@@ -7,7 +7,8 @@ export const coverageRoutes = [
   readRoute({
     method: 'GET',
     path: '/coverage',
-    summary: 'Tỷ lệ bao phủ BHYT tại một ngày, chia theo nhiều cách, theo số liệu hiện nay hoặc đã ghi đến một lúc',
+    summary:
+      'Tỷ lệ bao phủ BHYT tại một ngày, chia theo nhiều cách, theo số liệu hiện nay hoặc đã ghi đến một lúc',
     permission: 'coverage.read',
     query: coverageQuerySchema,
     answer: coverageSchema,

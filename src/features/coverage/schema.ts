@@ -1,6 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { listQuery, listSchema } from '../../shared/lists.ts';
-import { areaCodeSchema, choiceSchema, daySchema, idSchema, instantSchema, nullable, textSchema } from '../../shared/schema.ts';
+import {
+  areaCodeSchema,
+  choiceSchema,
+  daySchema,
+  idSchema,
+  instantSchema,
+  nullable,
+  textSchema,
+} from '../../shared/schema.ts';
 
 export const coverageKinds = [
   'area',
@@ -24,7 +32,10 @@ export const coverageQuerySchema = Type.Object(
 );
 
 const count = (title: string) => Type.Integer({ title, minimum: 0, description: 'People' });
-const rate = () => nullable(Type.Number({ title: 'Tỷ lệ', minimum: 0, maximum: 1, description: 'null when nobody is counted' }));
+const rate = () =>
+  nullable(
+    Type.Number({ title: 'Tỷ lệ', minimum: 0, maximum: 1, description: 'null when nobody is counted' }),
+  );
 
 const figures = { population: count('Dân số'), covered: count('Có thẻ còn giá trị'), rate: rate() };
 
@@ -60,7 +71,9 @@ export const gapsQuerySchema = Type.Object(
     asOf: Type.Optional(daySchema('Tại ngày')),
     area: Type.Optional(areaCodeSchema()),
     kind: choiceSchema('Loại', gapKinds),
-    within: Type.Optional(Type.Integer({ title: 'Trong số ngày', minimum: 1, maximum: 3660, description: 'Days, 60' })),
+    within: Type.Optional(
+      Type.Integer({ title: 'Trong số ngày', minimum: 1, maximum: 3660, description: 'Days, 60' }),
+    ),
     ...listQuery,
   },
   { additionalProperties: false },

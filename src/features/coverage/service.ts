@@ -113,16 +113,24 @@ async function sourceKnownAt(t: ReadTx, area: string, knownAt: string): Promise<
     dictionary,
     groups,
     async cells(day) {
-      return (await groups(day)).map((row) => ({ area: row.area_code, key: keyOf(dictionary, row, day), people: row.people }));
+      return (await groups(day)).map((row) => ({
+        area: row.area_code,
+        key: keyOf(dictionary, row, day),
+        people: row.people,
+      }));
     },
     categories: (day) => store.exactByCategory(t, filter(day)),
     parts: async (day) =>
-      areas.children(area, day).map(({ code, name }) => ({ code, name, areas: new Set(areas.inside(code, day)) })),
+      areas
+        .children(area, day)
+        .map(({ code, name }) => ({ code, name, areas: new Set(areas.inside(code, day)) })),
   };
 }
 
 function keyOf(dictionary: Dictionaries, row: store.ExactGroupRow, day: Day): PayerKey {
-  return row.object_code === null ? 'none' : payerKeyOn((code) => dictionary.payerPeriods(code), row.object_code, day);
+  return row.object_code === null
+    ? 'none'
+    : payerKeyOn((code) => dictionary.payerPeriods(code), row.object_code, day);
 }
 
 /** Months of a day's year up to it, each with the day it is counted on: its last, for the newest the day itself. */
@@ -140,7 +148,9 @@ const byArea: ItemsOf = async (source, day, area) => {
   const cells = await source.cells(day);
   const parts = await source.parts(day);
   if (parts.length === 0) return [item(area.code, area.name, totalOf(cells))];
-  const items = parts.map(({ code, name, areas }) => item(code, name, totalOf(cells.filter((cell) => areas.has(cell.area)))));
+  const items = parts.map(({ code, name, areas }) =>
+    item(code, name, totalOf(cells.filter((cell) => areas.has(cell.area)))),
+  );
   // People recorded in the ward itself, in none of its groups, would otherwise be missing from the sum.
   const own = totalOf(cells.filter((cell) => cell.area === area.code));
   return own.population > 0 ? [...items, item(area.code, `${area.name} (chưa rõ tổ)`, own)] : items;
@@ -149,20 +159,29 @@ const byArea: ItemsOf = async (source, day, area) => {
 const byPayerGroup: ItemsOf = async (source, day) => {
   const counts = new Counts();
   for (const { key, people } of await source.cells(day)) counts.add(key, people, key !== 'none');
-  return payerKeys.map((key) => item(key, payerLabels[key], counts.get(key))).filter(({ population }) => population > 0);
+  return payerKeys
+    .map((key) => item(key, payerLabels[key], counts.get(key)))
+    .filter(({ population }) => population > 0);
 };
 
 const byObjectCode: ItemsOf = async (source, day) => {
   const counts = new Counts();
-  for (const row of await source.groups(day)) counts.add(row.object_code ?? 'none', row.people, row.object_code !== null);
-  const label = (code: string): string => (code === 'none' ? payerLabels.none : (source.dictionary.objectCode(code, day)?.label ?? code));
-  return counts.keys().sort(compareTexts).map((code) => item(code, label(code), counts.get(code)));
+  for (const row of await source.groups(day))
+    counts.add(row.object_code ?? 'none', row.people, row.object_code !== null);
+  const label = (code: string): string =>
+    code === 'none' ? payerLabels.none : (source.dictionary.objectCode(code, day)?.label ?? code);
+  return counts
+    .keys()
+    .sort(compareTexts)
+    .map((code) => item(code, label(code), counts.get(code)));
 };
 
 const bySex: ItemsOf = async (source, day) => {
   const counts = new Counts();
   for (const row of await source.groups(day)) counts.add(row.sex, row.people, row.object_code !== null);
-  return sexes.map((sex) => item(sex, sexLabels[sex], counts.get(sex))).filter(({ population }) => population > 0);
+  return sexes
+    .map((sex) => item(sex, sexLabels[sex], counts.get(sex)))
+    .filter(({ population }) => population > 0);
 };
 
 const byAgeBand: ItemsOf = async (source, day) => {
@@ -170,7 +189,9 @@ const byAgeBand: ItemsOf = async (source, day) => {
   for (const row of await source.groups(day)) {
     counts.add(ageBand(ageOn(row.birth_date, day)), row.people, row.object_code !== null);
   }
-  return ageBands.map((band) => item(band, `${band} tuổi`, counts.get(band))).filter(({ population }) => population > 0);
+  return ageBands
+    .map((band) => item(band, `${band} tuổi`, counts.get(band)))
+    .filter(({ population }) => population > 0);
 };
 
 const byCategory: ItemsOf = async (source, day) => {

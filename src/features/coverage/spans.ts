@@ -30,7 +30,8 @@ const levelOrder = [5, 1, 2, 3, 4];
 
 /** Best level first (5, 1, 2, 3, 4, unknown), then the latest start, then the first code by alphabet. */
 export function compareInsurance(a: InsuranceSpan, b: InsuranceSpan): number {
-  const rank = (level: number | null): number => (level === null ? levelOrder.length : levelOrder.indexOf(level));
+  const rank = (level: number | null): number =>
+    level === null ? levelOrder.length : levelOrder.indexOf(level);
   if (rank(a.level) !== rank(b.level)) return rank(a.level) - rank(b.level);
   if (a.from !== b.from) return a.from > b.from ? -1 : 1;
   return a.objectCode < b.objectCode ? -1 : a.objectCode > b.objectCode ? 1 : 0;

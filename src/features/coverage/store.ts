@@ -1,6 +1,6 @@
 import type { SqlValue } from '../../db/connection.ts';
-import { knownAt } from '../../db/facts.ts';
 import { listParameter } from '../../db/dialect.ts';
+import { knownAt } from '../../db/facts.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 import type { PayerKey } from '../../shared/words.ts';
@@ -31,7 +31,10 @@ export async function factsOf(t: ReadTx, people: readonly string[]) {
   const list = marks(people);
   const current = `WHERE person_id IN (${list}) AND retracted_at IS NULL`;
   return {
-    vitals: await t.all<VitalsRow>(`SELECT person_id, birth_date, died_on FROM person_vitals ${current}`, people),
+    vitals: await t.all<VitalsRow>(
+      `SELECT person_id, birth_date, died_on FROM person_vitals ${current}`,
+      people,
+    ),
     residences: await t.all<ResidenceRow>(
       `SELECT person_id, area_code, valid_from, valid_to FROM residences ${current}`,
       people,
@@ -97,7 +100,10 @@ export async function clearRollUp(t: WriteTx): Promise<void> {
 
 /** Every person's id in order, a page at a time. */
 export async function peopleAfter(t: ReadTx, id: string, limit: number): Promise<string[]> {
-  const rows = await t.all<{ id: string }>('SELECT id FROM people WHERE id > ? ORDER BY id LIMIT ?', [id, limit]);
+  const rows = await t.all<{ id: string }>('SELECT id FROM people WHERE id > ? ORDER BY id LIMIT ?', [
+    id,
+    limit,
+  ]);
   return rows.map((row) => row.id);
 }
 
@@ -177,7 +183,8 @@ export interface CategoryCountRow {
 export function exactByCategory(t: ReadTx, filter: ExactFilter): Promise<CategoryCountRow[]> {
   const { day, knownAt: instant, areas } = filter;
   const known: SqlValue[] = [instant, instant];
-  const on = (alias: string): string => `${alias}.valid_from <= ? AND ? < ${alias}.valid_to AND ${knownAt(alias)}`;
+  const on = (alias: string): string =>
+    `${alias}.valid_from <= ? AND ? < ${alias}.valid_to AND ${knownAt(alias)}`;
   const onParams: SqlValue[] = [day, day, ...known];
   return t.all<CategoryCountRow>(
     `WITH resident AS (SELECT DISTINCT r.person_id FROM residences r
@@ -191,12 +198,26 @@ export function exactByCategory(t: ReadTx, filter: ExactFilter): Promise<Categor
      SELECT h.category, COUNT(*) AS people, COUNT(i.person_id) AS covered
      FROM resident p JOIN held h ON h.person_id = p.person_id LEFT JOIN insured i ON i.person_id = p.person_id
      GROUP BY h.category ORDER BY h.category`,
-    [...known, JSON.stringify(areas), ...onParams, day, day, ...onParams, ...onParams, ...onParams, ...onParams],
+    [
+      ...known,
+      JSON.stringify(areas),
+      ...onParams,
+      day,
+      day,
+      ...onParams,
+      ...onParams,
+      ...onParams,
+      ...onParams,
+    ],
   );
 }
 
 /** The insurance that counts for each resident on a day, as recorded now. */
-export function countedInsurance(t: ReadTx, areas: readonly string[], day: string): Promise<{ person_id: string; object_code: string }[]> {
+export function countedInsurance(
+  t: ReadTx,
+  areas: readonly string[],
+  day: string,
+): Promise<{ person_id: string; object_code: string }[]> {
   return t.all(
     `SELECT person_id, object_code FROM (SELECT i.person_id, i.object_code, ROW_NUMBER() OVER (PARTITION BY i.person_id
          ORDER BY ${levelRank}, i.valid_from DESC, i.object_code) AS place

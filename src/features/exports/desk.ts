@@ -3,7 +3,13 @@ import { groupBy } from '../../shared/collections.ts';
 import { type Day, formatPartial, OPEN_END } from '../../shared/dates.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { compareTexts } from '../../shared/text.ts';
-import { decisionResultLabels, type Register, relationLabel, residenceKindLabels, sexLabels } from '../../shared/words.ts';
+import {
+  decisionResultLabels,
+  type Register,
+  relationLabel,
+  residenceKindLabels,
+  sexLabels,
+} from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
 import { leafCodes, subAreas } from '../areas/service.ts';
 import { coverage } from '../coverage/service.ts';
@@ -14,7 +20,15 @@ import * as store from './deskStore.ts';
 import type { CellValue, Column, Sheet } from './sheet.ts';
 
 /** Registers for the desk itself: true labels, the import's own headers, so that they import back unchanged. */
-export const deskReports = ['poverty', 'policy', 'assistance', 'disadvantaged', 'insurance', 'coverage', 'residents'] as const;
+export const deskReports = [
+  'poverty',
+  'policy',
+  'assistance',
+  'disadvantaged',
+  'insurance',
+  'coverage',
+  'residents',
+] as const;
 export type DeskReport = (typeof deskReports)[number];
 
 const registersOf: Partial<Record<DeskReport, Register[]>> = {
@@ -119,7 +133,9 @@ async function statusColumns(t: ReadTx): Promise<Column[]> {
     { field: 'validTo', header: 'Đến ngày', kind: 'day' },
     { field: 'scoreB1', header: 'Điểm B1', kind: 'number', width: 8 },
     { field: 'scoreB2', header: 'Điểm B2', kind: 'number', width: 8 },
-    ...indicators.map(({ code, label }): Column => ({ field: `deprivation.${code}`, header: label, kind: 'text', width: 8 })),
+    ...indicators.map(
+      ({ code, label }): Column => ({ field: `deprivation.${code}`, header: label, kind: 'text', width: 8 }),
+    ),
     { field: 'causes', header: 'Nguyên nhân nghèo', kind: 'text', width: 30 },
     { field: 'cannotWork', header: 'Không có khả năng lao động', kind: 'text', width: 10 },
     { field: 'result', header: 'Loại', kind: 'text', width: 8 },
@@ -132,13 +148,31 @@ async function statusColumns(t: ReadTx): Promise<Column[]> {
   ];
 }
 
-async function statuses(t: ReadTx, area: Area, asOf: Day, wanted: readonly Register[], title: string): Promise<Sheet> {
+async function statuses(
+  t: ReadTx,
+  area: Area,
+  asOf: Day,
+  wanted: readonly Register[],
+  title: string,
+): Promise<Sheet> {
   const dictionary = await dictionaries(t);
   const categories = dictionary.categories().filter(({ register }) => wanted.includes(register));
-  const rows = (await store.statuses(t, await leafCodes(t, area.code, asOf), asOf)).filter((row) => categories.some(({ code }) => code === row.category));
-  const decisions = groupBy(await decisionsOf(t, rows.map(({ id }) => id)), (row) => row.status_id);
+  const rows = (await store.statuses(t, await leafCodes(t, area.code, asOf), asOf)).filter((row) =>
+    categories.some(({ code }) => code === row.category),
+  );
+  const decisions = groupBy(
+    await decisionsOf(
+      t,
+      rows.map(({ id }) => id),
+    ),
+    (row) => row.status_id,
+  );
   const indicators = dictionary.deprivations().map(({ code }) => code);
-  rows.sort((a, b) => compareTexts(a.category, b.category) || compareTexts(a.household_code ?? a.full_name ?? '', b.household_code ?? b.full_name ?? ''));
+  rows.sort(
+    (a, b) =>
+      compareTexts(a.category, b.category) ||
+      compareTexts(a.household_code ?? a.full_name ?? '', b.household_code ?? b.full_name ?? ''),
+  );
   return {
     name: title.slice(0, 31),
     title: `Danh sách ${title}`,
@@ -188,7 +222,14 @@ async function coverageSheet(t: ReadTx, area: Area, asOf: Day): Promise<Sheet> {
       { field: 'rate', header: 'Tỷ lệ %', kind: 'percent' },
     ],
     total: [null, 'Tổng cộng', area.code, answer.population, answer.covered, answer.rate],
-    rows: answer.items.map((item, i) => [i + 1, item.label, item.key, item.population, item.covered, item.rate]),
+    rows: answer.items.map((item, i) => [
+      i + 1,
+      item.label,
+      item.key,
+      item.population,
+      item.covered,
+      item.rate,
+    ]),
   };
 }
 

@@ -2,9 +2,10 @@ import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import type { Relation, ResidenceKind, Sex } from '../../shared/words.ts';
 
-const on = (alias: string): string => `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
+const on = (alias: string): string =>
+  `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
 
-const resident = (t: ReadTx): string => `residences r JOIN people p ON p.id = r.person_id
+const resident = `residences r JOIN people p ON p.id = r.person_id
   JOIN person_vitals v ON v.person_id = r.person_id AND v.retracted_at IS NULL`;
 const inAreas = (t: ReadTx): string => `r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
 
@@ -31,7 +32,7 @@ export function residents(t: ReadTx, areas: readonly string[], day: string): Pro
   return t.all<DeskResidentRow>(
     `SELECT h.code AS household_code, h.address, p.full_name, v.birth_date, v.sex, p.national_id, p.insurance_number,
        p.ethnicity, p.phone, p.note, m.relation, m.relation_text, r.area_code, r.valid_from, r.kind
-     FROM ${resident(t)} LEFT JOIN memberships m ON m.person_id = r.person_id AND ${on('m')}
+     FROM ${resident} LEFT JOIN memberships m ON m.person_id = r.person_id AND ${on('m')}
      LEFT JOIN households h ON h.id = m.household_id WHERE ${inAreas(t)}
      ORDER BY h.code, CASE WHEN m.relation = 'head' THEN 0 ELSE 1 END, v.birth_date, p.id`,
     [day, day, JSON.stringify(areas), day, day],
@@ -56,7 +57,7 @@ export function insurance(t: ReadTx, areas: readonly string[], day: string): Pro
   return t.all<DeskInsuranceRow>(
     `SELECT p.insurance_number, p.national_id, p.full_name, v.birth_date, i.card_number, i.object_code, i.benefit_level,
        i.valid_from, i.valid_to, i.facility
-     FROM ${resident(t)} JOIN insurance_periods i ON i.person_id = r.person_id AND ${on('i')} WHERE ${inAreas(t)}
+     FROM ${resident} JOIN insurance_periods i ON i.person_id = r.person_id AND ${on('i')} WHERE ${inAreas(t)}
      ORDER BY p.name_key, v.birth_date, p.id, i.valid_from, i.object_code`,
     [day, day, JSON.stringify(areas), day, day],
   );
@@ -78,9 +79,9 @@ export interface DeskStatusRow {
 export function statuses(t: ReadTx, areas: readonly string[], day: string): Promise<DeskStatusRow[]> {
   return t.all<DeskStatusRow>(
     `SELECT s.id, s.category, NULL AS household_code, p.national_id, p.full_name, v.birth_date, s.valid_from, s.valid_to,
-       s.note FROM ${resident(t)} JOIN statuses s ON s.person_id = r.person_id AND ${on('s')} WHERE ${inAreas(t)}
+       s.note FROM ${resident} JOIN statuses s ON s.person_id = r.person_id AND ${on('s')} WHERE ${inAreas(t)}
      UNION SELECT s.id, s.category, h.code, NULL, NULL, NULL, s.valid_from, s.valid_to, s.note
-     FROM ${resident(t)} JOIN memberships m ON m.person_id = r.person_id AND ${on('m')}
+     FROM ${resident} JOIN memberships m ON m.person_id = r.person_id AND ${on('m')}
      JOIN statuses s ON s.household_id = m.household_id AND ${on('s')} JOIN households h ON h.id = m.household_id
      WHERE ${inAreas(t)}`,
     [day, day, JSON.stringify(areas), day, day, day, day, day, day, JSON.stringify(areas), day, day],

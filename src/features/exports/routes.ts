@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Type } from '@sinclair/typebox';
-import { freeRoute, readRoute, Reply } from '../../app/route.ts';
+import { freeRoute, Reply, readRoute } from '../../app/route.ts';
 import { systemActor } from '../../db/tx.ts';
 import { listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';

@@ -1,5 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { areaCodeSchema, choiceSchema, daySchema, idSchema, instantSchema, monthSchema, nullable, textSchema } from '../../shared/schema.ts';
+import {
+  areaCodeSchema,
+  choiceSchema,
+  daySchema,
+  idSchema,
+  instantSchema,
+  monthSchema,
+  nullable,
+  textSchema,
+} from '../../shared/schema.ts';
 import { deskReports } from './desk.ts';
 
 export const reports = ['monthly', ...deskReports] as const;
@@ -42,7 +51,10 @@ export const exportSchema = Type.Object({
   area: areaCodeSchema(),
   state: choiceSchema('Trạng thái', ['queued', 'running', 'done', 'failed']),
   period: nullable(
-    Type.Object({ from: daySchema('Từ ngày'), to: daySchema('Đến ngày') }, { title: 'Kỳ báo cáo', description: 'First and last day' }),
+    Type.Object(
+      { from: daySchema('Từ ngày'), to: daySchema('Đến ngày') },
+      { title: 'Kỳ báo cáo', description: 'First and last day' },
+    ),
   ),
   asOf: nullable(daySchema('Tại ngày')),
   submission: Type.Integer({ title: 'Lần gửi', description: 'How many of this report and period there are' }),

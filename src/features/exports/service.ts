@@ -32,9 +32,14 @@ function requestOf(form: ExportForm, today: Day): Request {
     throw invalid('/period', 'both', 'Kỳ báo cáo: chọn tháng, hoặc từ ngày đến ngày, không cả hai.');
   }
   if (form.month) {
-    return { month: form.month, period: { from: firstDayOfMonth(form.month), to: lastDayOfMonth(form.month) }, ...recipient };
+    return {
+      month: form.month,
+      period: { from: firstDayOfMonth(form.month), to: lastDayOfMonth(form.month) },
+      ...recipient,
+    };
   }
-  if (!form.period) throw invalid('/month', 'required', 'Tháng: còn trống, cần tháng của báo cáo, ví dụ 2023-11.');
+  if (!form.period)
+    throw invalid('/month', 'required', 'Tháng: còn trống, cần tháng của báo cáo, ví dụ 2023-11.');
   if (form.period.to < form.period.from) {
     throw invalid('/period/to', 'periodReversed', 'Đến ngày: phải từ ngày bắt đầu kỳ trở đi.');
   }
@@ -43,7 +48,8 @@ function requestOf(form: ExportForm, today: Day): Request {
 
 /** Puts an export in the queue; the runner makes the file. */
 export async function requestExport(t: WriteTx, form: ExportForm): Promise<ExportAnswer> {
-  if (form.report === 'tet') throw invalid('/report', 'report', 'Báo cáo: quyết toán Tết chưa xuất được thành tệp.');
+  if (form.report === 'tet')
+    throw invalid('/report', 'report', 'Báo cáo: quyết toán Tết chưa xuất được thành tệp.');
   const area = await requireArea(t, form.area);
   const request = requestOf(form, t.today);
   const json = JSON.stringify(request);
@@ -83,7 +89,8 @@ function answer(row: store.ExportRow): ExportAnswer {
 
 async function requireExport(t: ReadTx, id: string): Promise<store.ExportRow> {
   const row = await store.exportById(t, id);
-  if (!row || !(await inScope(t, row.area_code))) throw notFound('Không có lần xuất này trong phạm vi của bạn.');
+  if (!row || !(await inScope(t, row.area_code)))
+    throw notFound('Không có lần xuất này trong phạm vi của bạn.');
   return row;
 }
 
@@ -98,11 +105,17 @@ export async function listExports(t: ReadTx, limit = 50): Promise<ExportAnswer[]
 }
 
 /** Where the finished file lies, its name and hash; 404 until it is done. */
-export async function exportFile(t: ReadTx, id: string, exportsDir: string): Promise<{ file: string; filename: string; sha256: string }> {
+export async function exportFile(
+  t: ReadTx,
+  id: string,
+  exportsDir: string,
+): Promise<{ file: string; filename: string; sha256: string }> {
   const row = await requireExport(t, id);
-  if (row.state !== 'done' || !row.path || !row.filename || !row.sha256) throw notFound('Tệp này chưa làm xong.');
+  if (row.state !== 'done' || !row.path || !row.filename || !row.sha256)
+    throw notFound('Tệp này chưa làm xong.');
   const file = path.join(exportsDir, row.path);
-  if (!existsSync(file)) throw notFound('Tệp đã niêm phong không còn trong thư mục: báo quản trị phục hồi từ bản sao lưu.');
+  if (!existsSync(file))
+    throw notFound('Tệp đã niêm phong không còn trong thư mục: báo quản trị phục hồi từ bản sao lưu.');
   return { file, filename: row.filename, sha256: row.sha256 };
 }
 
@@ -122,7 +135,9 @@ interface Content {
 
 function headingOf(area: Area, request: Request): Heading {
   const { period, asOf } = request;
-  const text = period ? `từ ngày ${formatDay(period.from)} đến ngày ${formatDay(period.to)}` : `tại ngày ${formatDay(asOf ?? '')}`;
+  const text = period
+    ? `từ ngày ${formatDay(period.from)} đến ngày ${formatDay(period.to)}`
+    : `tại ngày ${formatDay(asOf ?? '')}`;
   return { office: area.name.toUpperCase(), period: text, document: null };
 }
 
@@ -134,8 +149,18 @@ async function contentOf(t: ReadTx, row: store.ExportRow): Promise<Content> {
   if (row.report === 'monthly' && request.period) {
     const { from, to } = request.period;
     const report = await monthReport(t, area, from, to);
-    const about = { submission: row.submission, recipient: request.recipient ?? null, preparedBy: t.actor.fullName };
-    return { sheets: report.sheets, figures: report.figures, cover: coverPage(area, from, to, report, about), heading, period: request };
+    const about = {
+      submission: row.submission,
+      recipient: request.recipient ?? null,
+      preparedBy: t.actor.fullName,
+    };
+    return {
+      sheets: report.sheets,
+      figures: report.figures,
+      cover: coverPage(area, from, to, report, about),
+      heading,
+      period: request,
+    };
   }
   const report = deskReports.find((each) => each === row.report);
   if (!report) throw new AppError('invalid', `Không có báo cáo “${row.report}”.`);
@@ -143,7 +168,11 @@ async function contentOf(t: ReadTx, row: store.ExportRow): Promise<Content> {
 }
 
 /** Writes the workbook; answers its content's hash and number of rows. */
-async function writeWorkbook(file: string, row: store.ExportRow, content: Content): Promise<{ contentSha256: string; rows: number }> {
+async function writeWorkbook(
+  file: string,
+  row: store.ExportRow,
+  content: Content,
+): Promise<{ contentSha256: string; rows: number }> {
   const workbook = new WorkbookFile(file, content.heading);
   if (content.cover) workbook.addLines('Bìa', content.cover.lines, [58, 58, 40], content.cover.bold);
   for (const sheet of content.sheets) await workbook.add(sheet);
@@ -164,13 +193,16 @@ async function writeWorkbook(file: string, row: store.ExportRow, content: Conten
 }
 
 function filenameOf(row: store.ExportRow, request: Request): string {
-  const when = request.month ?? (request.period ? `${request.period.from}_${request.period.to}` : request.asOf);
+  const when =
+    request.month ?? (request.period ? `${request.period.from}_${request.period.to}` : request.asOf);
   return `${row.report}-${row.area_code}-${when}-lan${row.submission}.xlsx`;
 }
 
 /** Makes one queued export: read, written, sealed, recorded. A fault of ours leaves it `failed`, with the reason. */
 export async function runExport(db: Db, actor: Actor, exportsDir: string, id: string): Promise<ExportAnswer> {
-  await db.tx(actor, (t) => store.startExport(t, id).then(() => t.audit({ action: 'export.start', kind: 'export', id })));
+  await db.tx(actor, (t) =>
+    store.startExport(t, id).then(() => t.audit({ action: 'export.start', kind: 'export', id })),
+  );
   try {
     const { row, content } = await db.read(actor, async (t) => {
       const row = await requireExport(t, id);
@@ -184,12 +216,25 @@ export async function runExport(db: Db, actor: Actor, exportsDir: string, id: st
       made = await writeWorkbook(temporary, row, content);
     });
     return await db.tx(actor, async (t) => {
-      await store.finishExport(t, id, { filename, path: relative, sha256, ...made, figures: content.figures });
-      t.audit({ action: 'export.seal', kind: 'export', id, area: row.area_code, after: { sha256, rows: made.rows } });
+      await store.finishExport(t, id, {
+        filename,
+        path: relative,
+        sha256,
+        ...made,
+        figures: content.figures,
+      });
+      t.audit({
+        action: 'export.seal',
+        kind: 'export',
+        id,
+        area: row.area_code,
+        after: { sha256, rows: made.rows },
+      });
       return answer(await requireExport(t, id));
     });
   } catch (error) {
-    const fault = error instanceof AppError ? error.detail : 'Lỗi hệ thống khi làm tệp: xem nhật ký của máy chủ.';
+    const fault =
+      error instanceof AppError ? error.detail : 'Lỗi hệ thống khi làm tệp: xem nhật ký của máy chủ.';
     await db.tx(systemActor, async (t) => {
       await store.failExport(t, id, fault);
       t.audit({ action: 'export.fail', kind: 'export', id, reason: fault });
@@ -209,16 +254,20 @@ export class ExportRunner {
   ) {}
 
   enqueue(actor: Actor, id: string): void {
-    this.chain = this.chain.then(() => runExport(this.db, actor, this.exportsDir, id)).then(
-      () => undefined,
-      (error) => this.onFault(error),
-    );
+    this.chain = this.chain
+      .then(() => runExport(this.db, actor, this.exportsDir, id))
+      .then(
+        () => undefined,
+        (error) => this.onFault(error),
+      );
   }
 
   async resume(): Promise<void> {
     const waiting = await this.db.read(systemActor, async (t) => {
       const rows = await store.unfinishedExports(t);
-      return Promise.all(rows.map(async ({ id, created_by }) => ({ id, actor: await accountActor(t, created_by) })));
+      return Promise.all(
+        rows.map(async ({ id, created_by }) => ({ id, actor: await accountActor(t, created_by) })),
+      );
     });
     for (const { id, actor } of waiting) this.enqueue(actor, id);
   }

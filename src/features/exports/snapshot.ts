@@ -81,7 +81,8 @@ export function peopleIn(snapshot: Snapshot, register: Register): Set<string> {
 export function householdsIn(snapshot: Snapshot, register: Register): Set<string> {
   const found = new Set<string>();
   for (const [household, members] of snapshot.households) {
-    if (members.some((person) => person.holdings.some((holding) => holding.register === register))) found.add(household);
+    if (members.some((person) => person.holdings.some((holding) => holding.register === register)))
+      found.add(household);
   }
   return found;
 }
@@ -104,7 +105,10 @@ export function balanceOf(opening: ReadonlySet<string>, closing: ReadonlySet<str
 }
 
 /** The balances of every register between two days, as `_sas` reports them. */
-export function registerFigures(opening: Snapshot, closing: Snapshot): Record<Register, { households: Balance; people: Balance }> {
+export function registerFigures(
+  opening: Snapshot,
+  closing: Snapshot,
+): Record<Register, { households: Balance; people: Balance }> {
   const of = (register: Register) => ({
     households: balanceOf(householdsIn(opening, register), householdsIn(closing, register)),
     people: balanceOf(peopleIn(opening, register), peopleIn(closing, register)),

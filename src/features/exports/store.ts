@@ -4,7 +4,8 @@ import { chunks, marks } from '../../shared/collections.ts';
 import type { Relation, Sex } from '../../shared/words.ts';
 import type { RegisterFigures } from './monthly/checks.ts';
 
-const on = (alias: string): string => `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
+const on = (alias: string): string =>
+  `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
 
 export interface ResidentRow {
   person_id: string;
@@ -148,11 +149,19 @@ export function targetsOf(t: ReadTx, area: string, year: number): Promise<Target
 }
 
 export function targetShares(t: ReadTx, targetId: string) {
-  return t.all<{ area_code: string; planned: number }>('SELECT area_code, planned FROM target_shares WHERE target_id = ?', [targetId]);
+  return t.all<{ area_code: string; planned: number }>(
+    'SELECT area_code, planned FROM target_shares WHERE target_id = ?',
+    [targetId],
+  );
 }
 
 /** Values typed for a target: of one month, and added up from January to it. */
-export async function targetValues(t: ReadTx, targetId: string, fromMonth: string, toMonth: string): Promise<number | null> {
+export async function targetValues(
+  t: ReadTx,
+  targetId: string,
+  fromMonth: string,
+  toMonth: string,
+): Promise<number | null> {
   const row = await t.one<{ value: number | null }>(
     'SELECT SUM(value) AS value FROM target_values WHERE target_id = ? AND month >= ? AND month <= ?',
     [targetId, fromMonth, toMonth],
@@ -212,7 +221,12 @@ export interface TetRow {
 }
 
 /** Payments less reversals dated in a period, and whom they reached. */
-export async function tetFigures(t: ReadTx, areas: readonly string[], from: string, to: string): Promise<{ paidDong: number; recipients: number }> {
+export async function tetFigures(
+  t: ReadTx,
+  areas: readonly string[],
+  from: string,
+  to: string,
+): Promise<{ paidDong: number; recipients: number }> {
   const rows = await t.all<{ recipient: string; dong: number; gifts: number }>(
     `SELECT COALESCE(e.person_id, e.household_id) AS recipient,
        SUM(CASE y.kind WHEN 'payment' THEN y.amount_dong WHEN 'reversal' THEN -y.amount_dong ELSE 0 END) AS dong,
@@ -262,7 +276,10 @@ export function exportById(t: ReadTx, id: string): Promise<ExportRow | undefined
   return t.one<ExportRow>('SELECT * FROM exports WHERE id = ?', [id]);
 }
 
-export async function insertExport(t: WriteTx, row: { id: string; report: string; area_code: string; request: string; submission: number }): Promise<void> {
+export async function insertExport(
+  t: WriteTx,
+  row: { id: string; report: string; area_code: string; request: string; submission: number },
+): Promise<void> {
   await t.run(
     `INSERT INTO exports (id, report, area_code, request, state, submission, created_by, created_at)
      VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`,
@@ -287,7 +304,16 @@ export async function finishExport(t: WriteTx, id: string, done: Finished): Prom
   await t.run(
     `UPDATE exports SET state = 'done', filename = ?, path = ?, sha256 = ?, content_sha256 = ?, figures = ?, row_count = ?,
        sealed_at = ? WHERE id = ?`,
-    [done.filename, done.path, done.sha256, done.contentSha256, done.figures && JSON.stringify(done.figures), done.rows, t.now, id],
+    [
+      done.filename,
+      done.path,
+      done.sha256,
+      done.contentSha256,
+      done.figures && JSON.stringify(done.figures),
+      done.rows,
+      t.now,
+      id,
+    ],
   );
 }
 
@@ -303,13 +329,28 @@ export function sealedExports(t: ReadTx): Promise<ExportRow[]> {
   return t.all<ExportRow>("SELECT * FROM exports WHERE state = 'done' ORDER BY created_at");
 }
 
-export function recentExports(t: ReadTx, scope: { sql: string; params: string[] }, limit: number): Promise<ExportRow[]> {
-  return t.all<ExportRow>(`SELECT * FROM exports WHERE ${scope.sql} ORDER BY created_at DESC LIMIT ?`, [...scope.params, limit]);
+export function recentExports(
+  t: ReadTx,
+  scope: { sql: string; params: string[] },
+  limit: number,
+): Promise<ExportRow[]> {
+  return t.all<ExportRow>(`SELECT * FROM exports WHERE ${scope.sql} ORDER BY created_at DESC LIMIT ?`, [
+    ...scope.params,
+    limit,
+  ]);
 }
 
 /** How many times this report of this area and period was made before. */
-export async function countSubmissions(t: ReadTx, report: string, area: string, request: string): Promise<number> {
-  const row = await t.one<{ n: number }>('SELECT COUNT(*) AS n FROM exports WHERE report = ? AND area_code = ? AND request = ?', [report, area, request]);
+export async function countSubmissions(
+  t: ReadTx,
+  report: string,
+  area: string,
+  request: string,
+): Promise<number> {
+  const row = await t.one<{ n: number }>(
+    'SELECT COUNT(*) AS n FROM exports WHERE report = ? AND area_code = ? AND request = ?',
+    [report, area, request],
+  );
   return row?.n ?? 0;
 }
 
@@ -327,14 +368,20 @@ export async function minorityPeople(t: ReadTx, ids: readonly string[]): Promise
 }
 
 /** Registers of the newest monthly report of an area whose period ended on a day. */
-export async function formerFigures(t: ReadTx, area: string, endedOn: string): Promise<RegisterFigures | undefined> {
+export async function formerFigures(
+  t: ReadTx,
+  area: string,
+  endedOn: string,
+): Promise<RegisterFigures | undefined> {
   const rows = await t.all<{ figures: string | null }>(
     "SELECT figures FROM exports WHERE report = 'monthly' AND state = 'done' AND area_code = ? ORDER BY created_at DESC LIMIT 60",
     [area],
   );
   for (const { figures } of rows) {
     // Written by the monthly report.
-    const parsed = figures ? (JSON.parse(figures) as { coverage?: { asOf: string }; registers?: RegisterFigures }) : undefined;
+    const parsed = figures
+      ? (JSON.parse(figures) as { coverage?: { asOf: string }; registers?: RegisterFigures })
+      : undefined;
     if (parsed?.coverage?.asOf === endedOn) return parsed.registers;
   }
   return undefined;

@@ -3,7 +3,11 @@ import ExcelJS from 'exceljs';
 import { formatDay } from '../../shared/dates.ts';
 import type { CellValue, Column, ColumnKind, Heading, Sheet } from './sheet.ts';
 
-const font = (extra: Partial<ExcelJS.Font> = {}): Partial<ExcelJS.Font> => ({ name: 'Times New Roman', size: 12, ...extra });
+const font = (extra: Partial<ExcelJS.Font> = {}): Partial<ExcelJS.Font> => ({
+  name: 'Times New Roman',
+  size: 12,
+  ...extra,
+});
 const thin: Partial<ExcelJS.Border> = { style: 'thin' };
 const border: Partial<ExcelJS.Borders> = { top: thin, left: thin, bottom: thin, right: thin };
 const middle = { vertical: 'middle', wrapText: true } as const;
@@ -31,7 +35,12 @@ const horizontal: Record<ColumnKind, 'left' | 'center' | 'right'> = {
 
 /** One style object a kind, shared by all its cells: setting font and border cell by cell is three times slower. */
 function bodyStyle(kind: ColumnKind, bold: boolean): Partial<ExcelJS.Style> {
-  return { font: font({ bold }), border, numFmt: formats[kind], alignment: { ...middle, horizontal: horizontal[kind] } };
+  return {
+    font: font({ bold }),
+    border,
+    numFmt: formats[kind],
+    alignment: { ...middle, horizontal: horizontal[kind] },
+  };
 }
 
 const styles = new Map<string, Partial<ExcelJS.Style>>();
@@ -44,8 +53,16 @@ function styleOf(kind: ColumnKind, bold = false): Partial<ExcelJS.Style> {
   return made;
 }
 
-const headStyle: Partial<ExcelJS.Style> = { font: font({ bold: true }), border, alignment: { ...middle, horizontal: 'center' } };
-const numberStyle: Partial<ExcelJS.Style> = { font: font({ italic: true, size: 10 }), border, alignment: { horizontal: 'center' } };
+const headStyle: Partial<ExcelJS.Style> = {
+  font: font({ bold: true }),
+  border,
+  alignment: { ...middle, horizontal: 'center' },
+};
+const numberStyle: Partial<ExcelJS.Style> = {
+  font: font({ italic: true, size: 10 }),
+  border,
+  alignment: { horizontal: 'center' },
+};
 
 /** Where a sheet's data stand, as `_sas` tells it. */
 export interface SheetPlace {
@@ -86,7 +103,11 @@ export class WorkbookFile {
     file: string,
     private readonly heading: Heading,
   ) {
-    this.writer = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: file, useStyles: true, useSharedStrings: true });
+    this.writer = new ExcelJS.stream.xlsx.WorkbookWriter({
+      filename: file,
+      useStyles: true,
+      useSharedStrings: true,
+    });
     this.writer.creator = 'Sổ An Sinh';
   }
 
@@ -100,7 +121,12 @@ export class WorkbookFile {
     page.pageSetup.printTitlesRow = `${head.from}:${head.to}`;
     if (sheet.total) this.bodyRow(page, columns, sheet.total, true);
     const firstRow = head.to + 1 + (sheet.total ? 1 : 0);
-    this.hash.update(`${this.places.length > 0 ? ',' : ''}${JSON.stringify(sheet.name.normalize('NFC'))}`.replace(/^(,?)/, '$1['));
+    this.hash.update(
+      `${this.places.length > 0 ? ',' : ''}${JSON.stringify(sheet.name.normalize('NFC'))}`.replace(
+        /^(,?)/,
+        '$1[',
+      ),
+    );
     this.hash.update(',[');
     for (const [i, row] of sheet.rows.entries()) {
       this.bodyRow(page, columns, row, false);
@@ -111,11 +137,21 @@ export class WorkbookFile {
     if (sheet.rows.length === 0) this.emptyRow(page, columns.length);
     this.signatures(page, columns.length);
     page.commit();
-    this.places.push({ name: sheet.name, rows: sheet.rows.length, columns: columns.map(({ field }) => field), firstRow });
+    this.places.push({
+      name: sheet.name,
+      rows: sheet.rows.length,
+      columns: columns.map(({ field }) => field),
+      firstRow,
+    });
   }
 
   /** A plain page of lines (Bìa): not part of the hash. */
-  addLines(name: string, lines: readonly (readonly CellValue[])[], widths: readonly number[], boldRows: ReadonlySet<number>): void {
+  addLines(
+    name: string,
+    lines: readonly (readonly CellValue[])[],
+    widths: readonly number[],
+    boldRows: ReadonlySet<number>,
+  ): void {
     const page = this.page(name, widths);
     this.officialHeading(page, widths.length);
     for (const [i, line] of lines.entries()) {
@@ -156,7 +192,12 @@ export class WorkbookFile {
     return page;
   }
 
-  private line(page: ExcelJS.Worksheet, cells: Record<number, string>, style: Partial<ExcelJS.Style>, merges: [number, number][]): void {
+  private line(
+    page: ExcelJS.Worksheet,
+    cells: Record<number, string>,
+    style: Partial<ExcelJS.Style>,
+    merges: [number, number][],
+  ): void {
     const row = page.addRow([]);
     for (const [column, text] of Object.entries(cells)) {
       const cell = row.getCell(Number(column));
@@ -185,12 +226,20 @@ export class WorkbookFile {
     const { document, period } = this.heading;
     this.officialHeading(page, width);
     const all: [number, number][] = [[1, width]];
-    const centred = (extra: Partial<ExcelJS.Font>): Partial<ExcelJS.Style> => ({ font: font(extra), alignment: { horizontal: 'center', ...middle } });
-    const atRight: Partial<ExcelJS.Style> = { font: font({ italic: true }), alignment: { horizontal: 'right' } };
+    const centred = (extra: Partial<ExcelJS.Font>): Partial<ExcelJS.Style> => ({
+      font: font(extra),
+      alignment: { horizontal: 'center', ...middle },
+    });
+    const atRight: Partial<ExcelJS.Style> = {
+      font: font({ italic: true }),
+      alignment: { horizontal: 'right' },
+    };
     this.line(page, { 1: sheet.form ? `Biểu số ${sheet.form}` : '' }, atRight, all);
     this.line(page, { 1: sheet.title.toUpperCase() }, centred({ bold: true, size: 14 }), all);
     this.line(page, { 1: `Kỳ báo cáo: ${period}` }, centred({}), all);
-    const number = document ? `${document.number} ngày ${formatDay(document.date)}` : '……/BC-UBND ngày … tháng … năm ……';
+    const number = document
+      ? `${document.number} ngày ${formatDay(document.date)}`
+      : '……/BC-UBND ngày … tháng … năm ……';
     this.line(page, { 1: `(Kèm theo Báo cáo số ${number})` }, centred({ italic: true }), all);
     this.line(page, { 1: `Đơn vị tính: ${sheet.unit ?? 'người'}` }, atRight, all);
   }
@@ -217,7 +266,12 @@ export class WorkbookFile {
     return { from, to: numbers.number };
   }
 
-  private bodyRow(page: ExcelJS.Worksheet, columns: readonly Column[], values: readonly CellValue[], bold: boolean): void {
+  private bodyRow(
+    page: ExcelJS.Worksheet,
+    columns: readonly Column[],
+    values: readonly CellValue[],
+    bold: boolean,
+  ): void {
     const row = page.addRow(columns.map(({ kind }, i) => cellValue(values[i] ?? null, kind)));
     columns.forEach(({ kind }, i) => {
       row.getCell(i + 1).style = styleOf(kind, bold);
@@ -226,7 +280,12 @@ export class WorkbookFile {
   }
 
   private emptyRow(page: ExcelJS.Worksheet, width: number): void {
-    this.line(page, { 1: 'Không phát sinh' }, { font: font({ italic: true }), alignment: { horizontal: 'center' } }, [[1, width]]);
+    this.line(
+      page,
+      { 1: 'Không phát sinh' },
+      { font: font({ italic: true }), alignment: { horizontal: 'center' } },
+      [[1, width]],
+    );
   }
 
   private signatures(page: ExcelJS.Worksheet, width: number): void {
@@ -242,7 +301,16 @@ export class WorkbookFile {
 }
 
 function widthOf({ kind, width }: Column): number {
-  const usual: Record<ColumnKind, number> = { index: 6, text: 22, id: 16, number: 10, money: 16, percent: 10, points: 10, day: 12 };
+  const usual: Record<ColumnKind, number> = {
+    index: 6,
+    text: 22,
+    id: 16,
+    number: 10,
+    money: 16,
+    percent: 10,
+    points: 10,
+    day: 12,
+  };
   return width ?? usual[kind];
 }
 

@@ -56,14 +56,20 @@ class SheetReader {
 
   take(row: SheetRow): void {
     if (!row.cells.some((cell) => cell !== undefined)) return;
-    if (this.header) return this.takeData(row);
+    if (this.header) {
+      this.takeData(row);
+      return;
+    }
     const found = this.previous && matchHeader(this.previous, row, this.register, this.known, this.mapping);
     if (this.tentative) {
       const isLarger = found?.to === row.row && found.columns.length > this.tentative.columns.length;
       this.header = isLarger ? found : this.tentative;
     } else if (found && found.to !== row.row) this.header = found;
     else this.tentative = found;
-    if (this.header && this.header.to !== row.row) return this.takeData(row);
+    if (this.header && this.header.to !== row.row) {
+      this.takeData(row);
+      return;
+    }
     this.heading.push(shown(row));
     this.previous = row;
   }

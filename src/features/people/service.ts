@@ -3,58 +3,17 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, earliestDay, formatDay, formatPartial, OPEN_END } from '../../shared/dates.ts';
 import { AppError, assert, checkVersion, conflict, invalid, notFound } from '../../shared/errors.ts';
 import { checkInsuranceNumber, checkNationalId, checkPhone } from '../../shared/identity.ts';
-import { lastDayOut, overlaps } from '../../shared/periods.ts';
+import { overlaps } from '../../shared/periods.ts';
 import { clean, fold, nameKey } from '../../shared/text.ts';
 import type { Relation, ResidenceKind, ResidenceSource, Sex } from '../../shared/words.ts';
 import { inScope, scopeCondition } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
-import type { Membership, PersonChange, PersonForm, PersonIdentity, Residence } from './schema.ts';
+import { personIdentity } from './answers.ts';
+import type { PersonChange, PersonForm } from './schema.ts';
 import * as store from './store.ts';
 
+export { membershipAnswer, personIdentity, residenceAnswer } from './answers.ts';
 export { type PaymentRow, type PersonRow, paymentsOf } from './store.ts';
-
-/** The person as clients see it; a group head sees no numbers and no note. */
-export function personIdentity(t: ReadTx, row: store.PersonRow): PersonIdentity {
-  const hidden = t.actor.role === 'groupHead';
-  return {
-    id: row.id,
-    fullName: row.full_name,
-    birthDate: row.birth_date,
-    sex: row.sex,
-    diedOn: row.died_on,
-    nationalId: hidden ? null : row.national_id,
-    insuranceNumber: hidden ? null : row.insurance_number,
-    insuranceHouseholdNumber: hidden ? null : row.insurance_household_number,
-    ethnicity: hidden ? null : row.ethnicity,
-    phone: row.phone,
-    note: hidden ? null : row.note,
-  };
-}
-
-export function residenceAnswer(row: store.ResidenceRow): Residence {
-  return {
-    id: row.id,
-    area: row.area_code,
-    household: row.household_id,
-    kind: row.kind,
-    source: row.source,
-    endReason: row.end_reason,
-    validFrom: row.valid_from,
-    validTo: lastDayOut(row.valid_to),
-  };
-}
-
-export function membershipAnswer(row: store.MembershipRow): Membership {
-  return {
-    id: row.id,
-    household: row.household_id,
-    householdCode: row.household_code,
-    relation: row.relation,
-    relationText: row.relation_text,
-    validFrom: row.valid_from,
-    validTo: lastDayOut(row.valid_to),
-  };
-}
 
 /**
  * The person, readable by the actor: who has or had a residence in the actor's area. 404 otherwise, as for a person

@@ -1,6 +1,6 @@
+import type { Register } from '../../../shared/words.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import type { Balance } from '../snapshot.ts';
-import type { Register } from '../../../shared/words.ts';
 import type { MonthContext } from './context.ts';
 
 /** One line of "Kiểm tra trước khi gửi": what was compared, and whether it agrees. */
@@ -41,23 +41,56 @@ export function checksOf(
   const b08 = sheet('B08 BHYT theo tổ');
   const b10 = sheet('B10 Quà Tết, hỗ trợ');
   const ds1 = sheet('DS1 Biến động nghèo');
-  const moved = (register: Register): number => figures[register].people.increase + figures[register].people.decrease;
+  const moved = (register: Register): number =>
+    figures[register].people.increase + figures[register].people.decrease;
   const crossingPoor = context.poor.movements.filter((each) => each.reason === 'crossing');
   const crossingNear = context.nearPoor.movements.filter((each) => each.reason === 'crossing');
-  const count = (list: typeof crossingPoor, direction: 'increase' | 'decrease'): number => list.filter((each) => each.direction === direction).length;
-  const povertyMoved = (['poor', 'nearPoor'] as const).reduce((sum, each) => sum + figures[each].households.increase + figures[each].households.decrease, 0);
+  const count = (list: typeof crossingPoor, direction: 'increase' | 'decrease'): number =>
+    list.filter((each) => each.direction === direction).length;
+  const povertyMoved = (['poor', 'nearPoor'] as const).reduce(
+    (sum, each) => sum + figures[each].households.increase + figures[each].households.decrease,
+    0,
+  );
   return [
     ...openingChecks(figures, formerClosing),
-    agree('B03, B04: thoát nghèo còn cận nghèo = từ hộ nghèo', count(crossingPoor, 'decrease'), count(crossingNear, 'increase')),
-    agree('B03, B04: cận nghèo rơi xuống nghèo = từ cận nghèo', count(crossingNear, 'decrease'), count(crossingPoor, 'increase')),
-    agree('B02: cộng các tổ = phường (hộ nghèo)', sumOf(sheet('B02 Nghèo theo tổ'), 'poorHouseholds'), totalOf(sheet('B02 Nghèo theo tổ'), 'poorHouseholds')),
+    agree(
+      'B03, B04: thoát nghèo còn cận nghèo = từ hộ nghèo',
+      count(crossingPoor, 'decrease'),
+      count(crossingNear, 'increase'),
+    ),
+    agree(
+      'B03, B04: cận nghèo rơi xuống nghèo = từ cận nghèo',
+      count(crossingNear, 'decrease'),
+      count(crossingPoor, 'increase'),
+    ),
+    agree(
+      'B02: cộng các tổ = phường (hộ nghèo)',
+      sumOf(sheet('B02 Nghèo theo tổ'), 'poorHouseholds'),
+      totalOf(sheet('B02 Nghèo theo tổ'), 'poorHouseholds'),
+    ),
     agree('B08: cộng các tổ = phường (dân số)', sumOf(b08, 'population'), totalOf(b08, 'population')),
-    agree('B08, B09: tổng người có thẻ', totalOf(b08, 'covered'), totalOf(sheet('B09 BHYT theo nhóm'), 'closing')),
+    agree(
+      'B08, B09: tổng người có thẻ',
+      totalOf(b08, 'covered'),
+      totalOf(sheet('B09 BHYT theo nhóm'), 'closing'),
+    ),
     agree('DS1: số dòng = tăng + giảm của B03, B04', ds1.rows.length, povertyMoved),
     agree('DS2: số dòng = tăng + giảm của B05', sheet('DS2 Biến động NCC').rows.length, moved('policy')),
-    agree('DS3: số dòng = tăng + giảm của bảo trợ xã hội', sheet('DS3 Biến động BTXH').rows.length, moved('assistance')),
-    agree('B10: được duyệt = đã chi + chưa nhận + trả lại (suất)', totalOf(b10, 'approvedGifts'), totalOf(b10, 'paidGifts') + totalOf(b10, 'unpaidGifts') + totalOf(b10, 'returnedGifts')),
-    agree('B10: được duyệt = đã chi + chưa nhận + trả lại (đồng)', totalOf(b10, 'approvedDong'), totalOf(b10, 'paidDong') + totalOf(b10, 'unpaidDong') + totalOf(b10, 'returnedDong')),
+    agree(
+      'DS3: số dòng = tăng + giảm của bảo trợ xã hội',
+      sheet('DS3 Biến động BTXH').rows.length,
+      moved('assistance'),
+    ),
+    agree(
+      'B10: được duyệt = đã chi + chưa nhận + trả lại (suất)',
+      totalOf(b10, 'approvedGifts'),
+      totalOf(b10, 'paidGifts') + totalOf(b10, 'unpaidGifts') + totalOf(b10, 'returnedGifts'),
+    ),
+    agree(
+      'B10: được duyệt = đã chi + chưa nhận + trả lại (đồng)',
+      totalOf(b10, 'approvedDong'),
+      totalOf(b10, 'paidDong') + totalOf(b10, 'unpaidDong') + totalOf(b10, 'returnedDong'),
+    ),
   ];
 }
 
@@ -65,6 +98,10 @@ function openingChecks(figures: RegisterFigures, former: RegisterFigures | undef
   const content = 'Đầu kỳ = cuối kỳ trước đã báo cáo (hộ nghèo, cận nghèo)';
   if (!former) return [{ content, ok: true, result: 'Chưa có báo cáo kỳ trước để so' }];
   return (['poor', 'nearPoor'] as const).map((register) =>
-    agree(`${content}: ${register === 'poor' ? 'nghèo' : 'cận nghèo'}`, figures[register].households.opening, former[register].households.closing),
+    agree(
+      `${content}: ${register === 'poor' ? 'nghèo' : 'cận nghèo'}`,
+      figures[register].households.opening,
+      former[register].households.closing,
+    ),
   );
 }

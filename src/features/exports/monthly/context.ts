@@ -1,11 +1,11 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import type { Day } from '../../../shared/dates.ts';
-import { subAreas } from '../../areas/service.ts';
-import type { Area } from '../../areas/schema.ts';
-import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
 import { dayBefore } from '../../../shared/dates.ts';
+import type { Area } from '../../areas/schema.ts';
+import { subAreas } from '../../areas/service.ts';
+import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
 import { type Snapshot, snapshotOn } from '../snapshot.ts';
-import { povertyBalance, type PovertyBalance } from './movements.ts';
+import { type PovertyBalance, povertyBalance } from './movements.ts';
 
 /** What every table of the month is made from. */
 export interface MonthContext {

@@ -24,7 +24,9 @@ function inKindText(texts: readonly (string | null)[]): string | null {
       sums.set(key, { ...each, quantity: (sums.get(key)?.quantity ?? 0) + each.quantity });
     }
   }
-  return sums.size === 0 ? null : [...sums.values()].map(({ item, quantity, unit }) => `${quantity} ${unit} ${item}`).join('; ');
+  return sums.size === 0
+    ? null
+    : [...sums.values()].map(({ item, quantity, unit }) => `${quantity} ${unit} ${item}`).join('; ');
 }
 
 type GiftState = 'paid' | 'returned' | 'unpaid';
@@ -105,8 +107,16 @@ async function giftsUpTo(t: ReadTx, context: MonthContext): Promise<Gift[]> {
 /** B10: each campaign of the year by source and group of recipients, with what became of the gifts. */
 export async function giftTable(t: ReadTx, context: MonthContext): Promise<Sheet> {
   const gifts = await giftsUpTo(t, context);
-  const returns = new Map((await store.returnsUpTo(t, yearOf(context.to), context.to)).map((row) => [row.source_id, row.amount_dong]));
-  const groups = groupBy(gifts, ({ entry }) => `${entry.campaign_id} ${entry.source_id} ${entry.category ?? ''}`);
+  const returns = new Map(
+    (await store.returnsUpTo(t, yearOf(context.to), context.to)).map((row) => [
+      row.source_id,
+      row.amount_dong,
+    ]),
+  );
+  const groups = groupBy(
+    gifts,
+    ({ entry }) => `${entry.campaign_id} ${entry.source_id} ${entry.category ?? ''}`,
+  );
   const told = new Set<string>();
   const rows = [...groups.values()].flatMap((group, i): CellValue[][] => {
     const entry = group[0]?.entry;
@@ -114,7 +124,9 @@ export async function giftTable(t: ReadTx, context: MonthContext): Promise<Sheet
     // Money given back belongs to the source: it stands on the source's first row.
     const givenBack = told.has(entry.source_id) ? null : (returns.get(entry.source_id) ?? 0);
     told.add(entry.source_id);
-    const decision = entry.decision_number ? `${entry.decision_number}${entry.decided_on ? ` ngày ${formatDay(entry.decided_on)}` : ''}` : null;
+    const decision = entry.decision_number
+      ? `${entry.decision_number}${entry.decided_on ? ` ngày ${formatDay(entry.decided_on)}` : ''}`
+      : null;
     return [
       [
         i + 1,
@@ -152,7 +164,9 @@ const listColumns: Column[] = [
 
 /** DS6: each gift paid in the period. Protected categories under their public label. */
 export async function giftList(t: ReadTx, context: MonthContext): Promise<Sheet> {
-  const paid = (await giftsUpTo(t, context)).filter(({ payment }) => payment && payment.paid_on >= context.from);
+  const paid = (await giftsUpTo(t, context)).filter(
+    ({ payment }) => payment && payment.paid_on >= context.from,
+  );
   return {
     name: 'DS6 Chi hỗ trợ',
     form: 'DS6',
@@ -168,7 +182,9 @@ export async function giftList(t: ReadTx, context: MonthContext): Promise<Sheet>
       entry.amount_dong,
       inKindText([entry.in_kind]),
       payment?.paid_on ?? null,
-      payment?.receiver_name ? `${payment.receiver_name}${payment.receiver_relation ? ` (${payment.receiver_relation})` : ''}` : null,
+      payment?.receiver_name
+        ? `${payment.receiver_name}${payment.receiver_relation ? ` (${payment.receiver_relation})` : ''}`
+        : null,
     ]),
   };
 }

@@ -3,6 +3,7 @@ import { dayBefore, yearOf } from '../../../shared/dates.ts';
 import { compareNames, compareTexts } from '../../../shared/text.ts';
 import { coverageTotal, countedCodes, rateOf } from '../../coverage/service.ts';
 import { findGaps } from '../../coverage/gaps.ts';
+import { missingTo } from '../../coverage/overview.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { groupName, type MonthContext } from './context.ts';
@@ -24,11 +25,6 @@ const byGroupColumns: Column[] = [
   { field: 'expiring', header: 'Hết giá trị trong 60 ngày', kind: 'number' },
 ];
 
-/** People still missing to a target rate, rounded up; 0 when it is met. */
-export function missingTo(targetRate: number, population: number, covered: number): number {
-  // 94,5 % of 16.083 needs 15.199: a rounding error must not ask for one more.
-  return Math.max(0, Math.ceil(Math.round(targetRate * population * 1e6) / 1e6) - covered);
-}
 
 /** The target rate of coverage (0–1) of the ward and of its groups in a year. */
 async function coverageTargets(t: ReadTx, context: MonthContext): Promise<Map<string, number>> {

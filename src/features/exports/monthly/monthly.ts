@@ -1,7 +1,7 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { type Day, dayBefore, formatDay } from '../../../shared/dates.ts';
-import { leafCodes } from '../../areas/service.ts';
 import type { Area } from '../../areas/schema.ts';
+import { leafCodes } from '../../areas/service.ts';
 import { coverageTotal } from '../../coverage/service.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import { registerFigures } from '../snapshot.ts';
@@ -38,7 +38,9 @@ async function figuresOf(t: ReadTx, context: MonthContext): Promise<MonthFigures
   return {
     coverage: { asOf: to, ...(await coverageTotal(t, area.code, to)) },
     coverageByArea: byArea,
-    ...(official && { officialPopulation: { people: official.people, source: official.source, date: official.as_of } }),
+    ...(official && {
+      officialPopulation: { people: official.people, source: official.source, date: official.as_of },
+    }),
     registers: registerFigures(context.opening, context.closing),
     tet: await store.tetFigures(t, areas, context.from, to),
   };
@@ -105,6 +107,7 @@ export function coverPage(
   for (const sheet of report.sheets) lines.push([sheet.name, sheet.title, sheet.rows.length]);
   lines.push([null]);
   head('Kiểm tra trước khi gửi: nội dung', 'Kết quả', 'Giải trình');
-  for (const check of report.checks) lines.push([check.content, `${check.ok ? 'Đạt' : 'KHÔNG ĐẠT'}. ${check.result}`, null]);
+  for (const check of report.checks)
+    lines.push([check.content, `${check.ok ? 'Đạt' : 'KHÔNG ĐẠT'}. ${check.result}`, null]);
   return { lines, bold };
 }

@@ -54,7 +54,9 @@ interface Context {
 
 function decreaseReason(context: Context, household: string, statusId: string | null): Decrease {
   const other = otherRegister[context.register];
-  const isCrossing = householdsIn(context.closing, other).has(household) && !householdsIn(context.opening, other).has(household);
+  const isCrossing =
+    householdsIn(context.closing, other).has(household) &&
+    !householdsIn(context.opening, other).has(household);
   if (isCrossing) return 'crossing';
   if (!context.closing.households.has(household)) {
     const members = context.opening.households.get(household) ?? [];
@@ -67,7 +69,9 @@ function decreaseReason(context: Context, household: string, statusId: string | 
 
 function increaseReason(context: Context, household: string, statusId: string | null): Increase {
   const other = otherRegister[context.register];
-  const wasThere = householdsIn(context.opening, other).has(household) && !householdsIn(context.closing, other).has(household);
+  const wasThere =
+    householdsIn(context.opening, other).has(household) &&
+    !householdsIn(context.closing, other).has(household);
   if (wasThere) return 'crossing';
   if (context.households.get(household)?.from_household_id) return 'split';
   if (!context.opening.households.has(household)) {
@@ -79,8 +83,17 @@ function increaseReason(context: Context, household: string, statusId: string | 
   return result === 'kept' ? 'other' : 'new';
 }
 
-async function contextOf(t: ReadTx, register: PovertyRegister, opening: Snapshot, closing: Snapshot, changed: readonly string[]): Promise<Context> {
-  const members = changed.flatMap((id) => [...(opening.households.get(id) ?? []), ...(closing.households.get(id) ?? [])]);
+async function contextOf(
+  t: ReadTx,
+  register: PovertyRegister,
+  opening: Snapshot,
+  closing: Snapshot,
+  changed: readonly string[],
+): Promise<Context> {
+  const members = changed.flatMap((id) => [
+    ...(opening.households.get(id) ?? []),
+    ...(closing.households.get(id) ?? []),
+  ]);
   const ids = [...new Set(members.flatMap((person) => person.holdings.map((holding) => holding.statusId)))];
   const decisions = groupBy(await decisionsOf(t, ids), (row) => row.status_id);
   return {
@@ -123,7 +136,12 @@ function peopleMovements(context: Context, balance: PovertyBalance): void {
 }
 
 /** The balance of a register of poverty between two days, household by household. */
-export async function povertyBalance(t: ReadTx, register: PovertyRegister, opening: Snapshot, closing: Snapshot): Promise<PovertyBalance> {
+export async function povertyBalance(
+  t: ReadTx,
+  register: PovertyRegister,
+  opening: Snapshot,
+  closing: Snapshot,
+): Promise<PovertyBalance> {
   const before = householdsIn(opening, register);
   const after = householdsIn(closing, register);
   const left = [...before].filter((id) => !after.has(id));
@@ -132,7 +150,10 @@ export async function povertyBalance(t: ReadTx, register: PovertyRegister, openi
   const movement = (household: string, direction: Movement['direction']): Movement => {
     const members = (direction === 'decrease' ? opening : closing).households.get(household) ?? [];
     const statusId = statusOf(members, register);
-    const reason = direction === 'decrease' ? decreaseReason(context, household, statusId) : increaseReason(context, household, statusId);
+    const reason =
+      direction === 'decrease'
+        ? decreaseReason(context, household, statusId)
+        : increaseReason(context, household, statusId);
     return { household, direction, reason, statusId, members };
   };
   const balance: PovertyBalance = {
@@ -141,7 +162,10 @@ export async function povertyBalance(t: ReadTx, register: PovertyRegister, openi
     closing: after,
     openingPeople: peopleIn(opening, register),
     closingPeople: peopleIn(closing, register),
-    movements: [...left.map((id) => movement(id, 'decrease')), ...entered.map((id) => movement(id, 'increase'))],
+    movements: [
+      ...left.map((id) => movement(id, 'decrease')),
+      ...entered.map((id) => movement(id, 'increase')),
+    ],
     peopleDecrease: new Map(),
     peopleIncrease: new Map(),
   };

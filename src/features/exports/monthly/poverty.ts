@@ -1,9 +1,9 @@
-import { formatDay, formatPartial, yearOf } from '../../../shared/dates.ts';
 import type { ReadTx } from '../../../db/tx.ts';
+import { formatDay, formatPartial, yearOf } from '../../../shared/dates.ts';
 import { compareTexts } from '../../../shared/text.ts';
 import { sexLabels } from '../../../shared/words.ts';
-import { decisionsOf } from '../../statuses/service.ts';
 import type { StatusDetails } from '../../statuses/schema.ts';
+import { decisionsOf } from '../../statuses/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import { householdsIn, peopleIn, type Resident } from '../snapshot.ts';
 import * as store from '../store.ts';
@@ -25,14 +25,31 @@ const byGroupColumns: Column[] = [
   { field: 'nearPoorPeople', group: 'Hộ cận nghèo', header: 'Khẩu', kind: 'number' },
   { field: 'nearPoorRate', group: 'Hộ cận nghèo', header: '% hộ', kind: 'percent' },
   { field: 'minorityHouseholds', group: 'Trong đó hộ nghèo, cận nghèo', header: 'Hộ DTTS', kind: 'number' },
-  { field: 'meritHouseholds', group: 'Trong đó hộ nghèo, cận nghèo', header: 'Có người có công', kind: 'number' },
-  { field: 'cannotWorkHouseholds', group: 'Trong đó hộ nghèo, cận nghèo', header: 'Không có khả năng lao động', kind: 'number' },
-  { field: 'femaleHeadHouseholds', group: 'Trong đó hộ nghèo, cận nghèo', header: 'Chủ hộ là nữ', kind: 'number' },
+  {
+    field: 'meritHouseholds',
+    group: 'Trong đó hộ nghèo, cận nghèo',
+    header: 'Có người có công',
+    kind: 'number',
+  },
+  {
+    field: 'cannotWorkHouseholds',
+    group: 'Trong đó hộ nghèo, cận nghèo',
+    header: 'Không có khả năng lao động',
+    kind: 'number',
+  },
+  {
+    field: 'femaleHeadHouseholds',
+    group: 'Trong đó hộ nghèo, cận nghèo',
+    header: 'Chủ hộ là nữ',
+    kind: 'number',
+  },
 ];
 
 /** Households of poverty with nobody able to work, by their latest decision. */
 async function cannotWork(t: ReadTx, households: readonly Resident[][]): Promise<Set<string>> {
-  const ids = households.flatMap((members) => members.flatMap((person) => person.holdings.map((holding) => holding.statusId)));
+  const ids = households.flatMap((members) =>
+    members.flatMap((person) => person.holdings.map((holding) => holding.statusId)),
+  );
   const unable = new Set<string>();
   for (const decision of await decisionsOf(t, [...new Set(ids)])) {
     // Written from a checked form.
@@ -49,7 +66,9 @@ export async function povertyByGroup(t: ReadTx, context: MonthContext): Promise<
   const poor = householdsIn(closing, 'poor');
   const nearPoor = householdsIn(closing, 'nearPoor');
   const minority = await store.minorityPeople(t, [...closing.people.keys()]);
-  const concerned = [...closing.households].filter(([id]) => poor.has(id) || nearPoor.has(id)).map(([, members]) => members);
+  const concerned = [...closing.households]
+    .filter(([id]) => poor.has(id) || nearPoor.has(id))
+    .map(([, members]) => members);
   const unable = await cannotWork(t, concerned);
   const figures = (inGroup: (person: Resident) => boolean): number[] => {
     const households = [...closing.households].filter(([, members]) => members.some(inGroup));
@@ -71,14 +90,26 @@ export async function povertyByGroup(t: ReadTx, context: MonthContext): Promise<
       people.filter(({ id }) => nearPeople.has(id)).length,
       share(nearHere.length, households.length),
       count((members) => members.some((person) => person.isHead && minority.has(person.id))),
-      count((members) => members.some((person) => person.holdings.some(({ register, through }) => register === 'policy' && through === 'person'))),
-      count((members) => members.some((person) => person.holdings.some(({ statusId }) => unable.has(statusId)))),
+      count((members) =>
+        members.some((person) =>
+          person.holdings.some(({ register, through }) => register === 'policy' && through === 'person'),
+        ),
+      ),
+      count((members) =>
+        members.some((person) => person.holdings.some(({ statusId }) => unable.has(statusId))),
+      ),
       count((members) => members.some((person) => person.isHead && person.sex === 'female')),
     ];
   };
   const known = new Set(context.groups.map(({ code }) => code));
-  const groups = context.groups.map((group) => ({ group, test: (person: Resident) => person.area === group.code }));
-  if (!known.has(context.area.code) && [...closing.people.values()].some((person) => !known.has(person.area))) {
+  const groups = context.groups.map((group) => ({
+    group,
+    test: (person: Resident) => person.area === group.code,
+  }));
+  if (
+    !known.has(context.area.code) &&
+    [...closing.people.values()].some((person) => !known.has(person.area))
+  ) {
     groups.push({ group: context.area, test: (person) => !known.has(person.area) });
   }
   return {
@@ -134,9 +165,25 @@ function balanceColumns(register: PovertyBalance['register']): Column[] {
     { field: 'groupCode', header: 'Mã tổ', kind: 'id', width: 10 },
     { field: 'unit', header: 'Hộ/Khẩu', kind: 'text', width: 9 },
     { field: 'opening', header: 'Đầu kỳ', kind: 'number' },
-    ...decreases[register].map(([key, header]): Column => ({ field: `decrease.${key}`, group: 'Giảm', header, kind: 'number', width: 9 })),
+    ...decreases[register].map(
+      ([key, header]): Column => ({
+        field: `decrease.${key}`,
+        group: 'Giảm',
+        header,
+        kind: 'number',
+        width: 9,
+      }),
+    ),
     { field: 'decrease', group: 'Giảm', header: 'Cộng', kind: 'number', width: 9 },
-    ...increases[register].map(([key, header]): Column => ({ field: `increase.${key}`, group: 'Tăng', header, kind: 'number', width: 9 })),
+    ...increases[register].map(
+      ([key, header]): Column => ({
+        field: `increase.${key}`,
+        group: 'Tăng',
+        header,
+        kind: 'number',
+        width: 9,
+      }),
+    ),
     { field: 'increase', group: 'Tăng', header: 'Cộng', kind: 'number', width: 9 },
     { field: 'closing', header: 'Cuối kỳ', kind: 'number' },
   ];
@@ -147,12 +194,21 @@ function householdArea(context: MonthContext, id: string, at: 'opening' | 'closi
   return context[at].households.get(id)?.[0]?.area ?? '';
 }
 
-function balanceRows(context: MonthContext, balance: PovertyBalance, code: string | null): { households: number[]; people: number[] } {
-  const householdIn = (id: string, at: 'opening' | 'closing'): boolean => code === null || householdArea(context, id, at) === code;
-  const personIn = (id: string, at: 'opening' | 'closing'): boolean => code === null || context[at].people.get(id)?.area === code;
+function balanceRows(
+  context: MonthContext,
+  balance: PovertyBalance,
+  code: string | null,
+): { households: number[]; people: number[] } {
+  const householdIn = (id: string, at: 'opening' | 'closing'): boolean =>
+    code === null || householdArea(context, id, at) === code;
+  const personIn = (id: string, at: 'opening' | 'closing'): boolean =>
+    code === null || context[at].people.get(id)?.area === code;
   const moved = (direction: Movement['direction'], reason: string): number =>
     balance.movements.filter(
-      (each) => each.direction === direction && each.reason === reason && householdIn(each.household, direction === 'decrease' ? 'opening' : 'closing'),
+      (each) =>
+        each.direction === direction &&
+        each.reason === reason &&
+        householdIn(each.household, direction === 'decrease' ? 'opening' : 'closing'),
     ).length;
   const households = line(
     [...balance.opening].filter((id) => householdIn(id, 'opening')).length,
@@ -161,18 +217,30 @@ function balanceRows(context: MonthContext, balance: PovertyBalance, code: strin
   );
   const people = line(
     [...balance.openingPeople].filter((id) => personIn(id, 'opening')).length,
-    decreases[balance.register].map(([key]) => (balance.peopleDecrease.get(key) ?? []).filter((id) => personIn(id, 'opening')).length),
-    increases[balance.register].map(([key]) => (balance.peopleIncrease.get(key) ?? []).filter((id) => personIn(id, 'closing')).length),
+    decreases[balance.register].map(
+      ([key]) => (balance.peopleDecrease.get(key) ?? []).filter((id) => personIn(id, 'opening')).length,
+    ),
+    increases[balance.register].map(
+      ([key]) => (balance.peopleIncrease.get(key) ?? []).filter((id) => personIn(id, 'closing')).length,
+    ),
   );
   if (code === null) return { households, people };
   // Who moved from one group to another inside the ward is neither in nor out of the register: `other` on both sides.
   const closingHouseholds = [...balance.closing].filter((id) => householdIn(id, 'closing')).length;
   const closingPeople = [...balance.closingPeople].filter((id) => personIn(id, 'closing')).length;
   const inner = {
-    householdsOut: [...balance.opening].filter((id) => balance.closing.has(id) && householdIn(id, 'opening') && !householdIn(id, 'closing')).length,
-    householdsIn: [...balance.closing].filter((id) => balance.opening.has(id) && householdIn(id, 'closing') && !householdIn(id, 'opening')).length,
-    peopleOut: [...balance.openingPeople].filter((id) => balance.closingPeople.has(id) && personIn(id, 'opening') && !personIn(id, 'closing')).length,
-    peopleIn: [...balance.closingPeople].filter((id) => balance.openingPeople.has(id) && personIn(id, 'closing') && !personIn(id, 'opening')).length,
+    householdsOut: [...balance.opening].filter(
+      (id) => balance.closing.has(id) && householdIn(id, 'opening') && !householdIn(id, 'closing'),
+    ).length,
+    householdsIn: [...balance.closing].filter(
+      (id) => balance.opening.has(id) && householdIn(id, 'closing') && !householdIn(id, 'opening'),
+    ).length,
+    peopleOut: [...balance.openingPeople].filter(
+      (id) => balance.closingPeople.has(id) && personIn(id, 'opening') && !personIn(id, 'closing'),
+    ).length,
+    peopleIn: [...balance.closingPeople].filter(
+      (id) => balance.openingPeople.has(id) && personIn(id, 'closing') && !personIn(id, 'opening'),
+    ).length,
   };
   return {
     households: withInner(households, inner.householdsOut, inner.householdsIn, closingHouseholds),
@@ -253,16 +321,26 @@ function movementLabel(balance: PovertyBalance, movement: Movement): string {
 
 /** DS1: each household that entered or left one of the two registers, once a register. */
 export async function povertyList(t: ReadTx, context: MonthContext): Promise<Sheet> {
-  const entries = [context.poor, context.nearPoor].flatMap((balance) => balance.movements.map((movement) => ({ balance, movement })));
+  const entries = [context.poor, context.nearPoor].flatMap((balance) =>
+    balance.movements.map((movement) => ({ balance, movement })),
+  );
   const ids = entries.flatMap(({ movement }) => movement.statusId ?? []);
   const decisions = await decisionsOf(t, ids);
   const statuses = new Map((await store.statusFacts(t, ids)).map((row) => [row.id, row]));
-  const households = new Map((await store.householdFacts(t, entries.map(({ movement }) => movement.household))).map((row) => [row.id, row]));
+  const households = new Map(
+    (
+      await store.householdFacts(
+        t,
+        entries.map(({ movement }) => movement.household),
+      )
+    ).map((row) => [row.id, row]),
+  );
   const rows = entries.map(({ balance, movement }): CellValue[] => {
     const head = movement.members.find((person) => person.isHead) ?? movement.members[0];
     const status = movement.statusId ? statuses.get(movement.statusId) : undefined;
     const latest = decisions.findLast((each) => each.status_id === movement.statusId);
-    const ended = movement.direction === 'decrease' && status?.end_decision ? JSON.parse(status.end_decision) : undefined;
+    const ended =
+      movement.direction === 'decrease' && status?.end_decision ? JSON.parse(status.end_decision) : undefined;
     const decision = ended ?? (latest ? { number: latest.number, date: latest.decided_on } : undefined);
     const details: StatusDetails = latest?.details ? (JSON.parse(latest.details) as StatusDetails) : {}; // our own rows
     return [
@@ -276,7 +354,9 @@ export async function povertyList(t: ReadTx, context: MonthContext): Promise<She
       movement.members.length,
       movementLabel(balance, movement),
       fromTo(balance, movement),
-      decision?.number ? `${decision.number}${decision.date ? ` ngày ${formatDay(decision.date)}` : ''}` : null,
+      decision?.number
+        ? `${decision.number}${decision.date ? ` ngày ${formatDay(decision.date)}` : ''}`
+        : null,
       (movement.direction === 'decrease' ? status?.valid_to : status?.valid_from) ?? null,
       details.scoreB1 ?? null,
       details.scoreB2 ?? null,
@@ -290,7 +370,9 @@ export async function povertyList(t: ReadTx, context: MonthContext): Promise<She
     title: 'Danh sách hộ nghèo, hộ cận nghèo có biến động',
     unit: 'hộ',
     columns: listColumns,
-    rows: rows.map((row, i) => [i + 1, ...row.slice(1)].map((value, c) => (c === 11 && value === '9999-12-31' ? null : value))),
+    rows: rows.map((row, i) =>
+      [i + 1, ...row.slice(1)].map((value, c) => (c === 11 && value === '9999-12-31' ? null : value)),
+    ),
   };
 }
 

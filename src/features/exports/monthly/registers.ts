@@ -43,11 +43,25 @@ export async function meritTable(t: ReadTx, context: MonthContext): Promise<Shee
   const covered = await coveredOn(t, context.area.code, to);
   const openingPeople = peopleIn(opening, 'policy');
   const dead = await store.deadBy(t, [...openingPeople], to);
-  const figures = (before: Set<string>, after: Set<string>, paidPeople: number, paidDong: number): CellValue[] => {
+  const figures = (
+    before: Set<string>,
+    after: Set<string>,
+    paidPeople: number,
+    paidDong: number,
+  ): CellValue[] => {
     const balance = balanceOf(before, after);
     const died = [...before].filter((id) => !after.has(id) && dead.has(id)).length;
     const uncovered = [...after].filter((id) => !covered.has(id)).length;
-    return [balance.opening, balance.increase, balance.decrease, died, balance.closing, paidPeople, paidDong, uncovered];
+    return [
+      balance.opening,
+      balance.increase,
+      balance.decrease,
+      died,
+      balance.closing,
+      paidPeople,
+      paidDong,
+      uncovered,
+    ];
   };
   const rows: CellValue[][] = [];
   let paidDong = 0;
@@ -59,7 +73,11 @@ export async function meritTable(t: ReadTx, context: MonthContext): Promise<Shee
     if (before.size === 0 && after.size === 0 && !money) continue;
     paidDong += money?.amount_dong ?? 0;
     paidPeople += money?.people ?? 0;
-    rows.push([rows.length + 1, context.dictionary.publicLabel(category.code), ...figures(before, after, money?.people ?? 0, money?.amount_dong ?? 0)]);
+    rows.push([
+      rows.length + 1,
+      context.dictionary.publicLabel(category.code),
+      ...figures(before, after, money?.people ?? 0, money?.amount_dong ?? 0),
+    ]);
   }
   return {
     name: 'B05 Người có công',
@@ -89,7 +107,11 @@ const disadvantagedColumns: Column[] = [
 ];
 
 /** Ids of a snapshot's set that stand in one group. */
-function inGroup(ids: ReadonlySet<string>, areaOf: (id: string) => string | undefined, code: string): Set<string> {
+function inGroup(
+  ids: ReadonlySet<string>,
+  areaOf: (id: string) => string | undefined,
+  code: string,
+): Set<string> {
   return new Set([...ids].filter((id) => areaOf(id) === code));
 }
 
@@ -102,7 +124,10 @@ export async function disadvantagedTable(t: ReadTx, context: MonthContext): Prom
     openingPeople: peopleIn(opening, 'disadvantaged'),
     closingPeople: peopleIn(closing, 'disadvantaged'),
   };
-  const figures = (households: ReturnType<typeof balanceOf>, people: ReturnType<typeof balanceOf>): number[] => [
+  const figures = (
+    households: ReturnType<typeof balanceOf>,
+    people: ReturnType<typeof balanceOf>,
+  ): number[] => [
     households.opening,
     people.opening,
     households.increase,
@@ -128,7 +153,10 @@ export async function disadvantagedTable(t: ReadTx, context: MonthContext): Prom
         ),
         balanceOf(inGroup(sets.openingPeople, personArea(opening), group.code), people),
       ),
-      await groundsText(t, [...people].flatMap((id) => closing.people.get(id) ?? [])),
+      await groundsText(
+        t,
+        [...people].flatMap((id) => closing.people.get(id) ?? []),
+      ),
     ]);
   }
   return {
@@ -141,7 +169,10 @@ export async function disadvantagedTable(t: ReadTx, context: MonthContext): Prom
       null,
       'Tổng cộng',
       context.area.code,
-      ...figures(balanceOf(sets.openingHouseholds, sets.closingHouseholds), balanceOf(sets.openingPeople, sets.closingPeople)),
+      ...figures(
+        balanceOf(sets.openingHouseholds, sets.closingHouseholds),
+        balanceOf(sets.openingPeople, sets.closingPeople),
+      ),
       null,
     ],
     rows,
@@ -150,8 +181,12 @@ export async function disadvantagedTable(t: ReadTx, context: MonthContext): Prom
 
 /** The decisions behind some people's recognition, each once. */
 async function groundsText(t: ReadTx, people: readonly Resident[]): Promise<string | null> {
-  const ids = people.flatMap((person) => person.holdings.filter(({ register }) => register === 'disadvantaged').map(({ statusId }) => statusId));
-  const numbers = (await decisionsOf(t, [...new Set(ids)])).flatMap((row) => (row.number ? [row.number] : []));
+  const ids = people.flatMap((person) =>
+    person.holdings.filter(({ register }) => register === 'disadvantaged').map(({ statusId }) => statusId),
+  );
+  const numbers = (await decisionsOf(t, [...new Set(ids)])).flatMap((row) =>
+    row.number ? [row.number] : [],
+  );
   const distinct = [...new Set(numbers)];
   const shown = distinct.slice(-4).join('; ');
   return distinct.length === 0 ? null : distinct.length > 4 ? `${shown}; …` : shown;
@@ -183,36 +218,70 @@ interface PersonMovement {
 function movementsOf(context: MonthContext, register: 'policy' | 'assistance'): PersonMovement[] {
   const before = peopleIn(context.opening, register);
   const after = peopleIn(context.closing, register);
-  const moved = (ids: Iterable<string>, snapshot: Snapshot, direction: PersonMovement['direction']): PersonMovement[] =>
+  const moved = (
+    ids: Iterable<string>,
+    snapshot: Snapshot,
+    direction: PersonMovement['direction'],
+  ): PersonMovement[] =>
     [...ids].flatMap((id) => {
       const person = snapshot.people.get(id);
       const holdings = person?.holdings.filter((each) => each.register === register) ?? [];
       const [first] = holdings;
       return person && first
-        ? [{ person, direction, statusId: first.statusId, category: first.category, statusIds: holdings.map(({ statusId }) => statusId) }]
+        ? [
+            {
+              person,
+              direction,
+              statusId: first.statusId,
+              category: first.category,
+              statusIds: holdings.map(({ statusId }) => statusId),
+            },
+          ]
         : [];
     });
   return [
-    ...moved([...after].filter((id) => !before.has(id)), context.closing, 'increase'),
-    ...moved([...before].filter((id) => !after.has(id)), context.opening, 'decrease'),
+    ...moved(
+      [...after].filter((id) => !before.has(id)),
+      context.closing,
+      'increase',
+    ),
+    ...moved(
+      [...before].filter((id) => !after.has(id)),
+      context.opening,
+      'decrease',
+    ),
   ];
 }
 
-function reasonOf(context: MonthContext, movement: PersonMovement, dead: ReadonlySet<string>, endReason: string | null | undefined): string {
+function reasonOf(
+  context: MonthContext,
+  movement: PersonMovement,
+  dead: ReadonlySet<string>,
+  endReason: string | null | undefined,
+): string {
   const { person, direction } = movement;
-  if (direction === 'increase') return context.opening.people.has(person.id) ? 'Được công nhận' : 'Chuyển đến';
+  if (direction === 'increase')
+    return context.opening.people.has(person.id) ? 'Được công nhận' : 'Chuyển đến';
   if (dead.has(person.id)) return endReasonLabels.died;
   if (!context.closing.people.has(person.id)) return endReasonLabels.movedOut;
   return Object.entries(endReasonLabels).find(([key]) => key === endReason)?.[1] ?? 'Thôi hưởng';
 }
 
 /** DS2, DS3: each person who entered or left a register. Protected categories: the public label, no amount. */
-export async function registerList(t: ReadTx, context: MonthContext, register: 'policy' | 'assistance'): Promise<Sheet> {
+export async function registerList(
+  t: ReadTx,
+  context: MonthContext,
+  register: 'policy' | 'assistance',
+): Promise<Sheet> {
   const movements = movementsOf(context, register);
   const ids = [...new Set(movements.flatMap(({ statusIds }) => statusIds))];
   const decisions = groupBy(await decisionsOf(t, ids), (row) => row.status_id);
   const statuses = new Map((await store.statusFacts(t, ids)).map((row) => [row.id, row]));
-  const dead = await store.deadBy(t, movements.map(({ person }) => person.id), context.to);
+  const dead = await store.deadBy(
+    t,
+    movements.map(({ person }) => person.id),
+    context.to,
+  );
   const rows = movements
     .sort((a, b) => compareNames(a.person.fullName, b.person.fullName))
     .map((movement, i): CellValue[] => {
@@ -246,7 +315,9 @@ export async function registerList(t: ReadTx, context: MonthContext, register: '
   return {
     name: isPolicy ? 'DS2 Biến động NCC' : 'DS3 Biến động BTXH',
     form: isPolicy ? 'DS2' : 'DS3',
-    title: isPolicy ? 'Danh sách người có công có biến động' : 'Danh sách đối tượng bảo trợ xã hội có biến động',
+    title: isPolicy
+      ? 'Danh sách người có công có biến động'
+      : 'Danh sách đối tượng bảo trợ xã hội có biến động',
     columns: listColumns,
     rows,
   };

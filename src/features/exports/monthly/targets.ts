@@ -1,5 +1,5 @@
 import type { ReadTx } from '../../../db/tx.ts';
-import { addMonths, addYears, dayBefore, monthOf, yearOf, type Day } from '../../../shared/dates.ts';
+import { addMonths, addYears, type Day, dayBefore, monthOf, yearOf } from '../../../shared/dates.ts';
 import { coverageTotal, rateOf } from '../../coverage/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import { householdsIn, type Snapshot, snapshotOn } from '../snapshot.ts';
@@ -53,7 +53,12 @@ function isMet(target: store.TargetRow, value: number): boolean {
 }
 
 /** Met, not met; met today but lost on 01/01 by the cards that end with the year: not lasting. */
-async function stateOf(t: ReadTx, context: MonthContext, target: store.TargetRow, value: number | null): Promise<string | null> {
+async function stateOf(
+  t: ReadTx,
+  context: MonthContext,
+  target: store.TargetRow,
+  value: number | null,
+): Promise<string | null> {
   if (value === null) return null;
   if (!isMet(target, value)) return 'chưa đạt';
   if (target.code !== 'coverage') return 'đạt';
@@ -71,7 +76,9 @@ export async function targetTable(t: ReadTx, context: MonthContext): Promise<She
     const former = level
       ? await level(t, context, dayBefore(context.from))
       : await store.targetValues(t, target.id, addMonths(month, -1), addMonths(month, -1));
-    const done = level ? await level(t, context, context.to) : await store.targetValues(t, target.id, monthOf(context.from), month);
+    const done = level
+      ? await level(t, context, context.to)
+      : await store.targetValues(t, target.id, monthOf(context.from), month);
     const sinceJanuary = level ? done : await store.targetValues(t, target.id, `${year}-01`, month);
     const lastYear = level ? await level(t, context, addYears(context.to, -1)) : null;
     rows.push([
@@ -88,5 +95,12 @@ export async function targetTable(t: ReadTx, context: MonthContext): Promise<She
       level ? null : 'theo số liệu nhập hằng tháng',
     ]);
   }
-  return { name: 'B01 Chỉ tiêu', form: 'B01', title: 'Kết quả thực hiện các chỉ tiêu', unit: 'theo từng chỉ tiêu', columns, rows };
+  return {
+    name: 'B01 Chỉ tiêu',
+    form: 'B01',
+    title: 'Kết quả thực hiện các chỉ tiêu',
+    unit: 'theo từng chỉ tiêu',
+    columns,
+    rows,
+  };
 }
