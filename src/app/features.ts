@@ -1,13 +1,21 @@
+import { accountPages } from '../features/accounts/pages.tsx';
 import { accountRoutes } from '../features/accounts/routes.ts';
 import { areaRoutes } from '../features/areas/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
+import { coveragePages } from '../features/coverage/pages.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
+import { entryPages } from '../features/entry/pages.tsx';
 import { eventRoutes } from '../features/events/routes.ts';
 import { exportRoutes } from '../features/exports/routes.ts';
+import { exportPages } from '../features/imports/exportPage.tsx';
+import { importPages } from '../features/imports/pages.tsx';
 import { importRoutes } from '../features/imports/routes.ts';
 import { insuranceRoutes } from '../features/insurance/routes.ts';
+import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
+import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
+import { statusPages } from '../features/statuses/pages.tsx';
 import { statusRoutes } from '../features/statuses/routes.ts';
 import type { Page } from './page.ts';
 import type { Route } from './route.ts';
@@ -28,4 +36,13 @@ export const routes: readonly Route[] = [
 ];
 
 /** Every page of the program. */
-export const pages: readonly Page[] = [];
+export const pages: readonly Page[] = [
+  ...accountPages,
+  ...searchPages,
+  ...entryPages, // before the records: /ho/moi is no household's id
+  ...recordPages,
+  ...statusPages,
+  ...coveragePages,
+  ...importPages,
+  ...exportPages,
+];

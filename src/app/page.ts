@@ -22,6 +22,8 @@ export interface PageInput<P, Q> {
 
 export type PageResult =
   | { html: VNode | string; status?: number }
+  /** A part of a page, for a script that puts it in place. */
+  | { fragment: VNode }
   | { redirect: string }
   | { file: { name: string; type: string; body: Buffer | string } };
 
@@ -92,7 +94,7 @@ export function showPage<P extends TSchema, Q extends TSchema>(
  */
 export function writePage<P extends TSchema, Q extends TSchema>(
   definition: Definition<P, Q> & {
-    handler: (t: WriteTx, input: PageInput<Static<P>, Static<Q>>) => Promise<PageResult>;
+    handler: (t: WriteTx, input: PageInput<Static<P>, Static<Q>>, deps: Deps) => Promise<PageResult>;
     refused?: (
       t: ReadTx,
       input: PageInput<Static<P>, Static<Q>>,
@@ -108,7 +110,7 @@ export function writePage<P extends TSchema, Q extends TSchema>(
     run: async (raw, deps) => {
       const input = checked(definition, raw);
       try {
-        return await deps.db.tx(input.actor, (t) => definition.handler(t, input));
+        return await deps.db.tx(input.actor, (t) => definition.handler(t, input, deps));
       } catch (error) {
         const { refused } = definition;
         if (!(error instanceof AppError) || !refused) throw error;

@@ -5,7 +5,7 @@ import { AppError, forbidden } from '../shared/errors.ts';
 import { assetsRouter } from '../web/assets.ts';
 import { ErrorPage } from '../web/errorPage.tsx';
 import { nestedForm } from '../web/form.ts';
-import { renderPage } from '../web/render.ts';
+import { renderFragment, renderPage } from '../web/render.ts';
 import type { Deps } from './compose.ts';
 import { pages } from './features.ts';
 import type { Page, PageResult } from './page.ts';
@@ -59,6 +59,7 @@ function show(page: Page, deps: Deps) {
 function send(response: Response, result: PageResult): void {
   response.set('Cache-Control', 'no-store');
   if ('redirect' in result) response.redirect(303, result.redirect);
+  else if ('fragment' in result) response.type('html').send(renderFragment(result.fragment));
   else if ('file' in result)
     response.type(result.file.type).attachment(result.file.name).send(result.file.body);
   else

@@ -2,7 +2,8 @@ import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import type { Day } from '../../shared/dates.ts';
 import { lastDayOut } from '../../shared/periods.ts';
-import { inScope } from '../areas/service.ts';
+import { shortAreaName } from '../../shared/words.ts';
+import { areaOn, inScope } from '../areas/service.ts';
 import { areasOfHousehold, type HouseholdRow, requireHousehold } from '../households/service.ts';
 import { insuranceAnswer, insurancePeriodsOf } from '../insurance/service.ts';
 import * as people from '../people/service.ts';
@@ -171,4 +172,13 @@ export async function readHousehold(
 ): Promise<{ household: Household; version: number }> {
   const row = await requireHousehold(t, id);
   return { household: await householdOn(t, row, asOf), version: row.version };
+}
+
+/** "TDP 7, hộ CL-0718": where a person lives on a day, for a hint; undefined when nowhere in the actor's scope. */
+export async function householdLabelOf(t: ReadTx, personId: string, day: Day): Promise<string | undefined> {
+  const residence = (await people.residencesOf(t, personId)).find((row) => holds(row, day));
+  if (!residence || !(await inScope(t, residence.area_code))) return undefined;
+  const area = await areaOn(t, residence.area_code, day);
+  const membership = (await people.membershipsOf(t, personId)).find((row) => holds(row, day));
+  return [shortAreaName(area?.name ?? residence.area_code), membership && `hộ ${membership.household_code}`].filter(Boolean).join(', ');
 }

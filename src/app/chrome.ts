@@ -1,0 +1,50 @@
+import type { ReadTx } from '../db/tx.ts';
+import { areaOn, defaultArea } from '../features/areas/service.ts';
+import { AppError } from '../shared/errors.ts';
+import type { Chrome, NavItem } from '../web/layout.tsx';
+import type { Deps } from './compose.ts';
+import { may, type Permission } from './permissions.ts';
+
+const items: readonly (NavItem & { permission: Permission })[] = [
+  { href: '/', text: 'Tra cứu', phone: 'Tra cứu', icon: 'user-search', permission: 'people.read' },
+  {
+    href: '/so',
+    text: 'Sổ quản lý',
+    phone: 'Sổ',
+    icon: 'list-check',
+    permission: 'registers.read',
+    sub: [
+      { href: '/so/ho-ngheo', text: 'Hộ nghèo' },
+      { href: '/so/can-ngheo', text: 'Hộ cận nghèo' },
+      { href: '/so/nguoi-co-cong', text: 'Người có công' },
+      { href: '/so/bao-tro', text: 'Bảo trợ xã hội' },
+      { href: '/so/kho-khan', text: 'Hộ khó khăn' },
+    ],
+  },
+  { href: '/bhyt', text: 'BHYT', phone: 'BHYT', icon: 'shield-plus', permission: 'coverage.read' },
+  { href: '/nhap-xuat', text: 'Nhập / Xuất', phone: 'Nhập', icon: 'arrows-exchange', permission: 'exports' },
+  { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },
+];
+
+/** What stands around a page for this actor: only what the role may open. */
+export async function chromeOf(t: ReadTx, input: { csrf: string }, path: string, deps: Pick<Deps, 'demo'>): Promise<Chrome> {
+  return {
+    actor: t.actor,
+    placeName: await placeName(t),
+    today: t.today,
+    demo: deps.demo,
+    nav: items.filter(({ permission }) => may(t.actor, permission)),
+    csrf: input.csrf,
+    path,
+  };
+}
+
+async function placeName(t: ReadTx): Promise<string> {
+  if (t.actor.area) return (await areaOn(t, t.actor.area, t.today))?.name ?? t.actor.area;
+  try {
+    return (await defaultArea(t, t.today)).name;
+  } catch (error) {
+    if (error instanceof AppError) return 'Chưa có địa bàn';
+    throw error;
+  }
+}

@@ -1,0 +1,360 @@
+import { Type } from '@sinclair/typebox';
+import { chromeOf } from '../../app/chrome.ts';
+import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
+import { may } from '../../app/permissions.ts';
+import { systemActor, type ReadTx } from '../../db/tx.ts';
+import { addMonths, formatInstant, monthOf } from '../../shared/dates.ts';
+import { AppError } from '../../shared/errors.ts';
+import { formatNumber } from '../../shared/money.ts';
+import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
+import { Icon } from '../../web/components/icon.tsx';
+import { Badge, Crumbs, Empty, LinkButton, Message, Pager, Section, Submit, Table, Tabs, Title } from '../../web/components/parts.tsx';
+import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
+import { Layout } from '../../web/layout.tsx';
+import { requireCsrf } from '../accounts/sessions.ts';
+import { listAreas } from '../areas/service.ts';
+import type { ExportAnswer } from '../exports/schema.ts';
+import { reportLabels, reports } from '../exports/schema.ts';
+import { listExports } from '../exports/service.ts';
+import { type ImportRegister, knownColumns } from './headers.ts';
+import { type ImportAnswer, type ImportRowAnswer, importQuerySchema, rowStates } from './schema.ts';
+import { commitImport, listImportRows, listImports, readImport, stageImport, undoImport } from './service.ts';
+import { receiveUpload } from './upload.ts';
+import { checkQuery } from '../../shared/schema.ts';
+
+const registerLabels: Record<ImportRegister, string> = {
+  residents: 'Danh sách nhân khẩu',
+  statuses: 'Danh sách đối tượng, quyết định',
+  insurance: 'Danh sách thẻ BHYT',
+  campaign: 'Danh sách đợt hỗ trợ',
+};
+
+const stateLabels: Record<ImportAnswer['state'], string> = {
+  reading: 'Đang đọc',
+  ready: 'Chờ ghi',
+  committing: 'Đang ghi',
+  committed: 'Đã ghi vào sổ',
+  undone: 'Đã hoàn tác',
+  failed: 'Lỗi',
+};
+
+const rowLabels: Record<(typeof rowStates)[number], string> = {
+  created: 'Thêm',
+  updated: 'Đổi',
+  unchanged: 'Giữ nguyên',
+  undecided: 'Cần xem xét',
+  rejected: 'Lỗi',
+};
+
+const fieldLabels = new Map([
+  ...Object.values(knownColumns).flatMap((columns) => columns.map(({ field, header }) => [field, header] as const)),
+  ['move', 'Chuyển đến'] as const,
+  ['details', 'Chi tiết quyết định'] as const,
+]);
+
+function UploadForm(props: { csrf: string; areas: { value: string; label: string }[]; faults: FormFaults }) {
+  const { faults, areas } = props;
+  return (
+    <form method="post" action="/nhap-xuat/nhap" enctype="multipart/form-data" class="form-stack">
+      <Csrf token={props.csrf} />
+      <ErrorSummary faults={faults} verb="Chưa đọc được tệp" />
+      <div class="fields">
+        <SelectField
+          width="w4"
+          label="Tệp này là"
+          name="register"
+          pointer="/register"
+          value="residents"
+          faults={faults}
+          choices={(['residents', 'statuses', 'insurance'] as const).map((value) => ({ value, label: registerLabels[value] }))}
+        />
+        {areas.length > 1 && <SelectField width="w4" label="Phường" name="area" pointer="/area" value={areas[0]?.value ?? ''} faults={faults} choices={areas} />}
+        <TextField width="w4" label="Tệp Excel" name="file" pointer="/file" type="file" value="" faults={faults} hint="Tệp .xlsx, tiêu đề ở đâu cũng được" />
+      </div>
+      <div>
+        <Submit kind="primary" icon="upload">
+          Đọc tệp, xem trước
+        </Submit>
+      </div>
+    </form>
+  );
+}
+
+function ExportForm(props: { csrf: string; areas: { value: string; label: string }[]; month: string; faults: FormFaults }) {
+  return (
+    <form method="post" action="/nhap-xuat/xuat" class="form-stack">
+      <Csrf token={props.csrf} />
+      <div class="fields">
+        <SelectField width="w4" label="Báo cáo" name="report" pointer="/report" value="monthly" faults={props.faults} choices={reports.map((value) => ({ value, label: reportLabels[value] }))} />
+        <SelectField width="w4" label="Địa bàn" name="area" pointer="/area" value={props.areas[0]?.value ?? ''} faults={props.faults} choices={props.areas} />
+        <TextField width="w2" label="Tháng" name="month" pointer="/month" value={props.month} faults={props.faults} hint="Báo cáo tháng: tháng/năm" />
+        <TextField width="w2" label="Tại ngày" name="asOf" pointer="/asOf" value="" faults={props.faults} hint="Các sổ: ngày/tháng/năm" />
+      </div>
+      <div>
+        <Submit icon="file-spreadsheet">Xuất tệp</Submit>
+      </div>
+    </form>
+  );
+}
+
+const exportStates: Record<ExportAnswer['state'], string> = { queued: 'Chờ làm', running: 'Đang làm', done: 'Đã niêm phong', failed: 'Lỗi' };
+
+function ExportsTable({ rows }: { rows: readonly ExportAnswer[] }) {
+  return (
+    <Table
+      caption="Các lần xuất"
+      rows={rows}
+      columns={[
+        { head: 'Báo cáo', cell: (row) => reports.find((each) => each === row.report && reportLabels[each]) && reportLabels[row.report as 'monthly'] }, // one of `reports`
+        { head: 'Kỳ, ngày', cell: (row) => (row.period ? `${row.period.from} đến ${row.period.to}` : row.asOf) },
+        { head: 'Lần', cell: (row) => row.submission, number: true },
+        { head: 'Lúc', cell: (row) => formatInstant(row.createdAt) },
+        { head: 'Số dòng', cell: (row) => (row.rows === null ? '' : formatNumber(row.rows)), number: true },
+        {
+          head: 'Tệp',
+          cell: (row) =>
+            row.state === 'done' ? (
+              <a href={`/api/v1/exports/${row.id}/file`} title={`SHA-256 ${row.sha256}`}>
+                Tải .xlsx
+              </a>
+            ) : (
+              `${exportStates[row.state]}${row.fault ? `: ${row.fault}` : ''}`
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function ImportsTable({ rows }: { rows: readonly ImportAnswer[] }) {
+  return (
+    <Table
+      caption="Các lần nhập"
+      rows={rows}
+      columns={[
+        { head: 'Tệp', cell: (row) => <a href={`/nhap-xuat/nhap/${row.id}`}>{row.filename}</a> },
+        { head: 'Sổ', cell: (row) => registerLabels[row.register] },
+        { head: 'Lúc', cell: (row) => formatInstant(row.createdAt) },
+        { head: 'Số dòng', cell: (row) => formatNumber(row.rows), number: true },
+        { head: 'Trạng thái', cell: (row) => stateLabels[row.state] },
+      ]}
+    />
+  );
+}
+
+async function frontPage(t: ReadTx, input: { csrf: string }, deps: { demo: boolean }, faults: { upload: FormFaults; export: FormFaults }) {
+  const areas = (await listAreas(t, t.today)).filter(({ validTo }) => validTo === null || validTo >= t.today);
+  const wards = areas.filter(({ kind }) => kind === 'ward').map(({ code, name }) => ({ value: code, label: name }));
+  const exports = await listExports(t, 20);
+  const mayImport = may(t.actor, 'imports');
+  const imports = mayImport ? await listImports(t, { limit: 10 }) : [];
+  const isBusy = exports.some(({ state }) => state === 'queued' || state === 'running');
+  const lastMonth = addMonths(monthOf(t.today), -1).split('-').reverse().join('/');
+  return (
+    <Layout title="Nhập / Xuất" chrome={await chromeOf(t, input, '/nhap-xuat', deps)}>
+      <Title>Nhập / Xuất</Title>
+      {isBusy && (
+        <div data-reload-ms="1500">
+          <Message kind="neutral">Đang làm tệp, trang tự mở lại khi xong.</Message>
+        </div>
+      )}
+      {mayImport && (
+        <Section title="Nhập Excel">
+          <UploadForm csrf={input.csrf} areas={wards} faults={faults.upload} />
+        </Section>
+      )}
+      <Section title="Xuất báo cáo, sổ">
+        <ErrorSummary faults={faults.export} verb="Chưa xuất được" />
+        <ExportForm csrf={input.csrf} areas={wards} month={lastMonth} faults={faults.export} />
+      </Section>
+      <Section title="Đã xuất">
+        {exports.length === 0 ? <Empty icon="file-spreadsheet" title="Chưa xuất tệp nào">Chọn báo cáo ở trên rồi bấm Xuất tệp.</Empty> : <ExportsTable rows={exports} />}
+      </Section>
+      {mayImport && (
+        <Section title="Đã nhập">
+          {imports.length === 0 ? <Empty icon="upload" title="Chưa nhập tệp nào">Chọn một tệp Excel ở trên; xem trước rồi mới ghi.</Empty> : <ImportsTable rows={imports} />}
+        </Section>
+      )}
+    </Layout>
+  );
+}
+
+function RowsTable({ rows, state }: { rows: readonly ImportRowAnswer[]; state: (typeof rowStates)[number] }) {
+  const nameOf = (row: ImportRowAnswer): string => {
+    const values = Object(row.values);
+    return [values.fullName, values.householdCode, values.birthDate].filter(Boolean).join(' · ');
+  };
+  return (
+    <Table
+      caption={rowLabels[state]}
+      rows={rows}
+      columns={[
+        { head: 'Dòng', cell: (row) => row.row, number: true },
+        { head: 'Người, hộ', cell: nameOf },
+        {
+          head: state === 'rejected' || state === 'undecided' ? 'Lý do' : 'Trong sổ → trong tệp',
+          cell: (row) =>
+            row.reasons.length > 0
+              ? row.reasons.map((reason) => <div class={state === 'rejected' ? 'wrong' : ''}>{reason.message}</div>)
+              : row.changes.map((change) => (
+                  <div>
+                    {fieldLabels.get(change.field) ?? change.field}: <s class="second">{String(change.old ?? 'trống')}</s> → <strong>{String(change.new ?? 'trống')}</strong>
+                  </div>
+                )),
+        },
+      ]}
+    />
+  );
+}
+
+function Actions({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
+  const writes = answer.created + answer.updated;
+  return (
+    <div class="sticky">
+      {answer.state === 'ready' && (
+        <>
+          <span>
+            Sẽ ghi <strong>{formatNumber(writes)} dòng</strong>: thêm {formatNumber(answer.created)}, đổi {formatNumber(answer.updated)}.{' '}
+            {formatNumber(answer.rejected + answer.undecided)} dòng để lại. Hoàn tác được khi chưa ai dùng tiếp.
+          </span>
+          <form class="buttons" method="post" action={`/nhap-xuat/nhap/${answer.id}/ghi`}>
+            <Csrf token={csrf} />
+            <LinkButton href="/nhap-xuat">Hủy</LinkButton>
+            <Submit kind="primary">Ghi {formatNumber(writes)} dòng</Submit>
+          </form>
+        </>
+      )}
+      {answer.state === 'committed' && (
+        <>
+          <span>Đã ghi vào sổ lúc {answer.committedAt && formatInstant(answer.committedAt)}.</span>
+          <form class="buttons" method="post" action={`/nhap-xuat/nhap/${answer.id}/hoan-tac`}>
+            <Csrf token={csrf} />
+            <Submit icon="arrow-back-up">Hoàn tác lần nhập này</Submit>
+          </form>
+        </>
+      )}
+      {answer.state === 'undone' && <span>Lần nhập này đã hoàn tác.</span>}
+    </div>
+  );
+}
+
+const importPage = showPage({
+  path: '/nhap-xuat/nhap/:id',
+  permission: 'imports',
+  params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
+  query: Type.Object({
+    xem: Type.Optional(Type.Unsafe<(typeof rowStates)[number]>({ type: 'string', enum: [...rowStates] })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  }),
+  async handler(t, input, deps) {
+    const { id } = input.params;
+    const answer = await readImport(t, id);
+    const shown = (['created', 'updated', 'unchanged', 'undecided', 'rejected'] as const).find((each) => each === input.query.xem) ??
+      (['rejected', 'undecided', 'updated', 'created', 'unchanged'] as const).find((each) => answer[each] > 0) ?? 'unchanged';
+    const list = await listImportRows(t, id, { state: shown, limit: 50, ...(input.query.cursor ? { cursor: input.query.cursor } : {}) });
+    const used = answer.columns.filter(({ field }) => field !== null).length;
+    const unused = answer.columns.filter(({ field }) => field === null).map(({ header }) => header);
+    return {
+      html: (
+        <Layout title={answer.filename} chrome={await chromeOf(t, input, '/nhap-xuat', deps)}>
+          <Crumbs path={[{ href: '/nhap-xuat', text: 'Nhập / Xuất' }, { text: 'Nhập Excel' }]} />
+          <Title right={<LinkButton href="/nhap-xuat">Chọn tệp khác</LinkButton>}>
+            <Icon name="file-spreadsheet" /> {answer.filename}
+          </Title>
+          <p class="second">
+            Loại dữ liệu: <strong>{registerLabels[answer.register]}</strong>. {answer.sheets.map((sheet) => `Trang “${sheet.name}”, tiêu đề ở dòng ${sheet.headerRow}, ${formatNumber(sheet.rows)} dòng`).join('; ')}. {used} cột đã ghép
+            {unused.length > 0 ? `, không sử dụng: ${unused.join(', ')}` : ''}. <Badge icon="info-circle">{stateLabels[answer.state]}</Badge>
+          </p>
+          <h2 style="margin: 12px 0">
+            Thêm {formatNumber(answer.created)}, đổi {formatNumber(answer.updated)}, <span class="second">giữ nguyên {formatNumber(answer.unchanged)}</span>, {formatNumber(answer.undecided)} dòng cần xem xét,{' '}
+            <span class={answer.rejected > 0 ? 'wrong' : ''}>{formatNumber(answer.rejected)} dòng lỗi</span>
+          </h2>
+          <Tabs
+            tabs={(['created', 'updated', 'unchanged', 'undecided', 'rejected'] as const).map((state) => ({
+              href: `/nhap-xuat/nhap/${id}?xem=${state}`,
+              text: rowLabels[state],
+              count: formatNumber(answer[state]),
+              current: state === shown,
+              wrong: state === 'rejected' && answer.rejected > 0,
+            }))}
+          />
+          {shown === 'rejected' && answer.rejected > 0 && (
+            <p>
+              <LinkButton href={`/api/v1/imports/${id}/rejects.xlsx`} icon="download" slim>
+                Tải các dòng lỗi (.xlsx)
+              </LinkButton>
+            </p>
+          )}
+          {list.items.length === 0 ? <p class="second">Không có dòng nào.</p> : <RowsTable rows={list.items} state={shown} />}
+          {list.items.length > 0 && (
+            <Pager
+              from={1}
+              to={list.items.length}
+              total={formatNumber(list.total)}
+              previous={input.query.cursor ? `/nhap-xuat/nhap/${id}?xem=${shown}` : null}
+              next={list.nextCursor ? `/nhap-xuat/nhap/${id}?xem=${shown}&cursor=${list.nextCursor}` : null}
+            />
+          )}
+          <Actions answer={answer} csrf={input.csrf} />
+        </Layout>
+      ),
+    };
+  },
+});
+
+const uploadPage = freePage({
+  method: 'POST',
+  path: '/nhap-xuat/nhap',
+  permission: 'imports',
+  async handler({ actor, request, csrf }, deps) {
+    const who = actor ?? systemActor; // the permission has made sure of an actor
+    try {
+      const upload = await receiveUpload(request);
+      try {
+        request.body = upload.fields;
+        requireCsrf(request);
+        const { register, area } = checkQuery(importQuerySchema, { register: upload.fields.register, ...(upload.fields.area ? { area: upload.fields.area } : {}) });
+        const staged = await stageImport(deps.db, who, { register, ...(area ? { area } : {}), file: upload.file, filename: upload.filename });
+        return { redirect: `/nhap-xuat/nhap/${staged.id}` };
+      } finally {
+        await upload.discard();
+      }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
+      const faults = { upload: faultsOf(error), export: noFaults };
+      return { html: await deps.db.read(who, (t) => frontPage(t, { csrf }, deps, faults)), status: error.status };
+    }
+  },
+});
+
+const idParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
+
+export const importPages: Page[] = [
+  showPage({
+    path: '/nhap-xuat',
+    permission: 'exports',
+    handler: async (t, input, deps) => ({ html: await frontPage(t, input, deps, { upload: noFaults, export: noFaults }) }),
+  }),
+  uploadPage,
+  importPage,
+  writePage({
+    path: '/nhap-xuat/nhap/:id/ghi',
+    permission: 'imports',
+    params: idParams,
+    async handler(t, { params: { id } }) {
+      await commitImport(t, id);
+      return { redirect: `/nhap-xuat/nhap/${id}` };
+    },
+  }),
+  writePage({
+    path: '/nhap-xuat/nhap/:id/hoan-tac',
+    permission: 'imports',
+    params: idParams,
+    async handler(t, { params: { id } }) {
+      await undoImport(t, id);
+      return { redirect: `/nhap-xuat/nhap/${id}` };
+    },
+  }),
+];
+
+export { frontPage };

@@ -1,0 +1,121 @@
+import { Type } from '@sinclair/typebox';
+import { chromeOf } from '../../app/chrome.ts';
+import { type Page, showPage } from '../../app/page.ts';
+import { type Day, formatDay, formatPartial, isDay, parseDay } from '../../shared/dates.ts';
+import { pageOf } from '../../shared/lists.ts';
+import { formatNumber } from '../../shared/money.ts';
+import { type Register, registerLabels, shortAreaName } from '../../shared/words.ts';
+import { Badge, Empty, Message, Pager, PrintButton, Table, Title } from '../../web/components/parts.tsx';
+import { Layout } from '../../web/layout.tsx';
+import { defaultArea, leafCodes, listAreas } from '../areas/service.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import { type RegisterRow, registerRows } from './registerStore.ts';
+
+const paths: Record<string, Register> = {
+  'ho-ngheo': 'poor',
+  'can-ngheo': 'nearPoor',
+  'nguoi-co-cong': 'policy',
+  'bao-tro': 'assistance',
+  'kho-khan': 'disadvantaged',
+};
+
+const query = Type.Object({ ngay: Type.Optional(Type.String({ maxLength: 10 })), cursor: Type.Optional(Type.String({ maxLength: 200 })) });
+
+function subject(row: RegisterRow) {
+  if (row.household_id) return <a href={`/ho/${row.household_id}`}>{row.household_code}</a>;
+  return <a href={`/nguoi/${row.person_id}`}>{row.full_name}</a>;
+}
+
+const registerPage = showPage({
+  path: '/so/:register',
+  permission: 'registers.read',
+  params: Type.Object({ register: Type.String({ maxLength: 20 }) }),
+  query,
+  async handler(t, input, deps) {
+    const register = paths[input.params.register] ?? 'poor';
+    const asked = input.query.ngay;
+    const parsed = asked === undefined || isDay(asked) ? undefined : parseDay(asked);
+    const asOf: Day = asked && isDay(asked) ? asked : parsed?.ok ? parsed.value : t.today;
+    const area = await defaultArea(t, asOf);
+    const dictionary = await dictionaries(t);
+    const codes = dictionary.categories().filter((category) => category.register === register).map(({ code }) => code);
+    const rows = await registerRows(t, await leafCodes(t, area.code, asOf), codes, asOf);
+    const page = pageOf({ limit: 100, ...(input.query.cursor ? { cursor: input.query.cursor } : {}) });
+    const shown = rows.slice(page.offset, page.offset + page.limit);
+    const names = new Map((await listAreas(t, asOf)).map(({ code, name }) => [code, name]));
+    const households = new Set(rows.flatMap((row) => row.household_id ?? [])).size;
+    const link = (offset: number): string =>
+      `/so/${input.params.register}?${new URLSearchParams({ ngay: asOf, cursor: Buffer.from(`o${offset}`).toString('base64url') })}`;
+    const isHousehold = register === 'poor' || register === 'nearPoor';
+    // At the counter others look on: the ground stands on the person's own page only.
+    const label = (code: string): string => (register === 'assistance' ? 'BTXH' : dictionary.publicLabel(code));
+    return {
+      html: (
+        <Layout title={registerLabels[register]} chrome={await chromeOf(t, input, `/so/${input.params.register}`, deps)}>
+          <Title
+            right={
+              <>
+                <form class="inline-form" action={`/so/${input.params.register}`}>
+                  <label class="small" for="ngay">
+                    <strong>Tại ngày</strong>
+                  </label>
+                  <input class="input" id="ngay" name="ngay" value={formatDay(asOf)} inputMode="numeric" />
+                  <button type="submit" class="button slim">
+                    Xem
+                  </button>
+                </form>
+                <PrintButton />
+              </>
+            }
+          >
+            {registerLabels[register]}{' '}
+            <span class="second" style="font-size: 16px; font-weight: 400">
+              {households > 0 ? `${formatNumber(households)} hộ` : `${formatNumber(rows.length)} người`}
+            </span>
+          </Title>
+          {parsed && !parsed.ok && <Message kind="error">Tại ngày: {parsed.message}. Đang xem hôm nay.</Message>}
+          {rows.length === 0 ? (
+            <Empty icon="list-check" title="Chưa có ai trong sổ này">
+              Thêm hộ mới kèm quyết định, hoặc nhập danh sách từ Excel ở mục Nhập / Xuất.
+            </Empty>
+          ) : (
+            <>
+              <Table
+                caption={registerLabels[register]}
+                rows={shown}
+                columns={[
+                  { head: isHousehold ? 'Mã hộ' : 'Hộ, người', cell: subject },
+                  { head: isHousehold ? 'Chủ hộ' : 'Năm sinh, chủ hộ', cell: (row) => (row.household_id ? `${row.head ?? 'chưa có chủ hộ'}` : formatPartial(row.birth_date ?? '')) },
+                  { head: 'Tổ', cell: (row) => shortAreaName(names.get(row.area_code) ?? row.area_code) },
+                  { head: 'Khẩu', cell: (row) => row.members, number: true },
+                  {
+                    head: 'Đối tượng',
+                    cell: (row) => (
+                      <Badge icon="home-heart" kind="blue">
+                        {label(row.category)}
+                      </Badge>
+                    ),
+                  },
+                  { head: 'Từ ngày', cell: (row) => formatDay(row.valid_from) },
+                  { head: 'Quyết định', cell: (row) => row.decision_number ?? '' },
+                ]}
+              />
+              <Pager
+                from={page.offset + 1}
+                to={page.offset + shown.length}
+                total={formatNumber(rows.length)}
+                previous={page.offset > 0 ? link(Math.max(0, page.offset - page.limit)) : null}
+                next={page.offset + shown.length < rows.length ? link(page.offset + shown.length) : null}
+              />
+            </>
+          )}
+        </Layout>
+      ),
+    };
+  },
+});
+
+export const statusPages: Page[] = [
+  showPage({ path: '/so', permission: 'registers.read', handler: async () => ({ redirect: '/so/ho-ngheo' }) }),
+  registerPage,
+];
