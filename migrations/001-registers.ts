@@ -190,6 +190,11 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
     [periodInOrder],
   );
   await index(knex, 'residences_person', 'residences (person_id, valid_from) WHERE retracted_at IS NULL');
+  await index(
+    knex,
+    'residences_household',
+    'residences (household_id, valid_from) WHERE retracted_at IS NULL',
+  );
   await index(knex, 'residences_area', 'residences (area_code, valid_from) WHERE retracted_at IS NULL');
   await createFacts(
     knex,

@@ -27,7 +27,12 @@ const items: readonly (NavItem & { permission: Permission })[] = [
 ];
 
 /** What stands around a page for this actor: only what the role may open. */
-export async function chromeOf(t: ReadTx, input: { csrf: string }, path: string, deps: Pick<Deps, 'demo'>): Promise<Chrome> {
+export async function chromeOf(
+  t: ReadTx,
+  input: { csrf: string },
+  path: string,
+  deps: Pick<Deps, 'demo'>,
+): Promise<Chrome> {
   return {
     actor: t.actor,
     placeName: await placeName(t),

@@ -7,7 +7,9 @@ import express, { type Router } from 'express';
 function assetsFolder(): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const candidates = [path.join(here, 'assets'), path.join(here, '..', '..', 'dist', 'assets')];
-  return candidates.find((folder) => existsSync(path.join(folder, 'manifest.json'))) ?? path.join(here, 'assets');
+  return (
+    candidates.find((folder) => existsSync(path.join(folder, 'manifest.json'))) ?? path.join(here, 'assets')
+  );
 }
 
 let manifest: Record<string, string> | undefined;

@@ -18,8 +18,11 @@ export async function trendChart(points: readonly TrendPoint[], width = 640, hei
   ]);
   use([LineChart, GridComponent, SVGRenderer]);
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  const percent = (rate: number | null): number | null => (rate === null ? null : Math.round(rate * 10_000) / 100);
-  const values = points.flatMap(({ rate, target }) => [percent(rate), percent(target)]).filter((value) => value !== null);
+  const percent = (rate: number | null): number | null =>
+    rate === null ? null : Math.round(rate * 10_000) / 100;
+  const values = points
+    .flatMap(({ rate, target }) => [percent(rate), percent(target)])
+    .filter((value) => value !== null);
   const last = points.at(-1);
   chart.setOption({
     animation: false,

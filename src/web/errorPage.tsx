@@ -2,7 +2,12 @@ import { LinkButton } from './components/parts.tsx';
 import { BarePage } from './layout.tsx';
 
 /** What went wrong, what is safe, what to do; the code for the administrator where the fault is ours. */
-export function ErrorPage(props: { title: string; detail: string; code: string | null; retry: string | null }) {
+export function ErrorPage(props: {
+  title: string;
+  detail: string;
+  code: string | null;
+  retry: string | null;
+}) {
   return (
     <BarePage title={props.title}>
       <h1>{props.title}</h1>

@@ -45,7 +45,8 @@ export interface FormFaults {
 export const noFaults: FormFaults = { all: [], of: () => undefined };
 
 export function faultsOf(error: AppError): FormFaults {
-  const all = error.errors.length > 0 ? error.errors : [{ pointer: '', code: error.code, message: error.detail }];
+  const all =
+    error.errors.length > 0 ? error.errors : [{ pointer: '', code: error.code, message: error.detail }];
   const byPointer = new Map(all.map((fault) => [fault.pointer, fault.message]));
   return { all, of: (pointer) => byPointer.get(pointer) };
 }

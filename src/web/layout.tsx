@@ -46,7 +46,9 @@ export function Html(props: { title: string; children: ComponentChildren; script
 }
 
 function isHere(path: string, href: string): boolean {
-  return href === '/' ? path === '/' || path.startsWith('/nguoi') || path.startsWith('/ho') : path.startsWith(href);
+  return href === '/'
+    ? path === '/' || path.startsWith('/nguoi') || path.startsWith('/ho')
+    : path.startsWith(href);
 }
 
 function Navigation({ chrome }: { chrome: Chrome }) {
@@ -86,7 +88,13 @@ function TopBar({ chrome, searchHidden }: { chrome: Chrome; searchHidden: boolea
       {!searchHidden && (
         <form class="top-search" action="/" role="search">
           <Icon name="search" />
-          <input name="q" data-search aria-label="Tìm người, hộ" placeholder="Tìm người, hộ, số thẻ, địa chỉ" autocomplete="off" />
+          <input
+            name="q"
+            data-search
+            aria-label="Tìm người, hộ"
+            placeholder="Tìm người, hộ, số thẻ, địa chỉ"
+            autocomplete="off"
+          />
           <kbd>/</kbd>
         </form>
       )}

@@ -28,8 +28,24 @@ function SignInPage(props: { csrf: string; username: string; next: string; fault
         <ErrorSummary faults={props.faults} verb="Chưa đăng nhập được" />
         <Csrf token={props.csrf} />
         <input type="hidden" name="next" value={props.next} />
-        <TextField label="Tên đăng nhập" name="username" pointer="/username" value={props.username} faults={props.faults} autocomplete="username" autofocus />
-        <TextField label="Mật khẩu" name="password" pointer="/password" type="password" value="" faults={props.faults} autocomplete="current-password" />
+        <TextField
+          label="Tên đăng nhập"
+          name="username"
+          pointer="/username"
+          value={props.username}
+          faults={props.faults}
+          autocomplete="username"
+          autofocus
+        />
+        <TextField
+          label="Mật khẩu"
+          name="password"
+          pointer="/password"
+          type="password"
+          value=""
+          faults={props.faults}
+          autocomplete="current-password"
+        />
         <Submit kind="primary">Đăng nhập</Submit>
         <p class="hint">Quên mật khẩu: xin quản trị cấp mã một lần để đặt lại.</p>
       </form>
@@ -43,7 +59,16 @@ const signIn: Page[] = [
     path: '/dang-nhap',
     permission: 'public',
     async handler({ request, csrf }) {
-      return { html: <SignInPage csrf={csrf} username="" next={safeNext(String(request.query.tiep ?? '/'))} faults={noFaults} /> };
+      return {
+        html: (
+          <SignInPage
+            csrf={csrf}
+            username=""
+            next={safeNext(String(request.query.tiep ?? '/'))}
+            faults={noFaults}
+          />
+        ),
+      };
     },
   }),
   freePage({
@@ -67,7 +92,10 @@ const signIn: Page[] = [
         return { redirect: next };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        return { html: <SignInPage csrf={csrf} username={username} next={next} faults={faultsOf(error)} />, status: error.status };
+        return {
+          html: <SignInPage csrf={csrf} username={username} next={next} faults={faultsOf(error)} />,
+          status: error.status,
+        };
       }
     },
   }),
@@ -95,17 +123,43 @@ function CodePage(props: {
     <BarePage title={isSetUp ? 'Thiết lập ban đầu' : 'Đặt mật khẩu'}>
       <form method="post" action={isSetUp ? '/thiet-lap' : '/dat-mat-khau'} class="sign-in">
         <h1>{isSetUp ? 'Thiết lập ban đầu' : 'Đặt mật khẩu'}</h1>
-        {isSetUp && <p>Lập tài khoản quản trị đầu tiên. Sau đó vào Quản trị để lập địa bàn và các tài khoản khác.</p>}
+        {isSetUp && (
+          <p>Lập tài khoản quản trị đầu tiên. Sau đó vào Quản trị để lập địa bàn và các tài khoản khác.</p>
+        )}
         <ErrorSummary faults={faults} verb="Chưa lưu được" />
         <Csrf token={props.csrf} />
         <input type="hidden" name="code" value={props.code} />
         {isSetUp && (
           <>
-            <TextField label="Họ và tên" name="fullName" pointer="/fullName" value={props.fullName} faults={faults} autofocus />
-            <TextField label="Tên đăng nhập" name="username" pointer="/username" value={props.username} faults={faults} hint="Chữ thường không dấu, số, ví dụ quantri" autocomplete="username" />
+            <TextField
+              label="Họ và tên"
+              name="fullName"
+              pointer="/fullName"
+              value={props.fullName}
+              faults={faults}
+              autofocus
+            />
+            <TextField
+              label="Tên đăng nhập"
+              name="username"
+              pointer="/username"
+              value={props.username}
+              faults={faults}
+              hint="Chữ thường không dấu, số, ví dụ quantri"
+              autocomplete="username"
+            />
           </>
         )}
-        <TextField label="Mật khẩu" name="password" pointer="/password" type="password" value="" faults={faults} hint="Ít nhất 8 ký tự" autocomplete="new-password" />
+        <TextField
+          label="Mật khẩu"
+          name="password"
+          pointer="/password"
+          type="password"
+          value=""
+          faults={faults}
+          hint="Ít nhất 8 ký tự"
+          autocomplete="new-password"
+        />
         <Submit kind="primary">{isSetUp ? 'Lập tài khoản quản trị' : 'Đặt mật khẩu'}</Submit>
       </form>
     </BarePage>
@@ -123,7 +177,18 @@ function codePages(path: '/thiet-lap' | '/dat-mat-khau'): Page[] {
       async handler({ request, csrf }, { db }) {
         const code = String(request.query.ma ?? '');
         const { account } = await db.read(systemActor, (t) => accounts.readCode(t, code));
-        return { html: <CodePage csrf={csrf} code={code} isSetUp={isSetUp} username={account?.username ?? ''} fullName="" faults={noFaults} /> };
+        return {
+          html: (
+            <CodePage
+              csrf={csrf}
+              code={code}
+              isSetUp={isSetUp}
+              username={account?.username ?? ''}
+              fullName=""
+              faults={noFaults}
+            />
+          ),
+        };
       },
     }),
     freePage({
@@ -143,21 +208,41 @@ function codePages(path: '/thiet-lap' | '/dat-mat-khau'): Page[] {
           }).password;
           const hash = await accounts.hashPassword(checkForm(passwordSchema, password));
           const account = await db.tx(systemActor, (t) =>
-            isSetUp ? accounts.setUpFirstAccount(t, code, { username, fullName }, hash) : accounts.redeemPasswordCode(t, code, hash),
+            isSetUp
+              ? accounts.setUpFirstAccount(t, code, { username, fullName }, hash)
+              : accounts.redeemPasswordCode(t, code, hash),
           );
           await startSession(request, account.id);
           return { redirect: '/' };
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
           const faults = faultsOf(error);
-          return { html: <CodePage csrf={csrf} code={code} isSetUp={isSetUp} username={username} fullName={fullName} faults={faults} />, status: error.status };
+          return {
+            html: (
+              <CodePage
+                csrf={csrf}
+                code={code}
+                isSetUp={isSetUp}
+                username={username}
+                fullName={fullName}
+                faults={faults}
+              />
+            ),
+            status: error.status,
+          };
         }
       },
     }),
   ];
 }
 
-function AccountsTable({ rows, areaNames }: { rows: readonly Account[]; areaNames: ReadonlyMap<string, string> }) {
+function AccountsTable({
+  rows,
+  areaNames,
+}: {
+  rows: readonly Account[];
+  areaNames: ReadonlyMap<string, string>;
+}) {
   return (
     <Table
       caption="Tài khoản"
@@ -195,22 +280,56 @@ async function adminPage(
       <Title>Quản trị</Title>
       {made && (
         <Message kind="done">
-          <strong>Đã lập tài khoản {made.username}.</strong> Đưa địa chỉ này cho chủ tài khoản, dùng một lần trong 72 giờ:{' '}
-          <code>/dat-mat-khau?ma={made.code}</code>
+          <strong>Đã lập tài khoản {made.username}.</strong> Đưa địa chỉ này cho chủ tài khoản, dùng một lần
+          trong 72 giờ: <code>/dat-mat-khau?ma={made.code}</code>
         </Message>
       )}
       <Section title="Tài khoản">
-        <AccountsTable rows={await accounts.listAccounts(t)} areaNames={new Map(areas.map(({ code, name }) => [code, name]))} />
+        <AccountsTable
+          rows={await accounts.listAccounts(t)}
+          areaNames={new Map(areas.map(({ code, name }) => [code, name]))}
+        />
       </Section>
       <Section title="Lập tài khoản">
         <form method="post" action="/quan-tri/tai-khoan" class="form-stack">
           <Csrf token={input.csrf} />
           <ErrorSummary faults={faults} verb="Chưa lập được" />
           <div class="fields">
-            <TextField width="w3" label="Tên đăng nhập" name="username" pointer="/username" value={form.username} faults={faults} />
-            <TextField width="w3" label="Họ và tên" name="fullName" pointer="/fullName" value={form.fullName} faults={faults} />
-            <SelectField width="w3" label="Vai trò" name="role" pointer="/role" value={form.role} faults={faults} choices={roles.map((role) => ({ value: role, label: roleLabels[role] ?? role }))} />
-            <SelectField width="w3" label="Địa bàn" name="area" pointer="/area" value={form.area} faults={faults} blank="Mọi nơi" choices={areas.map(({ code, name }) => ({ value: code, label: name }))} />
+            <TextField
+              width="w3"
+              label="Tên đăng nhập"
+              name="username"
+              pointer="/username"
+              value={form.username}
+              faults={faults}
+            />
+            <TextField
+              width="w3"
+              label="Họ và tên"
+              name="fullName"
+              pointer="/fullName"
+              value={form.fullName}
+              faults={faults}
+            />
+            <SelectField
+              width="w3"
+              label="Vai trò"
+              name="role"
+              pointer="/role"
+              value={form.role}
+              faults={faults}
+              choices={roles.map((role) => ({ value: role, label: roleLabels[role] ?? role }))}
+            />
+            <SelectField
+              width="w3"
+              label="Địa bàn"
+              name="area"
+              pointer="/area"
+              value={form.area}
+              faults={faults}
+              blank="Mọi nơi"
+              choices={areas.map(({ code, name }) => ({ value: code, label: name }))}
+            />
           </div>
           <div>
             <Submit kind="primary">Lập tài khoản</Submit>
@@ -222,7 +341,12 @@ async function adminPage(
 }
 
 function adminForm(form: Record<string, unknown>): AdminForm {
-  return { username: typed(form, 'username'), fullName: typed(form, 'fullName'), role: typed(form, 'role'), area: typed(form, 'area') };
+  return {
+    username: typed(form, 'username'),
+    fullName: typed(form, 'fullName'),
+    role: typed(form, 'role'),
+    area: typed(form, 'area'),
+  };
 }
 
 const admin: Page[] = [
@@ -230,7 +354,9 @@ const admin: Page[] = [
     path: '/quan-tri',
     permission: 'accounts',
     query: Type.Object({}),
-    handler: async (t, input, deps) => ({ html: await adminPage(t, input, deps, { form: emptyForm, faults: noFaults }) }),
+    handler: async (t, input, deps) => ({
+      html: await adminPage(t, input, deps, { form: emptyForm, faults: noFaults }),
+    }),
   }),
   writePage({
     path: '/quan-tri/tai-khoan',
@@ -249,4 +375,9 @@ const admin: Page[] = [
   }),
 ];
 
-export const accountPages: Page[] = [...signIn, ...codePages('/thiet-lap'), ...codePages('/dat-mat-khau'), ...admin];
+export const accountPages: Page[] = [
+  ...signIn,
+  ...codePages('/thiet-lap'),
+  ...codePages('/dat-mat-khau'),
+  ...admin,
+];

@@ -2,9 +2,9 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import { type Day, formatDay, OPEN_END } from '../../shared/dates.ts';
 import { assert, conflict, invalid, notFound } from '../../shared/errors.ts';
-import { areaKinds } from '../../shared/words.ts';
 import { intersect, lastDayOut } from '../../shared/periods.ts';
 import { clean, compareTexts } from '../../shared/text.ts';
+import { areaKinds } from '../../shared/words.ts';
 import type { Area, AreaChange, AreaForm } from './schema.ts';
 import * as store from './store.ts';
 
@@ -220,7 +220,10 @@ export async function rebuildClosure(t: WriteTx): Promise<void> {
 export { areaRows as areaRowsKnownAt } from './store.ts';
 
 /** Loads areas with their dated rows into an empty registry: the sample ward's tree and its merger. */
-export async function loadModelAreas(t: WriteTx, rows: readonly (store.AreaPeriod & { kind: string })[]): Promise<void> {
+export async function loadModelAreas(
+  t: WriteTx,
+  rows: readonly (store.AreaPeriod & { kind: string })[],
+): Promise<void> {
   const byCode = groupBy(rows, (row) => row.code);
   for (const [code, [first]] of byCode) {
     const kind = areaKinds.find((each) => each === first?.kind);

@@ -1,5 +1,12 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { entryBalances, insertCampaign, insertSource, type NewCampaign, type NewSource, unapprovedPayments } from './store.ts';
+import {
+  entryBalances,
+  insertCampaign,
+  insertSource,
+  type NewCampaign,
+  type NewSource,
+  unapprovedPayments,
+} from './store.ts';
 
 /** Records a campaign. */
 export async function createCampaign(t: WriteTx, campaign: Omit<NewCampaign, 'id'>): Promise<string> {

@@ -51,7 +51,9 @@ export async function insertSource(t: WriteTx, row: NewSource): Promise<void> {
 }
 
 /** Money of the ledger by entry: a gift is paid once at most, and never more than approved. */
-export function entryBalances(t: ReadTx): Promise<{ id: string; amount_dong: number; paid_dong: number; gifts: number }[]> {
+export function entryBalances(
+  t: ReadTx,
+): Promise<{ id: string; amount_dong: number; paid_dong: number; gifts: number }[]> {
   return t.all(
     `SELECT e.id, e.amount_dong,
        SUM(CASE y.kind WHEN 'payment' THEN y.amount_dong WHEN 'reversal' THEN -y.amount_dong ELSE 0 END) AS paid_dong,
@@ -62,5 +64,7 @@ export function entryBalances(t: ReadTx): Promise<{ id: string; amount_dong: num
 
 /** Payments on entries that nobody approved. */
 export function unapprovedPayments(t: ReadTx): Promise<{ id: string }[]> {
-  return t.all("SELECT y.id FROM payments y JOIN campaign_entries e ON e.id = y.entry_id WHERE e.state = 'proposed' LIMIT 1");
+  return t.all(
+    "SELECT y.id FROM payments y JOIN campaign_entries e ON e.id = y.entry_id WHERE e.state = 'proposed' LIMIT 1",
+  );
 }

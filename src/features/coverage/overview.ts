@@ -26,10 +26,22 @@ export function missingTo(target: number, population: number, covered: number): 
   return Math.max(0, Math.ceil(Math.round(target * population * 1e6) / 1e6) - covered);
 }
 
-const shownGaps: GapKind[] = ['entitledUncovered', 'supportedUncovered', 'expiring', 'lostEntitlement', 'overlapping', 'noGround'];
+const shownGaps: GapKind[] = [
+  'entitledUncovered',
+  'supportedUncovered',
+  'expiring',
+  'lostEntitlement',
+  'overlapping',
+  'noGround',
+];
 
 /** Everything the BHYT page answers at once: the rate, its groups and payers, 24 months, who is missing. */
-export async function coverageOverview(t: ReadTx, code: string, asOf: Day, comparedWith: Day): Promise<Overview> {
+export async function coverageOverview(
+  t: ReadTx,
+  code: string,
+  asOf: Day,
+  comparedWith: Day,
+): Promise<Overview> {
   const area = await requireArea(t, code, asOf);
   const now = await coverage(t, { area: code, asOf, by: 'area' });
   const target = await coverageTarget(t, code, yearOf(asOf));
@@ -60,6 +72,7 @@ async function gapCounts(t: ReadTx, area: string, day: Day): Promise<Overview['g
   const { people, codes } = await gapFactsIn(t, area, day);
   return shownGaps.map((kind) => ({
     kind,
-    people: people.filter(({ facts }) => gapReasons(kind, facts, day, defaultWithinDays, codes).length > 0).length,
+    people: people.filter(({ facts }) => gapReasons(kind, facts, day, defaultWithinDays, codes).length > 0)
+      .length,
   }));
 }

@@ -1,14 +1,33 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
-import { may } from '../../app/permissions.ts';
 import { type Page, showPage } from '../../app/page.ts';
-import { addMonths, type Day, formatDay, formatPartial, isDay, lastDayOfMonth, monthOf, parseDay, yearOf } from '../../shared/dates.ts';
-import { formatNumber, formatPercent, formatSigned } from '../../shared/money.ts';
+import { may } from '../../app/permissions.ts';
+import {
+  addMonths,
+  type Day,
+  formatDay,
+  formatPartial,
+  isDay,
+  lastDayOfMonth,
+  monthOf,
+  parseDay,
+  yearOf,
+} from '../../shared/dates.ts';
 import { pageOf } from '../../shared/lists.ts';
+import { formatNumber, formatPercent, formatSigned } from '../../shared/money.ts';
 import { payerKeys, payerLabels, shortAreaName } from '../../shared/words.ts';
 import { trendChart } from '../../web/charts.ts';
 import { Icon } from '../../web/components/icon.tsx';
-import { Crumbs, Empty, Message, Pager, PrintButton, Section, Table, Title } from '../../web/components/parts.tsx';
+import {
+  Crumbs,
+  Empty,
+  Message,
+  Pager,
+  PrintButton,
+  Section,
+  Table,
+  Title,
+} from '../../web/components/parts.tsx';
 import { Svg } from '../../web/components/svg.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { areaOn, defaultArea } from '../areas/service.ts';
@@ -16,7 +35,7 @@ import { dictionaries } from '../dictionaries/service.ts';
 import { peopleByIds } from '../people/service.ts';
 import { findGaps } from './gaps.ts';
 import { coverageOverview, missingTo, type Overview } from './overview.ts';
-import { gapKinds, type GapKind, type GapReason } from './schema.ts';
+import { type GapKind, type GapReason, gapKinds } from './schema.ts';
 
 const gapLabels: Record<GapKind, string> = {
   entitledUncovered: 'được ngân sách nhà nước đóng, chưa có thẻ',
@@ -65,7 +84,8 @@ function Headline({ overview, comparedWith }: { overview: Overview; comparedWith
 /** Bars show the share without a card, worst first, dashed at what the target allows. */
 function Groups({ overview }: { overview: Overview }) {
   const { now, target } = overview;
-  const without = (item: { population: number; covered: number }): number => (item.population === 0 ? 0 : 1 - item.covered / item.population);
+  const without = (item: { population: number; covered: number }): number =>
+    item.population === 0 ? 0 : 1 - item.covered / item.population;
   const items = now.items.filter((item) => item.population > 0).sort((a, b) => without(b) - without(a));
   const scale = Math.max(...items.map(without), target === null ? 0 : 1 - target, 0.01) * 1.1;
   return (
@@ -110,8 +130,11 @@ function Groups({ overview }: { overview: Overview }) {
 
 function Payers({ overview, comparedWith }: { overview: Overview; comparedWith: Day }) {
   const { payersNow, payersBefore, now } = overview;
-  const people = (items: typeof payersNow.items, key: string): number => items.find((item) => item.key === key)?.population ?? 0;
-  const rows = payerKeys.map((key) => ({ key, now: people(payersNow.items, key), before: people(payersBefore.items, key) })).filter((row) => row.now > 0 || row.before > 0);
+  const people = (items: typeof payersNow.items, key: string): number =>
+    items.find((item) => item.key === key)?.population ?? 0;
+  const rows = payerKeys
+    .map((key) => ({ key, now: people(payersNow.items, key), before: people(payersBefore.items, key) }))
+    .filter((row) => row.now > 0 || row.before > 0);
   const share = (n: number): number => (now.population === 0 ? 0 : n / now.population);
   return (
     <>
@@ -189,7 +212,9 @@ function WorkList({ overview, query }: { overview: Overview; query: string }) {
       <div class="worklist">
         {overview.gaps.map(({ kind, people }) => (
           <a href={`/bhyt/danh-sach/${kind}?${query}`}>
-            <span class={`n ${kind === 'entitledUncovered' && people > 0 ? 'wrong' : ''}`}>{formatNumber(people)}</span>
+            <span class={`n ${kind === 'entitledUncovered' && people > 0 ? 'wrong' : ''}`}>
+              {formatNumber(people)}
+            </span>
             <span>{gapLabels[kind]}</span>
             <Icon name="chevron-right" />
           </a>
@@ -231,7 +256,13 @@ const overviewPage = showPage({
                   <label class="small" for="so">
                     so với
                   </label>
-                  <input class="input" id="so" name="so" value={formatDay(comparedWith)} inputMode="numeric" />
+                  <input
+                    class="input"
+                    id="so"
+                    name="so"
+                    value={formatDay(comparedWith)}
+                    inputMode="numeric"
+                  />
                   <button class="button slim" type="submit">
                     Xem
                   </button>
@@ -243,12 +274,17 @@ const overviewPage = showPage({
             BHYT {name.charAt(0).toLowerCase() + name.slice(1)}
           </Title>
           {input.query.ngay && !isDay(input.query.ngay) && !parseDay(input.query.ngay).ok && (
-            <Message kind="error">Tại ngày: không đọc được “{input.query.ngay}”, ghi dạng ngày/tháng/năm. Đang xem hôm nay.</Message>
+            <Message kind="error">
+              Tại ngày: không đọc được “{input.query.ngay}”, ghi dạng ngày/tháng/năm. Đang xem hôm nay.
+            </Message>
           )}
           <Headline overview={overview} comparedWith={comparedWith} />
-          <div class="two chart">
+          <div class="two wide">
             <Trend overview={overview} svg={svg} />
-            <Section title="Các tổ, thấp nhất trước" right={overview.target === null ? '' : `chỉ tiêu ${formatPercent(overview.target)}`}>
+            <Section
+              title="Các tổ, thấp nhất trước"
+              right={overview.target === null ? '' : `chỉ tiêu ${formatPercent(overview.target)}`}
+            >
               <Groups overview={overview} />
             </Section>
             <Section title="Theo nhóm đối tượng" right="mỗi người tính một lần, theo mức hưởng cao nhất">
@@ -292,9 +328,17 @@ const gapPage = showPage({
     const all = await findGaps(t, kind, area, asOf);
     const page = pageOf({ limit: 100, ...(input.query.cursor ? { cursor: input.query.cursor } : {}) });
     const gaps = all.slice(page.offset, page.offset + page.limit);
-    const people = new Map((await peopleByIds(t, gaps.map(({ person }) => person))).map((row) => [row.id, row]));
+    const people = new Map(
+      (
+        await peopleByIds(
+          t,
+          gaps.map(({ person }) => person),
+        )
+      ).map((row) => [row.id, row]),
+    );
     const names = new Map<string, string>();
-    for (const gap of gaps) if (!names.has(gap.area)) names.set(gap.area, (await areaOn(t, gap.area, asOf))?.name ?? gap.area);
+    for (const gap of gaps)
+      if (!names.has(gap.area)) names.set(gap.area, (await areaOn(t, gap.area, asOf))?.name ?? gap.area);
     const dictionary = await dictionaries(t);
     const link = (offset: number): string =>
       `/bhyt/danh-sach/${kind}?${new URLSearchParams({ ngay: asOf, dia: area, cursor: Buffer.from(`o${offset}`).toString('base64url') })}`;
@@ -316,11 +360,23 @@ const gapPage = showPage({
                 caption={gapLabels[kind]}
                 rows={gaps}
                 columns={[
-                  { head: 'Họ và tên', cell: (gap) => <a href={`/nguoi/${gap.person}`}>{people.get(gap.person)?.full_name}</a> },
-                  { head: 'Ngày sinh', cell: (gap) => formatPartial(people.get(gap.person)?.birth_date ?? '') },
+                  {
+                    head: 'Họ và tên',
+                    cell: (gap) => <a href={`/nguoi/${gap.person}`}>{people.get(gap.person)?.full_name}</a>,
+                  },
+                  {
+                    head: 'Ngày sinh',
+                    cell: (gap) => formatPartial(people.get(gap.person)?.birth_date ?? ''),
+                  },
                   { head: 'Tổ', cell: (gap) => shortAreaName(names.get(gap.area) ?? gap.area) },
                   { head: 'Điện thoại', cell: (gap) => people.get(gap.person)?.phone ?? '' },
-                  { head: 'Lý do', cell: (gap) => gap.reasons.map((reason) => reasonText(reason, (code) => dictionary.publicLabel(code))).join('; ') },
+                  {
+                    head: 'Lý do',
+                    cell: (gap) =>
+                      gap.reasons
+                        .map((reason) => reasonText(reason, (code) => dictionary.publicLabel(code)))
+                        .join('; '),
+                  },
                 ]}
               />
               <Pager

@@ -1,6 +1,6 @@
 import { addDays, addYears, earliestDay, under6CardLastDay } from '../../shared/dates.ts';
-import type { DemoStatus } from './registers.ts';
 import { Random } from './random.ts';
+import type { DemoStatus } from './registers.ts';
 import type { DemoHousehold, DemoPerson } from './ward.ts';
 
 export interface DemoInsurance {
@@ -13,8 +13,31 @@ export interface DemoInsurance {
   facility: string;
 }
 
-const levels: Record<string, number> = { TE: 1, HN: 2, CN: 3, HS: 4, SV: 4, DN: 4, HC: 4, GD: 4, HT: 3, BT: 2, CC: 1, CK: 2, TS: 2, TC: 2, CB: 2, KC: 4, TH: 4 };
-const facilities = ['Trạm Y tế phường Chánh Lộ', 'Trung tâm Y tế TP Quảng Ngãi', 'Bệnh viện Đa khoa tỉnh Quảng Ngãi', 'Bệnh viện Đa khoa Phúc Hưng'];
+const levels: Record<string, number> = {
+  TE: 1,
+  HN: 2,
+  CN: 3,
+  HS: 4,
+  SV: 4,
+  DN: 4,
+  HC: 4,
+  GD: 4,
+  HT: 3,
+  BT: 2,
+  CC: 1,
+  CK: 2,
+  TS: 2,
+  TC: 2,
+  CB: 2,
+  KC: 4,
+  TH: 4,
+};
+const facilities = [
+  'Trạm Y tế phường Chánh Lộ',
+  'Trung tâm Y tế TP Quảng Ngãi',
+  'Bệnh viện Đa khoa tỉnh Quảng Ngãi',
+  'Bệnh viện Đa khoa Phúc Hưng',
+];
 const lastDay = '2024-12-31';
 
 const codeOfCategory: Record<string, string> = {
@@ -45,7 +68,9 @@ class Cards {
   constructor(private readonly statuses: ReadonlyMap<DemoPerson | DemoHousehold, DemoStatus[]>) {}
 
   of(household: DemoHousehold, person: DemoPerson): void {
-    const grounds = [...(this.statuses.get(person) ?? []), ...(this.statuses.get(household) ?? [])].filter(({ category }) => codeOfCategory[category]);
+    const grounds = [...(this.statuses.get(person) ?? []), ...(this.statuses.get(household) ?? [])].filter(
+      ({ category }) => codeOfCategory[category],
+    );
     const own = grounds.find((status) => status.person !== null) ?? grounds[0];
     const age = 2024 - Number(person.birthDate.slice(0, 4));
     if (age <= 6) this.child(person);
@@ -53,28 +78,57 @@ class Cards {
   }
 
   private add(person: DemoPerson, objectCode: string, from: string, to: string): void {
-    const start = from > person.residentFrom || from.length < 10 ? from : person.residentFrom > to ? from : from;
+    const start =
+      from > person.residentFrom || from.length < 10 ? from : person.residentFrom > to ? from : from;
     const end = person.diedOn !== null && person.diedOn <= to ? addDays(person.diedOn, -1) : to;
     if (end < start || earliestDay(person.birthDate) > start) return;
-    this.all.push({ person, objectCode, level: levels[objectCode] ?? 4, from: start, to: end, facility: this.random.pick(facilities) });
+    this.all.push({
+      person,
+      objectCode,
+      level: levels[objectCode] ?? 4,
+      from: start,
+      to: end,
+      facility: this.random.pick(facilities),
+    });
   }
 
   private child(person: DemoPerson): void {
-    if (this.random.chance(0.975)) this.add(person, 'TE', earliestDay(person.birthDate), under6CardLastDay(person.birthDate));
+    if (this.random.chance(0.975))
+      this.add(person, 'TE', earliestDay(person.birthDate), under6CardLastDay(person.birthDate));
   }
 
   /** The card of one year: by ground, school, work, pension or the family's own contribution; or none. */
-  private year(person: DemoPerson, year: number, own: DemoStatus | undefined, grounds: readonly DemoStatus[]): void {
+  private year(
+    person: DemoPerson,
+    year: number,
+    own: DemoStatus | undefined,
+    grounds: readonly DemoStatus[],
+  ): void {
     const { random } = this;
     const first = `${year}-01-01`;
     const age = year - Number(person.birthDate.slice(0, 4));
     if (age < 7) return;
-    const holding = grounds.find((status) => status.from <= `${year}-06-30` && (status.to === null || status.to > first)) ?? (own && own.from <= first ? own : undefined);
+    const holding =
+      grounds.find((status) => status.from <= `${year}-06-30` && (status.to === null || status.to > first)) ??
+      (own && own.from <= first ? own : undefined);
     const code = holding && codeOfCategory[holding.category];
     const from = holding && holding.from > first ? holding.from : first;
     if (code && random.chance(0.97)) {
-      this.add(person, code, from, holding.to && holding.to <= `${year}-12-31` && random.chance(0.8) ? addDays(holding.to, -1) : `${year}-12-31`);
-      if (random.chance(0.004)) this.add(person, 'GD', `${year}-03-01`, `${year + 1}-02-28` > lastDay ? `${year}-12-31` : `${year + 1}-02-28`);
+      this.add(
+        person,
+        code,
+        from,
+        holding.to && holding.to <= `${year}-12-31` && random.chance(0.8)
+          ? addDays(holding.to, -1)
+          : `${year}-12-31`,
+      );
+      if (random.chance(0.004))
+        this.add(
+          person,
+          'GD',
+          `${year}-03-01`,
+          `${year + 1}-02-28` > lastDay ? `${year}-12-31` : `${year + 1}-02-28`,
+        );
       return;
     }
     const choice = (person.number * 37 + 11) % 100;
@@ -83,7 +137,7 @@ class Cards {
     if (age < 60 && choice < 52) return this.whole(person, choice < 9 ? 'HC' : 'DN', year, 0.985);
     if (age >= 60 && choice < 34) return this.whole(person, 'HT', year, 1);
     // A family's own contribution runs twelve months from any day; some years are left out.
-    const isLasting = (person.number * 53) % 100 < 86 - (year === 2021 ? 6 : 0) + (year === 2024 ? 3 : 0);
+    const isLasting = (person.number * 53) % 100 < 92 - (year === 2021 ? 6 : 0) + (year === 2024 ? 3 : 0);
     if (!isLasting) return;
     const start = `${year}-${String((person.number % 12) + 1).padStart(2, '0')}-01`;
     this.add(person, 'GD', start, addDays(addYears(start, 1), -1));
@@ -95,7 +149,10 @@ class Cards {
 }
 
 /** Every card of the sample ward, 2021–2024. */
-export function makeInsurance(households: readonly DemoHousehold[], statuses: readonly DemoStatus[]): DemoInsurance[] {
+export function makeInsurance(
+  households: readonly DemoHousehold[],
+  statuses: readonly DemoStatus[],
+): DemoInsurance[] {
   const bySubject = new Map<DemoPerson | DemoHousehold, DemoStatus[]>();
   for (const status of statuses) {
     const subject = status.person ?? status.household;

@@ -17,45 +17,145 @@ export interface Loaded {
 const recorded = ['recorded_at', 'recorded_by'];
 
 /** Households, people, residences and memberships of the ward. */
-export async function loadPeople(t: WriteTx, households: readonly DemoHousehold[], loaded: Loaded): Promise<void> {
+export async function loadPeople(
+  t: WriteTx,
+  households: readonly DemoHousehold[],
+  loaded: Loaded,
+): Promise<void> {
   const now: SqlValue[] = [t.now, null];
-  const rows = { households: [] as SqlValue[][], people: [] as SqlValue[][], vitals: [] as SqlValue[][], residences: [] as SqlValue[][], memberships: [] as SqlValue[][] };
+  const rows = {
+    households: [] as SqlValue[][],
+    people: [] as SqlValue[][],
+    vitals: [] as SqlValue[][],
+    residences: [] as SqlValue[][],
+    memberships: [] as SqlValue[][],
+  };
   for (const household of households) {
     const householdId = t.newId();
     loaded.household.set(household, householdId);
-    rows.households.push([householdId, household.code, 'CL', household.address, fold(household.address), t.now, t.now]);
+    rows.households.push([
+      householdId,
+      household.code,
+      'CL',
+      household.address,
+      fold(household.address),
+      t.now,
+      t.now,
+    ]);
     for (const person of household.members) {
       const id = t.newId();
       loaded.person.set(person, id);
       t.touchedPeople.add(id);
-      const search = [fold(person.fullName), person.nationalId, person.insuranceNumber, person.phone, person.birthDate.slice(0, 4)].filter(Boolean).join(' ');
-      rows.people.push([id, person.fullName, nameKey(person.fullName), fold(person.fullName), search, person.nationalId, person.insuranceNumber, person.ethnicity, person.phone, t.now, t.now]);
+      const search = [
+        fold(person.fullName),
+        person.nationalId,
+        person.insuranceNumber,
+        person.phone,
+        person.birthDate.slice(0, 4),
+      ]
+        .filter(Boolean)
+        .join(' ');
+      rows.people.push([
+        id,
+        person.fullName,
+        nameKey(person.fullName),
+        fold(person.fullName),
+        search,
+        person.nationalId,
+        person.insuranceNumber,
+        person.ethnicity,
+        person.phone,
+        t.now,
+        t.now,
+      ]);
       rows.vitals.push([t.newId(), id, person.birthDate, person.sex, person.diedOn, ...now]);
       const to = person.leftOn ?? OPEN_END;
       const reason = person.diedOn ? 'died' : person.leftOn ? 'movedOut' : null;
-      rows.residences.push([t.newId(), id, householdId, household.area, 'permanent', 'police', person.residentFrom, to, reason, ...now]);
-      rows.memberships.push([t.newId(), id, householdId, person.relation, person.residentFrom, to, reason, ...now]);
+      rows.residences.push([
+        t.newId(),
+        id,
+        householdId,
+        household.area,
+        'permanent',
+        'police',
+        person.residentFrom,
+        to,
+        reason,
+        ...now,
+      ]);
+      rows.memberships.push([
+        t.newId(),
+        id,
+        householdId,
+        person.relation,
+        person.residentFrom,
+        to,
+        reason,
+        ...now,
+      ]);
     }
   }
-  await insertMany(t, 'households', ['id', 'code', 'ward_code', 'address', 'search_text', 'created_at', 'updated_at'], rows.households);
+  await insertMany(
+    t,
+    'households',
+    ['id', 'code', 'ward_code', 'address', 'search_text', 'created_at', 'updated_at'],
+    rows.households,
+  );
   await insertMany(
     t,
     'people',
-    ['id', 'full_name', 'name_key', 'folded_name', 'search_text', 'national_id', 'insurance_number', 'ethnicity', 'phone', 'created_at', 'updated_at'],
+    [
+      'id',
+      'full_name',
+      'name_key',
+      'folded_name',
+      'search_text',
+      'national_id',
+      'insurance_number',
+      'ethnicity',
+      'phone',
+      'created_at',
+      'updated_at',
+    ],
     rows.people,
   );
-  await insertMany(t, 'person_vitals', ['id', 'person_id', 'birth_date', 'sex', 'died_on', ...recorded], rows.vitals);
+  await insertMany(
+    t,
+    'person_vitals',
+    ['id', 'person_id', 'birth_date', 'sex', 'died_on', ...recorded],
+    rows.vitals,
+  );
   await insertMany(
     t,
     'residences',
-    ['id', 'person_id', 'household_id', 'area_code', 'kind', 'source', 'valid_from', 'valid_to', 'end_reason', ...recorded],
+    [
+      'id',
+      'person_id',
+      'household_id',
+      'area_code',
+      'kind',
+      'source',
+      'valid_from',
+      'valid_to',
+      'end_reason',
+      ...recorded,
+    ],
     rows.residences,
   );
-  await insertMany(t, 'memberships', ['id', 'person_id', 'household_id', 'relation', 'valid_from', 'valid_to', 'end_reason', ...recorded], rows.memberships);
+  await insertMany(
+    t,
+    'memberships',
+    ['id', 'person_id', 'household_id', 'relation', 'valid_from', 'valid_to', 'end_reason', ...recorded],
+    rows.memberships,
+  );
 }
 
 /** Statuses with their decisions. */
-export async function loadStatuses(t: WriteTx, statuses: readonly DemoStatus[], loaded: Loaded): Promise<void> {
+export async function loadStatuses(
+  t: WriteTx,
+  statuses: readonly DemoStatus[],
+  loaded: Loaded,
+): Promise<void> {
   const rows: SqlValue[][] = [];
   const decisions: SqlValue[][] = [];
   for (const status of statuses) {
@@ -63,27 +163,85 @@ export async function loadStatuses(t: WriteTx, statuses: readonly DemoStatus[], 
     loaded.status.set(status, id);
     const person = status.person ? (loaded.person.get(status.person) ?? null) : null;
     const household = status.household ? (loaded.household.get(status.household) ?? null) : null;
-    rows.push([id, person, household, status.category, status.from, status.to ?? OPEN_END, status.endReason, t.now, null]);
+    rows.push([
+      id,
+      person,
+      household,
+      status.category,
+      status.from,
+      status.to ?? OPEN_END,
+      status.endReason,
+      t.now,
+      null,
+    ]);
     for (const each of status.decisions) {
       const details = each.details ? JSON.stringify(each.details) : null;
-      decisions.push([t.newId(), id, each.year, each.number, each.date, each.issuer, each.result, details, t.now, null]);
+      decisions.push([
+        t.newId(),
+        id,
+        each.year,
+        each.number,
+        each.date,
+        each.issuer,
+        each.result,
+        details,
+        t.now,
+        null,
+      ]);
     }
   }
-  await insertMany(t, 'statuses', ['id', 'person_id', 'household_id', 'category', 'valid_from', 'valid_to', 'end_reason', ...recorded], rows);
-  await insertMany(t, 'status_decisions', ['id', 'status_id', 'year', 'number', 'decided_on', 'issuer', 'result', 'details', ...recorded], decisions);
+  await insertMany(
+    t,
+    'statuses',
+    ['id', 'person_id', 'household_id', 'category', 'valid_from', 'valid_to', 'end_reason', ...recorded],
+    rows,
+  );
+  await insertMany(
+    t,
+    'status_decisions',
+    ['id', 'status_id', 'year', 'number', 'decided_on', 'issuer', 'result', 'details', ...recorded],
+    decisions,
+  );
 }
 
 /** Cards, with the number a card of that code would print. */
-export async function loadInsurance(t: WriteTx, cards: readonly DemoInsurance[], loaded: Loaded): Promise<void> {
+export async function loadInsurance(
+  t: WriteTx,
+  cards: readonly DemoInsurance[],
+  loaded: Loaded,
+): Promise<void> {
   const rows = cards.map((card): SqlValue[] => {
-    const number = card.person.insuranceNumber ? `${card.objectCode}${card.level}51${card.person.insuranceNumber}` : null;
+    const number = card.person.insuranceNumber
+      ? `${card.objectCode}${card.level}51${card.person.insuranceNumber}`
+      : null;
     const person = loaded.person.get(card.person) ?? null;
-    return [t.newId(), person, number, card.objectCode, card.level, card.facility, card.from, dayAfter(card.to), t.now, null];
+    return [
+      t.newId(),
+      person,
+      number,
+      card.objectCode,
+      card.level,
+      card.facility,
+      card.from,
+      dayAfter(card.to),
+      t.now,
+      null,
+    ];
   });
   await insertMany(
     t,
     'insurance_periods',
-    ['id', 'person_id', 'card_number', 'object_code', 'benefit_level', 'facility', 'valid_from', 'valid_to', ...recorded],
+    [
+      'id',
+      'person_id',
+      'card_number',
+      'object_code',
+      'benefit_level',
+      'facility',
+      'valid_from',
+      'valid_to',
+      ...recorded,
+    ],
     rows,
   );
 }

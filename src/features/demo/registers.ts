@@ -1,5 +1,5 @@
-import type { DemoHousehold, DemoPerson } from './ward.ts';
 import { Random } from './random.ts';
+import type { DemoHousehold, DemoPerson } from './ward.ts';
 
 export interface DemoDecision {
   year: number;
@@ -33,15 +33,26 @@ const yearly: Record<number, { number: string; date: string }> = {
   2024: { number: '226/QĐ-UBND', date: '2023-12-20' },
 };
 
-function povertyDecision(random: Random, year: number, result: DemoDecision['result'], category: string): DemoDecision {
-  const deprivations = category === 'poor' ? indicators.slice(0, random.int(3, 5)) : indicators.slice(0, random.int(0, 2));
+function povertyDecision(
+  random: Random,
+  year: number,
+  result: DemoDecision['result'],
+  category: string,
+): DemoDecision {
+  const deprivations =
+    category === 'poor' ? indicators.slice(0, random.int(3, 5)) : indicators.slice(0, random.int(0, 2));
   return {
     year,
     number: yearly[year]?.number ?? '241/QĐ-UBND',
     date: yearly[year]?.date ?? '2021-12-20',
     issuer: ward,
     result,
-    details: { scoreB1: random.int(90, 170), scoreB2: 10 * deprivations.length, deprivations, causes: [random.pick(['Không có vốn', 'Không có việc làm', 'Đông người phụ thuộc', 'Ốm đau'])] },
+    details: {
+      scoreB1: random.int(90, 170),
+      scoreB2: 10 * deprivations.length,
+      deprivations,
+      causes: [random.pick(['Không có vốn', 'Không có việc làm', 'Đông người phụ thuộc', 'Ốm đau'])],
+    },
   };
 }
 
@@ -50,12 +61,24 @@ type Course = readonly (readonly ['poor' | 'near-poor', number, number])[];
 
 const courses: { course: Course; households: number }[] = [
   { course: [['poor', 2022, 2024]], households: 38 },
-  { course: [['poor', 2022, 2022], ['near-poor', 2023, 2024]], households: 11 },
+  {
+    course: [
+      ['poor', 2022, 2022],
+      ['near-poor', 2023, 2024],
+    ],
+    households: 11,
+  },
   { course: [['poor', 2022, 2023]], households: 6 },
   { course: [['poor', 2022, 2022]], households: 7 },
   { course: [['poor', 2023, 2024]], households: 4 },
   { course: [['poor', 2024, 2024]], households: 3 },
-  { course: [['near-poor', 2022, 2022], ['poor', 2023, 2024]], households: 2 },
+  {
+    course: [
+      ['near-poor', 2022, 2022],
+      ['poor', 2023, 2024],
+    ],
+    households: 2,
+  },
   { course: [['near-poor', 2022, 2024]], households: 72 },
   { course: [['near-poor', 2022, 2023]], households: 22 },
   { course: [['near-poor', 2022, 2022]], households: 18 },
@@ -73,17 +96,37 @@ function courseStatuses(random: Random, household: DemoHousehold, course: Course
       category,
       from: `${first}-01-01`,
       to: isOpen ? null : `${last + 1}-01-01`,
-      endReason: isOpen ? null : next?.[0] === 'near-poor' ? 'toNearPoor' : next?.[0] === 'poor' ? 'toPoor' : 'escaped',
-      decisions: years.map((year) => povertyDecision(random, year, year === first ? (random.chance(0.1) && first > 2022 ? 'relapsed' : 'new') : 'kept', category)),
+      endReason: isOpen
+        ? null
+        : next?.[0] === 'near-poor'
+          ? 'toNearPoor'
+          : next?.[0] === 'poor'
+            ? 'toPoor'
+            : 'escaped',
+      decisions: years.map((year) =>
+        povertyDecision(
+          random,
+          year,
+          year === first ? (random.chance(0.1) && first > 2022 ? 'relapsed' : 'new') : 'kept',
+          category,
+        ),
+      ),
     };
   });
 }
 
 function poverty(random: Random, households: readonly DemoHousehold[]): DemoStatus[] {
-  const lived = households.filter((household) => household.members.every((person) => person.residentFrom < '2021-12-01' || person.birthDate > '2021'));
+  const lived = households.filter((household) =>
+    household.members.every((person) => person.residentFrom < '2021-12-01' || person.birthDate > '2021'),
+  );
   const picture = households.find((household) => household.code === 'CL-0412');
   const pool = lived.filter((household) => household !== picture);
-  const statuses = picture ? courseStatuses(random, picture, [['near-poor', 2022, 2022], ['poor', 2023, 2024]]) : [];
+  const statuses = picture
+    ? courseStatuses(random, picture, [
+        ['near-poor', 2022, 2022],
+        ['poor', 2023, 2024],
+      ])
+    : [];
   let at = 7;
   for (const { course, households: count } of courses) {
     for (let i = 0; i < count; i++) {
@@ -106,30 +149,174 @@ interface PersonGroup {
 }
 
 const personGroups: PersonGroup[] = [
-  { category: 'heroic-mother', people: 2, bornFrom: '1928', bornTo: '1942', issuer: department, amountDong: 6_000_000 },
-  { category: 'wounded-soldier-81', people: 6, bornFrom: '1938', bornTo: '1966', issuer: department, amountDong: 5_400_000 },
-  { category: 'wounded-soldier-61', people: 14, bornFrom: '1938', bornTo: '1966', issuer: department, amountDong: 3_900_000 },
-  { category: 'wounded-soldier-41', people: 28, bornFrom: '1938', bornTo: '1968', issuer: department, amountDong: 2_800_000 },
-  { category: 'wounded-soldier-21', people: 44, bornFrom: '1938', bornTo: '1968', issuer: department, amountDong: 1_900_000 },
-  { category: 'sick-soldier-61', people: 9, bornFrom: '1938', bornTo: '1966', issuer: department, amountDong: 2_500_000 },
-  { category: 'agent-orange-41', people: 11, bornFrom: '1938', bornTo: '1960', issuer: department, amountDong: 2_700_000 },
-  { category: 'martyr-relative', people: 120, bornFrom: '1938', bornTo: '1972', issuer: department, amountDong: 2_055_000 },
-  { category: 'martyr-worshipper', people: 24, bornFrom: '1945', bornTo: '1985', issuer: department, amountDong: null },
-  { category: 'resistance-medal', people: 58, bornFrom: '1938', bornTo: '1956', issuer: department, amountDong: null },
-  { category: 'war-veteran', people: 70, bornFrom: '1945', bornTo: '1970', issuer: department, amountDong: null },
-  { category: 'elderly-80', people: 190, bornFrom: '1938', bornTo: '1943', issuer: city, amountDong: 360_000, coefficient: 1 },
-  { category: 'disability-exceptional', people: 34, bornFrom: '1945', bornTo: '2015', issuer: city, amountDong: 720_000, coefficient: 2 },
-  { category: 'disability-severe', people: 142, bornFrom: '1945', bornTo: '2015', issuer: city, amountDong: 540_000, coefficient: 1.5 },
-  { category: 'orphan-child', people: 8, bornFrom: '2010', bornTo: '2020', issuer: city, amountDong: 540_000, coefficient: 1.5 },
-  { category: 'poor-single-parent', people: 9, bornFrom: '1972', bornTo: '1995', issuer: city, amountDong: 360_000, coefficient: 1 },
-  { category: 'hiv-poor', people: 3, bornFrom: '1975', bornTo: '1995', issuer: city, amountDong: 540_000, coefficient: 1.5 },
-  { category: 'disadvantaged-person', people: 16, bornFrom: '1950', bornTo: '2010', issuer: ward, amountDong: null },
+  {
+    category: 'heroic-mother',
+    people: 2,
+    bornFrom: '1928',
+    bornTo: '1942',
+    issuer: department,
+    amountDong: 6_000_000,
+  },
+  {
+    category: 'wounded-soldier-81',
+    people: 6,
+    bornFrom: '1938',
+    bornTo: '1966',
+    issuer: department,
+    amountDong: 5_400_000,
+  },
+  {
+    category: 'wounded-soldier-61',
+    people: 14,
+    bornFrom: '1938',
+    bornTo: '1966',
+    issuer: department,
+    amountDong: 3_900_000,
+  },
+  {
+    category: 'wounded-soldier-41',
+    people: 28,
+    bornFrom: '1938',
+    bornTo: '1968',
+    issuer: department,
+    amountDong: 2_800_000,
+  },
+  {
+    category: 'wounded-soldier-21',
+    people: 44,
+    bornFrom: '1938',
+    bornTo: '1968',
+    issuer: department,
+    amountDong: 1_900_000,
+  },
+  {
+    category: 'sick-soldier-61',
+    people: 9,
+    bornFrom: '1938',
+    bornTo: '1966',
+    issuer: department,
+    amountDong: 2_500_000,
+  },
+  {
+    category: 'agent-orange-41',
+    people: 11,
+    bornFrom: '1938',
+    bornTo: '1960',
+    issuer: department,
+    amountDong: 2_700_000,
+  },
+  {
+    category: 'martyr-relative',
+    people: 120,
+    bornFrom: '1938',
+    bornTo: '1972',
+    issuer: department,
+    amountDong: 2_055_000,
+  },
+  {
+    category: 'martyr-worshipper',
+    people: 24,
+    bornFrom: '1945',
+    bornTo: '1985',
+    issuer: department,
+    amountDong: null,
+  },
+  {
+    category: 'resistance-medal',
+    people: 58,
+    bornFrom: '1938',
+    bornTo: '1956',
+    issuer: department,
+    amountDong: null,
+  },
+  {
+    category: 'war-veteran',
+    people: 70,
+    bornFrom: '1945',
+    bornTo: '1970',
+    issuer: department,
+    amountDong: null,
+  },
+  {
+    category: 'elderly-80',
+    people: 190,
+    bornFrom: '1938',
+    bornTo: '1943',
+    issuer: city,
+    amountDong: 360_000,
+    coefficient: 1,
+  },
+  {
+    category: 'disability-exceptional',
+    people: 34,
+    bornFrom: '1945',
+    bornTo: '2015',
+    issuer: city,
+    amountDong: 720_000,
+    coefficient: 2,
+  },
+  {
+    category: 'disability-severe',
+    people: 142,
+    bornFrom: '1945',
+    bornTo: '2015',
+    issuer: city,
+    amountDong: 540_000,
+    coefficient: 1.5,
+  },
+  {
+    category: 'orphan-child',
+    people: 8,
+    bornFrom: '2010',
+    bornTo: '2020',
+    issuer: city,
+    amountDong: 540_000,
+    coefficient: 1.5,
+  },
+  {
+    category: 'poor-single-parent',
+    people: 9,
+    bornFrom: '1972',
+    bornTo: '1995',
+    issuer: city,
+    amountDong: 360_000,
+    coefficient: 1,
+  },
+  {
+    category: 'hiv-poor',
+    people: 3,
+    bornFrom: '1975',
+    bornTo: '1995',
+    issuer: city,
+    amountDong: 540_000,
+    coefficient: 1.5,
+  },
+  {
+    category: 'disadvantaged-person',
+    people: 16,
+    bornFrom: '1950',
+    bornTo: '2010',
+    issuer: ward,
+    amountDong: null,
+  },
 ];
 
-function personStatuses(random: Random, households: readonly DemoHousehold[], taken: Set<DemoPerson>): DemoStatus[] {
+function personStatuses(
+  random: Random,
+  households: readonly DemoHousehold[],
+  taken: Set<DemoPerson>,
+): DemoStatus[] {
   const people = households.flatMap((household) => household.members);
+  const pictured = new Set(households.find((household) => household.code === 'CL-0412')?.members);
   return personGroups.flatMap((group) => {
-    const pool = people.filter((person) => person.birthDate >= group.bornFrom && person.birthDate < `${group.bornTo}~` && person.residentFrom < '2022-06-01' && !taken.has(person));
+    const pool = people.filter(
+      (person) =>
+        !pictured.has(person) &&
+        person.birthDate >= group.bornFrom &&
+        person.birthDate < `${group.bornTo}~` &&
+        person.residentFrom < '2022-06-01' &&
+        !taken.has(person),
+    );
     const statuses: DemoStatus[] = [];
     const step = Math.max(1, Math.floor(pool.length / group.people));
     for (let i = 0; i < pool.length && statuses.length < group.people; i += step) {
@@ -140,7 +327,13 @@ function personStatuses(random: Random, households: readonly DemoHousehold[], ta
       const earliest = person.birthDate > '2012' ? '2021-06-01' : '2012-01-01';
       const date = isLate ? random.day('2022-07-01', '2024-10-20') : random.day(earliest, '2021-12-31');
       if (person.leftOn !== null && person.leftOn <= date) continue;
-      const details = group.amountDong === null ? null : { amountDong: group.amountDong, ...(group.coefficient ? { coefficient: group.coefficient } : {}) };
+      const details =
+        group.amountDong === null
+          ? null
+          : {
+              amountDong: group.amountDong,
+              ...(group.coefficient ? { coefficient: group.coefficient } : {}),
+            };
       const isEnded = group.category === 'disability-severe' && random.chance(0.06);
       const ended = isEnded ? random.day('2023-02-01', '2024-10-31') : null;
       statuses.push({
@@ -150,21 +343,57 @@ function personStatuses(random: Random, households: readonly DemoHousehold[], ta
         from: date,
         to: person.diedOn ?? (ended !== null && ended > date ? ended : null),
         endReason: person.diedOn ? 'died' : ended !== null && ended > date ? 'other' : null,
-        decisions: [{ year: Number(date.slice(0, 4)), number: `${random.int(20, 2400)}/QĐ-${group.issuer === department ? 'SLĐTBXH' : 'UBND'}`, date, issuer: group.issuer, result: 'new', details }],
+        decisions: [
+          {
+            year: Number(date.slice(0, 4)),
+            number: `${random.int(20, 2400)}/QĐ-${group.issuer === department ? 'SLĐTBXH' : 'UBND'}`,
+            date,
+            issuer: group.issuer,
+            result: 'new',
+            details,
+          },
+        ],
       });
     }
     return statuses;
   });
 }
 
-function householdStatuses(random: Random, households: readonly DemoHousehold[], poor: ReadonlySet<DemoHousehold>): DemoStatus[] {
-  const pool = households.filter((household) => !poor.has(household) && household.members.every((person) => person.residentFrom < '2022-01-01' || person.birthDate > '2021'));
+function householdStatuses(
+  random: Random,
+  households: readonly DemoHousehold[],
+  poor: ReadonlySet<DemoHousehold>,
+): DemoStatus[] {
+  const pool = households.filter(
+    (household) =>
+      !poor.has(household) &&
+      household.members.every((person) => person.residentFrom < '2022-01-01' || person.birthDate > '2021'),
+  );
   const make = (category: string, count: number, offset: number, issuer: string): DemoStatus[] =>
     Array.from({ length: count }, (_, i) => pool[(offset + i * 13) % pool.length]).flatMap((household) => {
       if (!household) return [];
       const from = random.chance(0.15) ? random.day('2022-02-01', '2024-09-30') : '2022-01-10';
       const number = `${random.int(20, 400)}/QĐ-UBND`;
-      return [{ household, person: null, category, from, to: null, endReason: null, decisions: [{ year: Number(from.slice(0, 4)), number, date: from, issuer, result: 'new' as const, details: null }] }];
+      return [
+        {
+          household,
+          person: null,
+          category,
+          from,
+          to: null,
+          endReason: null,
+          decisions: [
+            {
+              year: Number(from.slice(0, 4)),
+              number,
+              date: from,
+              issuer,
+              result: 'new' as const,
+              details: null,
+            },
+          ],
+        },
+      ];
     });
   return [...make('disadvantaged-household', 38, 5, ward), ...make('policy-household', 118, 9, ward)];
 }
@@ -174,5 +403,9 @@ export function makeStatuses(households: readonly DemoHousehold[]): DemoStatus[]
   const random = new Random(7_114);
   const poverties = poverty(random, households);
   const poor = new Set(poverties.flatMap(({ household }) => household ?? []));
-  return [...poverties, ...personStatuses(random, households, new Set()), ...householdStatuses(random, households, poor)];
+  return [
+    ...poverties,
+    ...personStatuses(random, households, new Set()),
+    ...householdStatuses(random, households, poor),
+  ];
 }

@@ -60,6 +60,16 @@ export async function seedDemo(db: Db): Promise<void> {
     await rollUp(t);
     t.touchedPeople.clear();
     await loadOfficialFigures(t);
-    t.audit({ action: 'demo.seed', kind: 'demo', id: 'demo', after: { households: households.length, people: loaded.person.size, statuses: statuses.length, cards: cards.length } });
+    t.audit({
+      action: 'demo.seed',
+      kind: 'demo',
+      id: 'demo',
+      after: {
+        households: households.length,
+        people: loaded.person.size,
+        statuses: statuses.length,
+        cards: cards.length,
+      },
+    });
   });
 }

@@ -67,7 +67,14 @@ class WardMaker {
     return `051${century}${birthDate.slice(2, 4)}${String(100_000 + this.people).slice(-6)}`;
   }
 
-  person(values: { fullName: string; sex: 'male' | 'female'; birthDate: string; relation: Relation; residentFrom: string; ethnicity: string }): DemoPerson {
+  person(values: {
+    fullName: string;
+    sex: 'male' | 'female';
+    birthDate: string;
+    relation: Relation;
+    residentFrom: string;
+    ethnicity: string;
+  }): DemoPerson {
     const number = ++this.people;
     const born = values.birthDate.length === 10 ? values.birthDate : `${values.birthDate.slice(0, 4)}-01-01`;
     const residentFrom = born > values.residentFrom ? born : values.residentFrom;
@@ -78,7 +85,8 @@ class WardMaker {
       residentFrom,
       nationalId: this.random.chance(0.97) ? this.idOf(values.birthDate, values.sex) : null,
       insuranceNumber: this.random.chance(0.985) ? `51${String(20_000_000 + number).padStart(8, '0')}` : null,
-      phone: adult && this.random.chance(0.55) ? `09${String(this.random.int(10_000_000, 99_999_999))}` : null,
+      phone:
+        adult && this.random.chance(0.55) ? `09${String(this.random.int(10_000_000, 99_999_999))}` : null,
       leftOn: null,
       diedOn: null,
     };
@@ -91,7 +99,9 @@ class WardMaker {
     const headBirth = this.birth(1938, 1996);
     const headYear = Number(headBirth.slice(0, 4));
     const sex = random.chance(0.72) ? 'male' : 'female';
-    const from = random.chance(0.86) ? random.day('1985-01-01', '2020-12-31') : random.day('2021-01-01', '2024-10-31');
+    const from = random.chance(0.86)
+      ? random.day('1985-01-01', '2020-12-31')
+      : random.day('2021-01-01', '2024-10-31');
     const make = (relation: Relation, who: 'male' | 'female', birthDate: string, name: string) =>
       this.person({ fullName: name, sex: who, birthDate, relation, residentFrom: from, ethnicity });
     const members = [make('head', sex, headBirth, personName(random, sex, family))];
@@ -101,7 +111,10 @@ class WardMaker {
       members.push(make('spouse', other, this.birth(headYear - 4, headYear + 6), personName(random, other)));
     }
     this.children(members, headYear, sex === 'male' ? family : undefined, make);
-    if (random.chance(0.13)) members.push(make('parent', 'female', this.birth(headYear - 30, headYear - 22), personName(random, 'female')));
+    if (random.chance(0.13))
+      members.push(
+        make('parent', 'female', this.birth(headYear - 30, headYear - 22), personName(random, 'female')),
+      );
     this.add(members);
   }
 
@@ -136,7 +149,8 @@ class WardMaker {
     if (year < 1952 && this.random.chance(0.16)) {
       person.diedOn = this.random.day(from, demoToday);
       person.leftOn = person.diedOn;
-    } else if (year > 1988 && year < 2006 && this.random.chance(0.05)) person.leftOn = this.random.day(from, demoToday);
+    } else if (year > 1988 && year < 2006 && this.random.chance(0.05))
+      person.leftOn = this.random.day(from, demoToday);
     if (person.leftOn !== null && person.leftOn <= person.residentFrom) {
       person.leftOn = null;
       person.diedOn = null;
@@ -166,7 +180,13 @@ class WardMaker {
       make('Trần Thị Hồng Nhung', 'female', '1985-11', 'child'),
       make('Trần Gia Bảo', 'male', '2016-09-14', 'grandchild'),
     ];
-    this.households.push({ number: 0, code: 'CL-9412', area: 'CL-04', address: 'Hẻm 12 Chu Văn An', members });
+    this.households.push({
+      number: 0,
+      code: 'CL-9412',
+      area: 'CL-04',
+      address: 'Hẻm 12 Chu Văn An',
+      members,
+    });
     this.residents += members.length;
   }
 }

@@ -38,11 +38,22 @@ const cellLabels: Record<keyof TypedMember, string> = {
 };
 const textCells = ['fullName', 'birthDate', 'nationalId', 'insuranceNumber', 'phone'] as const;
 
-function Cell(props: { i: number; field: keyof TypedMember; member: TypedMember; faults: FormFaults; choices?: readonly Choice[] }) {
+function Cell(props: {
+  i: number;
+  field: keyof TypedMember;
+  member: TypedMember;
+  faults: FormFaults;
+  choices?: readonly Choice[];
+}) {
   const { i, field, member } = props;
   const pointer = `/members/${i}/${field}`;
   const bad = props.faults.of(pointer) ? 'cell bad' : 'cell';
-  const common = { class: bad, id: fieldId(pointer), name: `members[${i}][${field}]`, 'aria-label': `Dòng ${i + 1}, ${cellLabels[field]}` };
+  const common = {
+    class: bad,
+    id: fieldId(pointer),
+    name: `members[${i}][${field}]`,
+    'aria-label': `Dòng ${i + 1}, ${cellLabels[field]}`,
+  };
   return (
     <td data-label={cellLabels[field]}>
       {props.choices ? (
@@ -55,14 +66,27 @@ function Cell(props: { i: number; field: keyof TypedMember; member: TypedMember;
           ))}
         </select>
       ) : (
-        <input {...common} value={member[field]} autocomplete="off" inputMode={field === 'nationalId' || field === 'insuranceNumber' ? 'numeric' : undefined} />
+        <input
+          {...common}
+          value={member[field]}
+          autocomplete="off"
+          inputMode={field === 'nationalId' || field === 'insuranceNumber' ? 'numeric' : undefined}
+        />
       )}
     </td>
   );
 }
 
 /** Faults, warnings and people who may be meant, in a row under the member's. */
-export function MemberNotes({ i, notes, faults }: { i: number; notes: RowNotes | undefined; faults: FormFaults }) {
+export function MemberNotes({
+  i,
+  notes,
+  faults,
+}: {
+  i: number;
+  notes: RowNotes | undefined;
+  faults: FormFaults;
+}) {
   const own = faults.all.filter((fault) => fault.pointer.startsWith(`/members/${i}/`));
   return (
     <div data-notes={i}>
@@ -105,10 +129,27 @@ export function MemberNotes({ i, notes, faults }: { i: number; notes: RowNotes |
   );
 }
 
-function MemberRows(props: { i: number; member: TypedMember; faults: FormFaults; notes: RowNotes | undefined; choices: FormChoices }) {
+function MemberRows(props: {
+  i: number;
+  member: TypedMember;
+  faults: FormFaults;
+  notes: RowNotes | undefined;
+  choices: FormChoices;
+}) {
   const { i, member, faults, choices } = props;
-  const lists: Partial<Record<keyof TypedMember, readonly Choice[]>> = { sex: choices.sexes, ethnicity: choices.ethnicGroups };
-  const cell = (field: keyof TypedMember) => <Cell i={i} field={field} member={member} faults={faults} {...(lists[field] ? { choices: lists[field] } : {})} />;
+  const lists: Partial<Record<keyof TypedMember, readonly Choice[]>> = {
+    sex: choices.sexes,
+    ethnicity: choices.ethnicGroups,
+  };
+  const cell = (field: keyof TypedMember) => (
+    <Cell
+      i={i}
+      field={field}
+      member={member}
+      faults={faults}
+      {...(lists[field] ? { choices: lists[field] } : {})}
+    />
+  );
   return (
     <>
       <tr data-member={i}>
@@ -145,12 +186,61 @@ function HouseholdPart({ form, faults, choices }: Pick<HouseholdFormProps, 'form
     <Section title="Hộ">
       <div class="fields">
         <TextField width="w2" label="Mã hộ" name="code" pointer="/code" value={form.code} faults={faults} />
-        <SelectField width="w2" label="Tổ dân phố" name="area" pointer="/area" value={form.area} faults={faults} choices={choices.groups} blank="Chọn tổ" />
-        <TextField width="w6" label="Địa chỉ" name="address" pointer="/address" value={form.address} faults={faults} placeholder="Số nhà, đường hoặc hẻm" />
-        <TextField width="w2" label="Cư trú từ ngày" name="residentFrom" pointer="/residentFrom" value={form.residentFrom} faults={faults} inputmode="numeric" />
-        <SelectField width="w2" label="Loại cư trú" name="residenceKind" pointer="/residenceKind" value={form.residenceKind} faults={faults} choices={choices.kinds} />
-        <SelectField width="w4" label="Nguồn cư trú" name="residenceSource" pointer="/residenceSource" value={form.residenceSource} faults={faults} choices={choices.sources} />
-        <TextField width="w6" label="Ghi chú" name="note" pointer="/note" value={form.note} faults={faults} optional />
+        <SelectField
+          width="w2"
+          label="Tổ dân phố"
+          name="area"
+          pointer="/area"
+          value={form.area}
+          faults={faults}
+          choices={choices.groups}
+          blank="Chọn tổ"
+        />
+        <TextField
+          width="w6"
+          label="Địa chỉ"
+          name="address"
+          pointer="/address"
+          value={form.address}
+          faults={faults}
+          placeholder="Số nhà, đường hoặc hẻm"
+        />
+        <TextField
+          width="w2"
+          label="Cư trú từ ngày"
+          name="residentFrom"
+          pointer="/residentFrom"
+          value={form.residentFrom}
+          faults={faults}
+          inputmode="numeric"
+        />
+        <SelectField
+          width="w2"
+          label="Loại cư trú"
+          name="residenceKind"
+          pointer="/residenceKind"
+          value={form.residenceKind}
+          faults={faults}
+          choices={choices.kinds}
+        />
+        <SelectField
+          width="w4"
+          label="Nguồn cư trú"
+          name="residenceSource"
+          pointer="/residenceSource"
+          value={form.residenceSource}
+          faults={faults}
+          choices={choices.sources}
+        />
+        <TextField
+          width="w6"
+          label="Ghi chú"
+          name="note"
+          pointer="/note"
+          value={form.note}
+          faults={faults}
+          optional
+        />
       </div>
     </Section>
   );
@@ -160,11 +250,50 @@ function StatusPart({ form, faults, choices }: Pick<HouseholdFormProps, 'form' |
   return (
     <Section title="Diện và quyết định" right="không bắt buộc">
       <div class="fields">
-        <SelectField width="w4" label="Diện" name="category" pointer="/category" value={form.category} faults={faults} choices={choices.categories} blank="Không thuộc diện nào" />
-        <TextField width="w2" label="Số quyết định" name="decisionNumber" pointer="/decisionNumber" value={form.decisionNumber} faults={faults} />
-        <TextField width="w2" label="Ngày quyết định" name="decisionDate" pointer="/decisionDate" value={form.decisionDate} faults={faults} inputmode="numeric" />
-        <TextField width="w2" label="Cơ quan ban hành" name="decisionIssuer" pointer="/decisionIssuer" value={form.decisionIssuer} faults={faults} />
-        <TextField width="w2" label="Từ ngày" name="validFrom" pointer="/validFrom" value={form.validFrom} faults={faults} inputmode="numeric" />
+        <SelectField
+          width="w3"
+          label="Diện"
+          name="category"
+          pointer="/category"
+          value={form.category}
+          faults={faults}
+          choices={choices.categories}
+          blank="Không thuộc diện nào"
+        />
+        <TextField
+          width="w2"
+          label="Số quyết định"
+          name="decisionNumber"
+          pointer="/decisionNumber"
+          value={form.decisionNumber}
+          faults={faults}
+        />
+        <TextField
+          width="w2"
+          label="Ngày quyết định"
+          name="decisionDate"
+          pointer="/decisionDate"
+          value={form.decisionDate}
+          faults={faults}
+          inputmode="numeric"
+        />
+        <TextField
+          width="w3"
+          label="Cơ quan ban hành"
+          name="decisionIssuer"
+          pointer="/decisionIssuer"
+          value={form.decisionIssuer}
+          faults={faults}
+        />
+        <TextField
+          width="w2"
+          label="Từ ngày"
+          name="validFrom"
+          pointer="/validFrom"
+          value={form.validFrom}
+          faults={faults}
+          inputmode="numeric"
+        />
       </div>
     </Section>
   );
@@ -194,7 +323,18 @@ export function HouseholdFormPage(props: HouseholdFormProps) {
               <thead>
                 <tr>
                   <th />
-                  {(['relation', 'fullName', 'birthDate', 'sex', 'nationalId', 'insuranceNumber', 'ethnicity', 'phone'] as const).map((field) => (
+                  {(
+                    [
+                      'relation',
+                      'fullName',
+                      'birthDate',
+                      'sex',
+                      'nationalId',
+                      'insuranceNumber',
+                      'ethnicity',
+                      'phone',
+                    ] as const
+                  ).map((field) => (
                     <th scope="col">{cellLabels[field]}</th>
                   ))}
                   <th />
@@ -202,7 +342,13 @@ export function HouseholdFormPage(props: HouseholdFormProps) {
               </thead>
               <tbody data-members data-text-cells={textCells.join(' ')}>
                 {form.members.map((member, i) => (
-                  <MemberRows i={i} member={member} faults={faults} notes={props.notes.get(i)} choices={choices} />
+                  <MemberRows
+                    i={i}
+                    member={member}
+                    faults={faults}
+                    notes={props.notes.get(i)}
+                    choices={choices}
+                  />
                 ))}
               </tbody>
             </table>

@@ -3,14 +3,29 @@ import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
-import { AppError } from '../../shared/errors.ts';
-import { relationLabels, relations, residenceKindLabels, residenceSourceLabels, sexLabels } from '../../shared/words.ts';
+import type { AppError } from '../../shared/errors.ts';
+import {
+  relationLabels,
+  relations,
+  residenceKindLabels,
+  residenceSourceLabels,
+  sexLabels,
+} from '../../shared/words.ts';
 import { type FormFaults, faultsOf, formRows, noFaults, typed } from '../../web/form.ts';
 import { listAreas, onlyWard } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { nextHouseholdCode } from '../households/service.ts';
 import { HouseholdFormPage, MemberNotes } from './form.tsx';
-import { emptyMember, enterHousehold, isBlank, notesOf, type RowNotes, sentenceOf, type TypedHousehold, type TypedMember } from './service.ts';
+import {
+  emptyMember,
+  enterHousehold,
+  isBlank,
+  notesOf,
+  type RowNotes,
+  sentenceOf,
+  type TypedHousehold,
+  type TypedMember,
+} from './service.ts';
 
 const rowsShown = 5;
 
@@ -52,11 +67,20 @@ function padded(members: readonly TypedMember[]): TypedMember[] {
   return rows;
 }
 
-async function formPage(t: ReadTx, input: { csrf: string }, deps: { demo: boolean }, form: TypedHousehold, faults: FormFaults) {
+async function formPage(
+  t: ReadTx,
+  input: { csrf: string },
+  deps: { demo: boolean },
+  form: TypedHousehold,
+  faults: FormFaults,
+) {
   const dictionary = await dictionaries(t);
-  const groups = (await listAreas(t, t.today)).filter(({ kind, validTo }) => kind === 'group' && (validTo === null || validTo >= t.today));
+  const groups = (await listAreas(t, t.today)).filter(
+    ({ kind, validTo }) => kind === 'group' && (validTo === null || validTo >= t.today),
+  );
   const notes = new Map<number, RowNotes>();
-  for (const [i, member] of form.members.entries()) if (!isBlank(member)) notes.set(i, await notesOf(t, member));
+  for (const [i, member] of form.members.entries())
+    if (!isBlank(member)) notes.set(i, await notesOf(t, member));
   return {
     html: (
       <HouseholdFormPage
@@ -70,8 +94,14 @@ async function formPage(t: ReadTx, input: { csrf: string }, deps: { demo: boolea
           groups: groups.map(({ code, name }) => ({ value: code, label: name })),
           relations: relations.map((value) => ({ value, label: relationLabels[value] })),
           sexes: (['male', 'female', 'other'] as const).map((value) => ({ value, label: sexLabels[value] })),
-          kinds: (['permanent', 'temporary'] as const).map((value) => ({ value, label: residenceKindLabels[value] })),
-          sources: (['declared', 'police'] as const).map((value) => ({ value, label: residenceSourceLabels[value] })),
+          kinds: (['permanent', 'temporary'] as const).map((value) => ({
+            value,
+            label: residenceKindLabels[value],
+          })),
+          sources: (['declared', 'police'] as const).map((value) => ({
+            value,
+            label: residenceSourceLabels[value],
+          })),
           ethnicGroups: dictionary.ethnicGroups().map(({ code, label }) => ({ value: code, label })),
           categories: dictionary
             .categories(t.today)
@@ -109,7 +139,8 @@ export const entryPages: Page[] = [
     path: '/ho/moi',
     permission: 'registers.write',
     query: Type.Object({ ten: Type.Optional(Type.String({ maxLength: 200 })) }),
-    handler: async (t, input, deps) => formPage(t, input, deps, await blankForm(t, input.query.ten ?? ''), noFaults),
+    handler: async (t, input, deps) =>
+      formPage(t, input, deps, await blankForm(t, input.query.ten ?? ''), noFaults),
   }),
   writePage({
     path: '/ho/moi',
@@ -117,7 +148,8 @@ export const entryPages: Page[] = [
     async handler(t, input) {
       return { redirect: `/ho/${await enterHousehold(t, typedHousehold(input.form))}?moi=1` };
     },
-    refused: (t, input, error: AppError, deps) => formPage(t, input, deps, typedHousehold(input.form), faultsOf(error)),
+    refused: (t, input, error: AppError, deps) =>
+      formPage(t, input, deps, typedHousehold(input.form), faultsOf(error)),
   }),
   // A fragment: what can be said about one row while it is typed.
   showPage({

@@ -6,8 +6,8 @@ import { clean } from '../../shared/text.ts';
 import { parseRelation, parseSex, type Relation, relations, type Sex } from '../../shared/words.ts';
 import { areaOn } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
-import { createHousehold } from '../households/service.ts';
 import type { HouseholdForm, MemberForm } from '../households/schema.ts';
+import { createHousehold } from '../households/service.ts';
 import { householdLabelOf } from '../records/service.ts';
 import { findSimilar } from '../search/service.ts';
 import { createStatus } from '../statuses/service.ts';
@@ -56,7 +56,9 @@ export const emptyMember: TypedMember = {
 
 /** A row in which nothing but the relation or sex was chosen is no member. */
 export function isBlank(member: TypedMember): boolean {
-  return [member.person, member.fullName, member.birthDate, member.nationalId, member.insuranceNumber].every((text) => text === '');
+  return [member.person, member.fullName, member.birthDate, member.nationalId, member.insuranceNumber].every(
+    (text) => text === '',
+  );
 }
 
 class Faults {
@@ -97,11 +99,17 @@ function memberOf(typed: TypedMember, i: number, today: Day, faults: Faults): Me
   const relation = relationOf(typed.relation);
   if (!relation) faults.add(`${at}/relation`, 'required', `${row}, quan hệ với chủ hộ: còn trống, chọn một.`);
   if (typed.person !== '') return relation && { person: typed.person, ...relation };
-  if (typed.fullName === '') faults.add(`${at}/fullName`, 'required', `${row}, họ và tên: còn trống, cần nhập.`);
+  if (typed.fullName === '')
+    faults.add(`${at}/fullName`, 'required', `${row}, họ và tên: còn trống, cần nhập.`);
   const birth = typed.birthDate === '' ? undefined : parsePartialDate(typed.birthDate, today);
-  if (!birth) faults.add(`${at}/birthDate`, 'required', `${row}, ngày sinh: còn trống; chỉ biết năm thì ghi năm.`);
+  if (!birth)
+    faults.add(`${at}/birthDate`, 'required', `${row}, ngày sinh: còn trống; chỉ biết năm thì ghi năm.`);
   else if (!birth.ok) {
-    faults.add(`${at}/birthDate`, birth.fault, `${row}, ngày sinh ${typed.birthDate}: ${birth.message}. Chỉ biết tháng, năm thì ghi tháng/năm hoặc năm.`);
+    faults.add(
+      `${at}/birthDate`,
+      birth.fault,
+      `${row}, ngày sinh ${typed.birthDate}: ${birth.message}. Chỉ biết tháng, năm thì ghi tháng/năm hoặc năm.`,
+    );
   }
   const sex = sexOf(typed.sex);
   if (!sex) faults.add(`${at}/sex`, 'required', `${row}, giới tính: còn trống, chọn Nam hoặc Nữ.`);
@@ -142,27 +150,43 @@ function statusOf(typed: TypedHousehold, faults: Faults): StatusPart | undefined
     }
     return undefined;
   }
-  if (typed.decisionNumber === '') faults.add('/decisionNumber', 'required', 'Số quyết định: còn trống, ví dụ 198/QĐ-UBND.');
-  if (typed.decisionIssuer === '') faults.add('/decisionIssuer', 'required', 'Cơ quan ban hành: còn trống, ví dụ UBND phường.');
+  if (typed.decisionNumber === '')
+    faults.add('/decisionNumber', 'required', 'Số quyết định: còn trống, ví dụ 198/QĐ-UBND.');
+  if (typed.decisionIssuer === '')
+    faults.add('/decisionIssuer', 'required', 'Cơ quan ban hành: còn trống, ví dụ UBND phường.');
   const date = faults.day(typed.decisionDate, '/decisionDate', 'Ngày quyết định');
   const validFrom = faults.day(typed.validFrom, '/validFrom', 'Diện từ ngày');
   if (!date || !validFrom) return undefined;
-  return { category: typed.category, number: typed.decisionNumber, issuer: typed.decisionIssuer, date, validFrom };
+  return {
+    category: typed.category,
+    number: typed.decisionNumber,
+    issuer: typed.decisionIssuer,
+    date,
+    validFrom,
+  };
 }
 
 /** The typed form as the register wants it; throws 422 with every fault of every field at once. */
-export function readTyped(typed: TypedHousehold, today: Day): { household: HouseholdForm; status: StatusPart | undefined } {
+export function readTyped(
+  typed: TypedHousehold,
+  today: Day,
+): { household: HouseholdForm; status: StatusPart | undefined } {
   const faults = new Faults();
   if (typed.area === '') faults.add('/area', 'required', 'Tổ dân phố: còn trống, chọn một tổ.');
-  if (typed.address === '') faults.add('/address', 'required', 'Địa chỉ: còn trống, ghi số nhà, đường hoặc hẻm.');
+  if (typed.address === '')
+    faults.add('/address', 'required', 'Địa chỉ: còn trống, ghi số nhà, đường hoặc hẻm.');
   const residentFrom = faults.day(typed.residentFrom, '/residentFrom', 'Cư trú từ ngày');
   const kept = typed.members.map((member, i) => ({ member, i })).filter(({ member }) => !isBlank(member));
-  if (kept.length === 0) faults.add('/members/0/fullName', 'required', 'Thành viên: chưa có ai, nhập chủ hộ trước.');
+  if (kept.length === 0)
+    faults.add('/members/0/fullName', 'required', 'Thành viên: chưa có ai, nhập chủ hộ trước.');
   const members = kept.flatMap(({ member, i }) => memberOf(member, i, today, faults) ?? []);
   const heads = kept.filter(({ member }) => relationOf(member.relation)?.relation === 'head');
   if (kept.length > 0 && heads.length !== 1) {
     const at = heads[1]?.i ?? kept[0]?.i ?? 0;
-    const message = heads.length === 0 ? 'Chủ hộ: chưa có, chọn một người là chủ hộ.' : 'Chủ hộ: chỉ được một người là chủ hộ.';
+    const message =
+      heads.length === 0
+        ? 'Chủ hộ: chưa có, chọn một người là chủ hộ.'
+        : 'Chủ hộ: chỉ được một người là chủ hộ.';
     faults.add(`/members/${at}/relation`, 'oneHead', message);
   }
   const status = statusOf(typed, faults);
@@ -209,7 +233,9 @@ export async function notesOf(t: ReadTx, typed: TypedMember): Promise<RowNotes> 
   const sex = sexOf(typed.sex);
   const id = checkNationalId(typed.nationalId);
   const insurance = checkInsuranceNumber(typed.insuranceNumber);
-  const warnings = id.ok ? nationalIdWarnings(id.value, { birthDate: birth?.ok ? birth.value : undefined, sex }) : [];
+  const warnings = id.ok
+    ? nationalIdWarnings(id.value, { birthDate: birth?.ok ? birth.value : undefined, sex })
+    : [];
   const similar = await findSimilar(t, {
     fullName: typed.fullName,
     ...(birth?.ok ? { birthDate: birth.value } : {}),
@@ -223,7 +249,9 @@ export async function notesOf(t: ReadTx, typed: TypedMember): Promise<RowNotes> 
       person: person.id,
       text: `${person.full_name}, ${formatPartial(person.birth_date)}${place ? `, ${place}` : ''}`,
       reason,
-      consequence: place ? 'Nếu lấy, sổ ghi người này chuyển đến hộ mới.' : 'Nếu lấy, sổ ghi người này về ở hộ mới.',
+      consequence: place
+        ? 'Nếu lấy, sổ ghi người này chuyển đến hộ mới.'
+        : 'Nếu lấy, sổ ghi người này về ở hộ mới.',
       certain,
     });
   }
@@ -233,12 +261,16 @@ export async function notesOf(t: ReadTx, typed: TypedMember): Promise<RowNotes> 
 /** What saving will do, in one sentence, as far as it can be said now. */
 export async function sentenceOf(t: ReadTx, typed: TypedHousehold): Promise<string> {
   const count = typed.members.filter((member) => !isBlank(member)).length;
-  const area = typed.area ? ((await areaOn(t, typed.area, t.today))?.name ?? typed.area) : 'chưa chọn tổ';
+  const area = typed.area
+    ? ` ở ${(await areaOn(t, typed.area, t.today))?.name ?? typed.area}`
+    : ', chưa chọn tổ,';
   const from = parseDay(typed.residentFrom);
   const label = typed.category ? (await dictionaries(t)).category(typed.category)?.label : undefined;
   const validFrom = parseDay(typed.validFrom);
-  const parts = [`hộ ${typed.code || 'mới'} ở ${area} với ${count} người`];
+  const parts = [`hộ ${typed.code || 'mới'}${area} với ${count} người`];
   if (from.ok) parts.push(`cư trú từ ${formatDay(from.value)}`);
-  const status = label ? `; ${label.toLowerCase()}${validFrom.ok ? ` từ ${formatDay(validFrom.value)}` : ''}` : '';
+  const status = label
+    ? `; ${label.toLowerCase()}${validFrom.ok ? ` từ ${formatDay(validFrom.value)}` : ''}`
+    : '';
   return `Sẽ ghi: ${parts.join(', ')}${status}.`;
 }

@@ -1,4 +1,4 @@
-import { type Page, freePage } from '../../app/page.ts';
+import { freePage, type Page } from '../../app/page.ts';
 import { systemActor } from '../../db/tx.ts';
 import { isMonth, parseDay } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
@@ -12,10 +12,15 @@ import { frontPage } from './pages.tsx';
 function exportForm(form: Record<string, unknown>) {
   const report = typed(form, 'report');
   const monthText = typed(form, 'month');
-  const month = monthText.split('/').reverse().join('-').replace(/-(\d)$/, '-0$1');
+  const month = monthText
+    .split('/')
+    .reverse()
+    .join('-')
+    .replace(/-(\d)$/, '-0$1');
   const dayText = typed(form, 'asOf');
   const day = dayText === '' ? undefined : parseDay(dayText);
-  if (report === 'monthly' && !isMonth(month)) throw invalid('/month', 'month', `Tháng: không đọc được “${monthText}”, ghi tháng/năm, ví dụ 11/2023.`);
+  if (report === 'monthly' && !isMonth(month))
+    throw invalid('/month', 'month', `Tháng: không đọc được “${monthText}”, ghi tháng/năm, ví dụ 11/2023.`);
   if (report !== 'monthly' && day && !day.ok) throw invalid('/asOf', day.fault, `Tại ngày: ${day.message}.`);
   return checkForm(exportFormSchema, {
     report,
@@ -40,7 +45,10 @@ export const exportPages: Page[] = [
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         const faults = { upload: noFaults, export: faultsOf(error) };
-        return { html: await deps.db.read(who, (t) => frontPage(t, { csrf }, deps, faults)), status: error.status };
+        return {
+          html: await deps.db.read(who, (t) => frontPage(t, { csrf }, deps, faults)),
+          status: error.status,
+        };
       }
     },
   }),

@@ -2,13 +2,26 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import { systemActor, type ReadTx } from '../../db/tx.ts';
+import { type ReadTx, systemActor } from '../../db/tx.ts';
 import { addMonths, formatInstant, monthOf } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
+import { checkQuery } from '../../shared/schema.ts';
 import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
-import { Badge, Crumbs, Empty, LinkButton, Message, Pager, Section, Submit, Table, Tabs, Title } from '../../web/components/parts.tsx';
+import {
+  Badge,
+  Crumbs,
+  Empty,
+  LinkButton,
+  Message,
+  Pager,
+  Section,
+  Submit,
+  Table,
+  Tabs,
+  Title,
+} from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { requireCsrf } from '../accounts/sessions.ts';
@@ -20,7 +33,6 @@ import { type ImportRegister, knownColumns } from './headers.ts';
 import { type ImportAnswer, type ImportRowAnswer, importQuerySchema, rowStates } from './schema.ts';
 import { commitImport, listImportRows, listImports, readImport, stageImport, undoImport } from './service.ts';
 import { receiveUpload } from './upload.ts';
-import { checkQuery } from '../../shared/schema.ts';
 
 const registerLabels: Record<ImportRegister, string> = {
   residents: 'Danh sách nhân khẩu',
@@ -47,7 +59,9 @@ const rowLabels: Record<(typeof rowStates)[number], string> = {
 };
 
 const fieldLabels = new Map([
-  ...Object.values(knownColumns).flatMap((columns) => columns.map(({ field, header }) => [field, header] as const)),
+  ...Object.values(knownColumns).flatMap((columns) =>
+    columns.map(({ field, header }) => [field, header] as const),
+  ),
   ['move', 'Chuyển đến'] as const,
   ['details', 'Chi tiết quyết định'] as const,
 ]);
@@ -66,10 +80,32 @@ function UploadForm(props: { csrf: string; areas: { value: string; label: string
           pointer="/register"
           value="residents"
           faults={faults}
-          choices={(['residents', 'statuses', 'insurance'] as const).map((value) => ({ value, label: registerLabels[value] }))}
+          choices={(['residents', 'statuses', 'insurance'] as const).map((value) => ({
+            value,
+            label: registerLabels[value],
+          }))}
         />
-        {areas.length > 1 && <SelectField width="w4" label="Phường" name="area" pointer="/area" value={areas[0]?.value ?? ''} faults={faults} choices={areas} />}
-        <TextField width="w4" label="Tệp Excel" name="file" pointer="/file" type="file" value="" faults={faults} hint="Tệp .xlsx, tiêu đề ở đâu cũng được" />
+        {areas.length > 1 && (
+          <SelectField
+            width="w4"
+            label="Phường"
+            name="area"
+            pointer="/area"
+            value={areas[0]?.value ?? ''}
+            faults={faults}
+            choices={areas}
+          />
+        )}
+        <TextField
+          width="w4"
+          label="Tệp Excel"
+          name="file"
+          pointer="/file"
+          type="file"
+          value=""
+          faults={faults}
+          hint="Tệp .xlsx, tiêu đề ở đâu cũng được"
+        />
       </div>
       <div>
         <Submit kind="primary" icon="upload">
@@ -80,15 +116,52 @@ function UploadForm(props: { csrf: string; areas: { value: string; label: string
   );
 }
 
-function ExportForm(props: { csrf: string; areas: { value: string; label: string }[]; month: string; faults: FormFaults }) {
+function ExportForm(props: {
+  csrf: string;
+  areas: { value: string; label: string }[];
+  month: string;
+  faults: FormFaults;
+}) {
   return (
     <form method="post" action="/nhap-xuat/xuat" class="form-stack">
       <Csrf token={props.csrf} />
       <div class="fields">
-        <SelectField width="w4" label="Báo cáo" name="report" pointer="/report" value="monthly" faults={props.faults} choices={reports.map((value) => ({ value, label: reportLabels[value] }))} />
-        <SelectField width="w4" label="Địa bàn" name="area" pointer="/area" value={props.areas[0]?.value ?? ''} faults={props.faults} choices={props.areas} />
-        <TextField width="w2" label="Tháng" name="month" pointer="/month" value={props.month} faults={props.faults} hint="Báo cáo tháng: tháng/năm" />
-        <TextField width="w2" label="Tại ngày" name="asOf" pointer="/asOf" value="" faults={props.faults} hint="Các sổ: ngày/tháng/năm" />
+        <SelectField
+          width="w4"
+          label="Báo cáo"
+          name="report"
+          pointer="/report"
+          value="monthly"
+          faults={props.faults}
+          choices={reports.map((value) => ({ value, label: reportLabels[value] }))}
+        />
+        <SelectField
+          width="w4"
+          label="Địa bàn"
+          name="area"
+          pointer="/area"
+          value={props.areas[0]?.value ?? ''}
+          faults={props.faults}
+          choices={props.areas}
+        />
+        <TextField
+          width="w2"
+          label="Tháng"
+          name="month"
+          pointer="/month"
+          value={props.month}
+          faults={props.faults}
+          hint="Báo cáo tháng: tháng/năm"
+        />
+        <TextField
+          width="w2"
+          label="Tại ngày"
+          name="asOf"
+          pointer="/asOf"
+          value=""
+          faults={props.faults}
+          hint="Các sổ: ngày/tháng/năm"
+        />
       </div>
       <div>
         <Submit icon="file-spreadsheet">Xuất tệp</Submit>
@@ -97,7 +170,12 @@ function ExportForm(props: { csrf: string; areas: { value: string; label: string
   );
 }
 
-const exportStates: Record<ExportAnswer['state'], string> = { queued: 'Chờ làm', running: 'Đang làm', done: 'Đã niêm phong', failed: 'Lỗi' };
+const exportStates: Record<ExportAnswer['state'], string> = {
+  queued: 'Chờ làm',
+  running: 'Đang làm',
+  done: 'Đã niêm phong',
+  failed: 'Lỗi',
+};
 
 function ExportsTable({ rows }: { rows: readonly ExportAnswer[] }) {
   return (
@@ -105,8 +183,16 @@ function ExportsTable({ rows }: { rows: readonly ExportAnswer[] }) {
       caption="Các lần xuất"
       rows={rows}
       columns={[
-        { head: 'Báo cáo', cell: (row) => reports.find((each) => each === row.report && reportLabels[each]) && reportLabels[row.report as 'monthly'] }, // one of `reports`
-        { head: 'Kỳ, ngày', cell: (row) => (row.period ? `${row.period.from} đến ${row.period.to}` : row.asOf) },
+        {
+          head: 'Báo cáo',
+          cell: (row) =>
+            reports.find((each) => each === row.report && reportLabels[each]) &&
+            reportLabels[row.report as 'monthly'],
+        }, // one of `reports`
+        {
+          head: 'Kỳ, ngày',
+          cell: (row) => (row.period ? `${row.period.from} đến ${row.period.to}` : row.asOf),
+        },
         { head: 'Lần', cell: (row) => row.submission, number: true },
         { head: 'Lúc', cell: (row) => formatInstant(row.createdAt) },
         { head: 'Số dòng', cell: (row) => (row.rows === null ? '' : formatNumber(row.rows)), number: true },
@@ -142,9 +228,16 @@ function ImportsTable({ rows }: { rows: readonly ImportAnswer[] }) {
   );
 }
 
-async function frontPage(t: ReadTx, input: { csrf: string }, deps: { demo: boolean }, faults: { upload: FormFaults; export: FormFaults }) {
+async function frontPage(
+  t: ReadTx,
+  input: { csrf: string },
+  deps: { demo: boolean },
+  faults: { upload: FormFaults; export: FormFaults },
+) {
   const areas = (await listAreas(t, t.today)).filter(({ validTo }) => validTo === null || validTo >= t.today);
-  const wards = areas.filter(({ kind }) => kind === 'ward').map(({ code, name }) => ({ value: code, label: name }));
+  const wards = areas
+    .filter(({ kind }) => kind === 'ward')
+    .map(({ code, name }) => ({ value: code, label: name }));
   const exports = await listExports(t, 20);
   const mayImport = may(t.actor, 'imports');
   const imports = mayImport ? await listImports(t, { limit: 10 }) : [];
@@ -168,11 +261,23 @@ async function frontPage(t: ReadTx, input: { csrf: string }, deps: { demo: boole
         <ExportForm csrf={input.csrf} areas={wards} month={lastMonth} faults={faults.export} />
       </Section>
       <Section title="Đã xuất">
-        {exports.length === 0 ? <Empty icon="file-spreadsheet" title="Chưa xuất tệp nào">Chọn báo cáo ở trên rồi bấm Xuất tệp.</Empty> : <ExportsTable rows={exports} />}
+        {exports.length === 0 ? (
+          <Empty icon="file-spreadsheet" title="Chưa xuất tệp nào">
+            Chọn báo cáo ở trên rồi bấm Xuất tệp.
+          </Empty>
+        ) : (
+          <ExportsTable rows={exports} />
+        )}
       </Section>
       {mayImport && (
         <Section title="Đã nhập">
-          {imports.length === 0 ? <Empty icon="upload" title="Chưa nhập tệp nào">Chọn một tệp Excel ở trên; xem trước rồi mới ghi.</Empty> : <ImportsTable rows={imports} />}
+          {imports.length === 0 ? (
+            <Empty icon="upload" title="Chưa nhập tệp nào">
+              Chọn một tệp Excel ở trên; xem trước rồi mới ghi.
+            </Empty>
+          ) : (
+            <ImportsTable rows={imports} />
+          )}
         </Section>
       )}
     </Layout>
@@ -195,10 +300,14 @@ function RowsTable({ rows, state }: { rows: readonly ImportRowAnswer[]; state: (
           head: state === 'rejected' || state === 'undecided' ? 'Lý do' : 'Trong sổ → trong tệp',
           cell: (row) =>
             row.reasons.length > 0
-              ? row.reasons.map((reason) => <div class={state === 'rejected' ? 'wrong' : ''}>{reason.message}</div>)
+              ? row.reasons.map((reason) => (
+                  <div class={state === 'rejected' ? 'wrong' : ''}>{reason.message}</div>
+                ))
               : row.changes.map((change) => (
                   <div>
-                    {fieldLabels.get(change.field) ?? change.field}: <s class="second">{String(change.old ?? 'trống')}</s> → <strong>{String(change.new ?? 'trống')}</strong>
+                    {fieldLabels.get(change.field) ?? change.field}:{' '}
+                    <s class="second">{String(change.old ?? 'trống')}</s> →{' '}
+                    <strong>{String(change.new ?? 'trống')}</strong>
                   </div>
                 )),
         },
@@ -214,8 +323,9 @@ function Actions({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
       {answer.state === 'ready' && (
         <>
           <span>
-            Sẽ ghi <strong>{formatNumber(writes)} dòng</strong>: thêm {formatNumber(answer.created)}, đổi {formatNumber(answer.updated)}.{' '}
-            {formatNumber(answer.rejected + answer.undecided)} dòng để lại. Hoàn tác được khi chưa ai dùng tiếp.
+            Sẽ ghi <strong>{formatNumber(writes)} dòng</strong>: thêm {formatNumber(answer.created)}, đổi{' '}
+            {formatNumber(answer.updated)}. {formatNumber(answer.rejected + answer.undecided)} dòng để lại.
+            Hoàn tác được khi chưa ai dùng tiếp.
           </span>
           <form class="buttons" method="post" action={`/nhap-xuat/nhap/${answer.id}/ghi`}>
             <Csrf token={csrf} />
@@ -249,9 +359,19 @@ const importPage = showPage({
   async handler(t, input, deps) {
     const { id } = input.params;
     const answer = await readImport(t, id);
-    const shown = (['created', 'updated', 'unchanged', 'undecided', 'rejected'] as const).find((each) => each === input.query.xem) ??
-      (['rejected', 'undecided', 'updated', 'created', 'unchanged'] as const).find((each) => answer[each] > 0) ?? 'unchanged';
-    const list = await listImportRows(t, id, { state: shown, limit: 50, ...(input.query.cursor ? { cursor: input.query.cursor } : {}) });
+    const shown =
+      (['created', 'updated', 'unchanged', 'undecided', 'rejected'] as const).find(
+        (each) => each === input.query.xem,
+      ) ??
+      (['rejected', 'undecided', 'updated', 'created', 'unchanged'] as const).find(
+        (each) => answer[each] > 0,
+      ) ??
+      'unchanged';
+    const list = await listImportRows(t, id, {
+      state: shown,
+      limit: 50,
+      ...(input.query.cursor ? { cursor: input.query.cursor } : {}),
+    });
     const used = answer.columns.filter(({ field }) => field !== null).length;
     const unused = answer.columns.filter(({ field }) => field === null).map(({ header }) => header);
     return {
@@ -262,11 +382,21 @@ const importPage = showPage({
             <Icon name="file-spreadsheet" /> {answer.filename}
           </Title>
           <p class="second">
-            Loại dữ liệu: <strong>{registerLabels[answer.register]}</strong>. {answer.sheets.map((sheet) => `Trang “${sheet.name}”, tiêu đề ở dòng ${sheet.headerRow}, ${formatNumber(sheet.rows)} dòng`).join('; ')}. {used} cột đã ghép
-            {unused.length > 0 ? `, không sử dụng: ${unused.join(', ')}` : ''}. <Badge icon="info-circle">{stateLabels[answer.state]}</Badge>
+            Loại dữ liệu: <strong>{registerLabels[answer.register]}</strong>.{' '}
+            {answer.sheets
+              .map(
+                (sheet) =>
+                  `Trang “${sheet.name}”, tiêu đề ở dòng ${sheet.headerRow}, ${formatNumber(sheet.rows)} dòng`,
+              )
+              .join('; ')}
+            . {used} cột đã ghép
+            {unused.length > 0 ? `, không sử dụng: ${unused.join(', ')}` : ''}.{' '}
+            <Badge icon="info-circle">{stateLabels[answer.state]}</Badge>
           </p>
           <h2 style="margin: 12px 0">
-            Thêm {formatNumber(answer.created)}, đổi {formatNumber(answer.updated)}, <span class="second">giữ nguyên {formatNumber(answer.unchanged)}</span>, {formatNumber(answer.undecided)} dòng cần xem xét,{' '}
+            Thêm {formatNumber(answer.created)}, đổi {formatNumber(answer.updated)},{' '}
+            <span class="second">giữ nguyên {formatNumber(answer.unchanged)}</span>,{' '}
+            {formatNumber(answer.undecided)} dòng cần xem xét,{' '}
             <span class={answer.rejected > 0 ? 'wrong' : ''}>{formatNumber(answer.rejected)} dòng lỗi</span>
           </h2>
           <Tabs
@@ -285,7 +415,11 @@ const importPage = showPage({
               </LinkButton>
             </p>
           )}
-          {list.items.length === 0 ? <p class="second">Không có dòng nào.</p> : <RowsTable rows={list.items} state={shown} />}
+          {list.items.length === 0 ? (
+            <p class="second">Không có dòng nào.</p>
+          ) : (
+            <RowsTable rows={list.items} state={shown} />
+          )}
           {list.items.length > 0 && (
             <Pager
               from={1}
@@ -313,8 +447,16 @@ const uploadPage = freePage({
       try {
         request.body = upload.fields;
         requireCsrf(request);
-        const { register, area } = checkQuery(importQuerySchema, { register: upload.fields.register, ...(upload.fields.area ? { area: upload.fields.area } : {}) });
-        const staged = await stageImport(deps.db, who, { register, ...(area ? { area } : {}), file: upload.file, filename: upload.filename });
+        const { register, area } = checkQuery(importQuerySchema, {
+          register: upload.fields.register,
+          ...(upload.fields.area ? { area: upload.fields.area } : {}),
+        });
+        const staged = await stageImport(deps.db, who, {
+          register,
+          ...(area ? { area } : {}),
+          file: upload.file,
+          filename: upload.filename,
+        });
         return { redirect: `/nhap-xuat/nhap/${staged.id}` };
       } finally {
         await upload.discard();
@@ -322,7 +464,10 @@ const uploadPage = freePage({
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
       const faults = { upload: faultsOf(error), export: noFaults };
-      return { html: await deps.db.read(who, (t) => frontPage(t, { csrf }, deps, faults)), status: error.status };
+      return {
+        html: await deps.db.read(who, (t) => frontPage(t, { csrf }, deps, faults)),
+        status: error.status,
+      };
     }
   },
 });
@@ -333,7 +478,9 @@ export const importPages: Page[] = [
   showPage({
     path: '/nhap-xuat',
     permission: 'exports',
-    handler: async (t, input, deps) => ({ html: await frontPage(t, input, deps, { upload: noFaults, export: noFaults }) }),
+    handler: async (t, input, deps) => ({
+      html: await frontPage(t, input, deps, { upload: noFaults, export: noFaults }),
+    }),
   }),
   uploadPage,
   importPage,

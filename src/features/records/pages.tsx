@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
-import { may } from '../../app/permissions.ts';
 import { type Page, showPage } from '../../app/page.ts';
+import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { type Day, formatDay, formatPartial, formatWeekday, isDay, parseDay } from '../../shared/dates.ts';
 import { formatDong } from '../../shared/money.ts';
@@ -24,14 +24,17 @@ interface Dated {
   validFrom: Day;
   validTo: Day | null;
 }
-const holds = (row: Dated, day: Day): boolean => row.validFrom <= day && (row.validTo === null || day <= row.validTo);
+const holds = (row: Dated, day: Day): boolean =>
+  row.validFrom <= day && (row.validTo === null || day <= row.validTo);
 
 /** The day a page is turned back to: typed dd/mm/yyyy or from a link; an unreadable one is today, and said. */
 function dayOf(text: string | undefined, today: Day): { day: Day; fault: string | null } {
   if (!text) return { day: today, fault: null };
   if (isDay(text)) return { day: text, fault: null };
   const parsed = parseDay(text);
-  return parsed.ok ? { day: parsed.value, fault: null } : { day: today, fault: `Tại ngày: ${parsed.message}. Đang xem hôm nay.` };
+  return parsed.ok
+    ? { day: parsed.value, fault: null }
+    : { day: today, fault: `Tại ngày: ${parsed.message}. Đang xem hôm nay.` };
 }
 
 function DayForm({ path, day, today }: { path: string; day: Day; today: Day }) {
@@ -50,9 +53,17 @@ function DayForm({ path, day, today }: { path: string; day: Day; today: Day }) {
 }
 
 function decisionText(status: Status, day: Day): string {
-  const decision = status.decisions.findLast((each) => each.date === null || each.date <= day) ?? status.decisions[0];
+  const decision =
+    status.decisions.findLast((each) => each.date === null || each.date <= day) ?? status.decisions[0];
   if (!decision?.number) return 'chưa ghi quyết định';
-  return [`QĐ ${decision.number.replace(/^QĐ\s+/, '')}`, decision.date && `ngày ${formatDay(decision.date)}`, decision.issuer].filter(Boolean).join(', ').replace(', ngày', ' ngày');
+  return [
+    `QĐ ${decision.number.replace(/^QĐ\s+/, '')}`,
+    decision.date && `ngày ${formatDay(decision.date)}`,
+    decision.issuer,
+  ]
+    .filter(Boolean)
+    .join(', ')
+    .replace(', ngày', ' ngày');
 }
 
 function Fact(props: { icon: IconName; title: string; lines: readonly (string | null)[] }) {
@@ -96,7 +107,13 @@ function Today({ person, day }: { person: Person; day: Day }) {
           ]}
         />
       ))}
-      {cards.length === 0 && <Fact icon="alert-triangle" title="Chưa có thẻ BHYT" lines={['Không có thẻ nào còn giá trị vào ngày này']} />}
+      {cards.length === 0 && (
+        <Fact
+          icon="alert-triangle"
+          title="Chưa có thẻ BHYT"
+          lines={['Không có thẻ nào còn giá trị vào ngày này']}
+        />
+      )}
       {statuses.length === 0 && <Fact icon="info-circle" title="Không thuộc diện nào" lines={[]} />}
     </ul>
   );
@@ -113,11 +130,22 @@ interface Event {
 function eventsOf(person: Person): Event[] {
   const events: Event[] = [];
   for (const row of person.residences) {
-    events.push({ day: row.validFrom, title: `Cư trú tại ${row.area}`, line: row.kind === 'temporary' ? 'tạm trú' : 'thường trú', full: false });
+    events.push({
+      day: row.validFrom,
+      title: `Cư trú tại ${row.area}`,
+      line: row.kind === 'temporary' ? 'tạm trú' : 'thường trú',
+      full: false,
+    });
   }
   for (const status of person.statuses) {
-    events.push({ day: status.validFrom, title: `Được công nhận: ${status.label}`, line: decisionText(status, status.validFrom), full: false });
-    if (status.validTo) events.push({ day: status.validTo, title: `Hết: ${status.label}`, line: status.endNote, full: false });
+    events.push({
+      day: status.validFrom,
+      title: `Được công nhận: ${status.label}`,
+      line: decisionText(status, status.validFrom),
+      full: false,
+    });
+    if (status.validTo)
+      events.push({ day: status.validTo, title: `Hết: ${status.label}`, line: status.endNote, full: false });
   }
   for (const card of person.insurancePeriods) {
     events.push({
@@ -128,8 +156,14 @@ function eventsOf(person: Person): Event[] {
     });
   }
   for (const payment of person.payments) {
-    const verb = payment.kind === 'payment' ? 'Đã nhận' : payment.kind === 'reversal' ? 'Hủy lần phát' : 'Trả lại';
-    events.push({ day: payment.paidOn, title: `${verb}: ${payment.campaignName}, ${formatDong(payment.amountDong)}`, line: payment.source, full: true });
+    const verb =
+      payment.kind === 'payment' ? 'Đã nhận' : payment.kind === 'reversal' ? 'Hủy lần phát' : 'Trả lại';
+    events.push({
+      day: payment.paidOn,
+      title: `${verb}: ${payment.campaignName}, ${formatDong(payment.amountDong)}`,
+      line: payment.source,
+      full: true,
+    });
   }
   if (person.diedOn) events.push({ day: person.diedOn, title: 'Khai tử', line: null, full: true });
   return events.sort((a, b) => (a.day < b.day ? 1 : -1));
@@ -174,10 +208,13 @@ const personPage = showPage({
   async handler(t, input, deps) {
     const { day, fault } = dayOf(input.query.ngay, t.today);
     const { person } = await readPerson(t, input.params.id, day);
-    const household = person.household ? (await readHousehold(t, person.household, day)).household : undefined;
+    const household = person.household
+      ? (await readHousehold(t, person.household, day)).household
+      : undefined;
     const membership = person.memberships.find((each) => holds(each, day));
     const dictionary = await dictionaries(t);
-    const number = (label: string, text: string | null): string | null => (text ? `${label} ${maskNumber(text)}` : null);
+    const number = (label: string, text: string | null): string | null =>
+      text ? `${label} ${maskNumber(text)}` : null;
     const line = [
       `sinh ${formatPartial(person.birthDate)}${person.birthDate.length === 4 ? ' (chỉ biết năm)' : ''}`,
       sexLabels[person.sex].toLowerCase(),
@@ -190,7 +227,9 @@ const personPage = showPage({
       html: (
         <Layout title={person.fullName} chrome={await chromeOf(t, input, '/nguoi', deps)}>
           <Crumbs path={[{ href: '/', text: 'Tra cứu' }, { text: person.fullName }]} />
-          <Title right={<DayForm path={`/nguoi/${person.id}`} day={day} today={t.today} />}>{person.fullName}</Title>
+          <Title right={<DayForm path={`/nguoi/${person.id}`} day={day} today={t.today} />}>
+            {person.fullName}
+          </Title>
           <p class="person-line">
             {line.filter(Boolean).join(' · ')}
             <br />
@@ -206,7 +245,10 @@ const personPage = showPage({
           <ViewingBar day={day} today={t.today} fault={fault} />
           <div class="two facts">
             <div>
-              <Section title={day === t.today ? 'Hôm nay' : `Ngày ${formatDay(day)}`} right={formatWeekday(day)}>
+              <Section
+                title={day === t.today ? 'Hôm nay' : `Ngày ${formatDay(day)}`}
+                right={formatWeekday(day)}
+              >
                 <Today person={person} day={day} />
               </Section>
               {household && <Members household={household} day={day} me={person.id} />}
@@ -235,9 +277,14 @@ function Members({ household, day, me }: { household: Household; day: Day; me?: 
         {members.map((member) => (
           <li>
             <div style="flex: 1">
-              {member.person === me ? <strong>{member.fullName}</strong> : <a href={`/nguoi/${member.person}`}>{member.fullName}</a>}
+              {member.person === me ? (
+                <strong>{member.fullName}</strong>
+              ) : (
+                <a href={`/nguoi/${member.person}`}>{member.fullName}</a>
+              )}
               <div class="small second">
-                {relationLabel(member.relation, member.sex, member.relationText).toLowerCase()}, {formatPartial(member.birthDate)}
+                {relationLabel(member.relation, member.sex, member.relationText).toLowerCase()},{' '}
+                {formatPartial(member.birthDate)}
               </div>
             </div>
             <InsuranceBadge until={until(member.person)} today={day} />
@@ -255,7 +302,10 @@ const householdPage = showPage({
   path: '/ho/:id',
   permission: 'people.read',
   params,
-  query: Type.Object({ ngay: Type.Optional(Type.String({ maxLength: 10 })), moi: Type.Optional(Type.String({ maxLength: 1 })) }),
+  query: Type.Object({
+    ngay: Type.Optional(Type.String({ maxLength: 10 })),
+    moi: Type.Optional(Type.String({ maxLength: 1 })),
+  }),
   async handler(t, input, deps) {
     const { day, fault } = dayOf(input.query.ngay, t.today);
     const { household } = await readHousehold(t, input.params.id, day);
@@ -264,14 +314,19 @@ const householdPage = showPage({
       html: (
         <Layout title={`Hộ ${household.code}`} chrome={await chromeOf(t, input, '/ho', deps)}>
           <Crumbs path={[{ href: '/', text: 'Tra cứu' }, { text: `Hộ ${household.code}` }]} />
-          <Title right={<DayForm path={`/ho/${household.id}`} day={day} today={t.today} />}>Hộ {household.code}</Title>
+          <Title right={<DayForm path={`/ho/${household.id}`} day={day} today={t.today} />}>
+            Hộ {household.code}
+          </Title>
           {input.query.moi && (
             <Message kind="done">
               <strong>Đã lưu hồ sơ hộ {household.code}</strong>, {household.members.length} người.{' '}
               {may(t.actor, 'registers.write') && <a href="/ho/moi">Thêm hộ khác</a>}
             </Message>
           )}
-          <p class="person-line">{[household.address, await placeOf(t, household.area, day)].filter(Boolean).join(', ') || 'Chưa ghi địa chỉ'}</p>
+          <p class="person-line">
+            {[household.address, await placeOf(t, household.area, day)].filter(Boolean).join(', ') ||
+              'Chưa ghi địa chỉ'}
+          </p>
           <ViewingBar day={day} today={t.today} fault={fault} />
           <div class="two facts">
             <Members household={household} day={day} />
@@ -289,7 +344,8 @@ const householdPage = showPage({
                         </Badge>
                       )}
                       <div class="small second">
-                        từ {formatDay(status.validFrom)} {status.validTo ? `đến ${formatDay(status.validTo)}` : 'đến nay'}
+                        từ {formatDay(status.validFrom)}{' '}
+                        {status.validTo ? `đến ${formatDay(status.validTo)}` : 'đến nay'}
                       </div>
                       <div class="small second">{decisionText(status, day)}</div>
                     </div>

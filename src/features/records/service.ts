@@ -180,5 +180,7 @@ export async function householdLabelOf(t: ReadTx, personId: string, day: Day): P
   if (!residence || !(await inScope(t, residence.area_code))) return undefined;
   const area = await areaOn(t, residence.area_code, day);
   const membership = (await people.membershipsOf(t, personId)).find((row) => holds(row, day));
-  return [shortAreaName(area?.name ?? residence.area_code), membership && `hộ ${membership.household_code}`].filter(Boolean).join(', ');
+  return [shortAreaName(area?.name ?? residence.area_code), membership && `hộ ${membership.household_code}`]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
-import { may } from '../../app/permissions.ts';
 import { type Page, showPage } from '../../app/page.ts';
+import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { addDays, type Day, formatDay, formatPartial, formatWeekday, OPEN_END } from '../../shared/dates.ts';
 import { sexLabels, shortAreaName } from '../../shared/words.ts';
@@ -27,7 +27,12 @@ export function InsuranceBadge({ until, today }: { until: Day | null; today: Day
   return <Badge icon={soon ? 'clock' : 'circle-check'}>BHYT đến {formatDay(until)}</Badge>;
 }
 
-function FoundRow(props: { person: FoundPerson; today: Day; areaNames: ReadonlyMap<string, string>; labels: (code: string) => string }) {
+function FoundRow(props: {
+  person: FoundPerson;
+  today: Day;
+  areaNames: ReadonlyMap<string, string>;
+  labels: (code: string) => string;
+}) {
   const { person, today } = props;
   const place = person.area ? shortAreaName(props.areaNames.get(person.area) ?? person.area) : null;
   const household = person.householdCode
@@ -39,7 +44,9 @@ function FoundRow(props: { person: FoundPerson; today: Day; areaNames: ReadonlyM
         <strong>{person.fullName}</strong>
         <br />
         <span class="small second">
-          {[formatPartial(person.birthDate), sexLabels[person.sex].toLowerCase(), place, household].filter(Boolean).join(' · ')}
+          {[formatPartial(person.birthDate), sexLabels[person.sex].toLowerCase(), place, household]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </span>
       <span class="badges">
@@ -67,7 +74,7 @@ function FoundRow(props: { person: FoundPerson; today: Day; areaNames: ReadonlyM
   );
 }
 
-const at = (text: string): string => text.split(/[:(]/)[0]?.trim() ?? text;
+const at = (text: string): string => text.split(/[:(,]/)[0]?.trim() ?? text;
 
 async function results(t: ReadTx, q: string) {
   const dictionary = await dictionaries(t);
@@ -105,7 +112,15 @@ export const searchPages: Page[] = [
             <Title right={<span class="second">{formatWeekday(t.today)}</span>}>Tra cứu</Title>
             <form action="/" role="search" class="search-big">
               <Icon name="search" />
-              <input name="q" value={q} data-search aria-label="Tìm người, hộ" placeholder="Họ tên, số CCCD, số thẻ, mã hộ, năm sinh, địa chỉ" autocomplete="off" autofocus />
+              <input
+                name="q"
+                value={q}
+                data-search
+                aria-label="Tìm người, hộ"
+                placeholder="Họ tên, số CCCD, số thẻ, mã hộ, năm sinh, địa chỉ"
+                autocomplete="off"
+                autofocus
+              />
               {q !== '' && (
                 <a class="button quiet" href="/">
                   <Icon name="x" />
@@ -114,14 +129,23 @@ export const searchPages: Page[] = [
               )}
             </form>
             <p class="hint" style="margin: 8px 0 12px">
-              {found && <strong class="second">{found.totalIsAtLeast ? `Hơn ${found.total}` : found.total} người khớp. </strong>}
-              Có dấu hay không dấu, thứ tự nào cũng được; thêm được số, địa chỉ, năm sinh. <kbd>↑</kbd> <kbd>↓</kbd> chọn, <kbd>Enter</kbd> mở,{' '}
-              <kbd>/</kbd> về ô tìm.
+              {found && (
+                <strong class="second">
+                  {found.totalIsAtLeast ? `Hơn ${found.total}` : found.total} người khớp.{' '}
+                </strong>
+              )}
+              Có dấu hay không dấu, thứ tự nào cũng được; thêm được số, địa chỉ, năm sinh. Phím mũi tên để
+              chọn, <kbd>Enter</kbd> mở, <kbd>/</kbd> về ô tìm.
             </p>
             {found && found.items.length > 0 && answer && (
               <div class="found">
                 {found.items.map((person) => (
-                  <FoundRow person={person} today={t.today} areaNames={answer.areaNames} labels={answer.labels} />
+                  <FoundRow
+                    person={person}
+                    today={t.today}
+                    areaNames={answer.areaNames}
+                    labels={answer.labels}
+                  />
                 ))}
               </div>
             )}

@@ -19,7 +19,10 @@ const paths: Record<string, Register> = {
   'kho-khan': 'disadvantaged',
 };
 
-const query = Type.Object({ ngay: Type.Optional(Type.String({ maxLength: 10 })), cursor: Type.Optional(Type.String({ maxLength: 200 })) });
+const query = Type.Object({
+  ngay: Type.Optional(Type.String({ maxLength: 10 })),
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+});
 
 function subject(row: RegisterRow) {
   if (row.household_id) return <a href={`/ho/${row.household_id}`}>{row.household_code}</a>;
@@ -38,7 +41,10 @@ const registerPage = showPage({
     const asOf: Day = asked && isDay(asked) ? asked : parsed?.ok ? parsed.value : t.today;
     const area = await defaultArea(t, asOf);
     const dictionary = await dictionaries(t);
-    const codes = dictionary.categories().filter((category) => category.register === register).map(({ code }) => code);
+    const codes = dictionary
+      .categories()
+      .filter((category) => category.register === register)
+      .map(({ code }) => code);
     const rows = await registerRows(t, await leafCodes(t, area.code, asOf), codes, asOf);
     const page = pageOf({ limit: 100, ...(input.query.cursor ? { cursor: input.query.cursor } : {}) });
     const shown = rows.slice(page.offset, page.offset + page.limit);
@@ -48,10 +54,14 @@ const registerPage = showPage({
       `/so/${input.params.register}?${new URLSearchParams({ ngay: asOf, cursor: Buffer.from(`o${offset}`).toString('base64url') })}`;
     const isHousehold = register === 'poor' || register === 'nearPoor';
     // At the counter others look on: the ground stands on the person's own page only.
-    const label = (code: string): string => (register === 'assistance' ? 'BTXH' : dictionary.publicLabel(code));
+    const label = (code: string): string =>
+      register === 'assistance' ? 'BTXH' : dictionary.publicLabel(code);
     return {
       html: (
-        <Layout title={registerLabels[register]} chrome={await chromeOf(t, input, `/so/${input.params.register}`, deps)}>
+        <Layout
+          title={registerLabels[register]}
+          chrome={await chromeOf(t, input, `/so/${input.params.register}`, deps)}
+        >
           <Title
             right={
               <>
@@ -73,7 +83,9 @@ const registerPage = showPage({
               {households > 0 ? `${formatNumber(households)} hộ` : `${formatNumber(rows.length)} người`}
             </span>
           </Title>
-          {parsed && !parsed.ok && <Message kind="error">Tại ngày: {parsed.message}. Đang xem hôm nay.</Message>}
+          {parsed && !parsed.ok && (
+            <Message kind="error">Tại ngày: {parsed.message}. Đang xem hôm nay.</Message>
+          )}
           {rows.length === 0 ? (
             <Empty icon="list-check" title="Chưa có ai trong sổ này">
               Thêm hộ mới kèm quyết định, hoặc nhập danh sách từ Excel ở mục Nhập / Xuất.
@@ -85,7 +97,13 @@ const registerPage = showPage({
                 rows={shown}
                 columns={[
                   { head: isHousehold ? 'Mã hộ' : 'Hộ, người', cell: subject },
-                  { head: isHousehold ? 'Chủ hộ' : 'Năm sinh, chủ hộ', cell: (row) => (row.household_id ? `${row.head ?? 'chưa có chủ hộ'}` : formatPartial(row.birth_date ?? '')) },
+                  {
+                    head: isHousehold ? 'Chủ hộ' : 'Năm sinh, chủ hộ',
+                    cell: (row) =>
+                      row.household_id
+                        ? `${row.head ?? 'chưa có chủ hộ'}`
+                        : formatPartial(row.birth_date ?? ''),
+                  },
                   { head: 'Tổ', cell: (row) => shortAreaName(names.get(row.area_code) ?? row.area_code) },
                   { head: 'Khẩu', cell: (row) => row.members, number: true },
                   {
@@ -116,6 +134,10 @@ const registerPage = showPage({
 });
 
 export const statusPages: Page[] = [
-  showPage({ path: '/so', permission: 'registers.read', handler: async () => ({ redirect: '/so/ho-ngheo' }) }),
+  showPage({
+    path: '/so',
+    permission: 'registers.read',
+    handler: async () => ({ redirect: '/so/ho-ngheo' }),
+  }),
   registerPage,
 ];

@@ -17,13 +17,19 @@ export interface RegisterRow {
   decision_number: string | null;
 }
 
-const on = (alias: string): string => `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
+const on = (alias: string): string =>
+  `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
 
 const latestDecision = `(SELECT d.number FROM status_decisions d WHERE d.status_id = s.id AND d.retracted_at IS NULL
   ORDER BY d.year DESC, d.decided_on DESC LIMIT 1) AS decision_number`;
 
 /** Households lived in and residents that hold one of the categories on a day, in order of code and name. */
-export function registerRows(t: ReadTx, areas: readonly string[], categories: readonly string[], day: string): Promise<RegisterRow[]> {
+export function registerRows(
+  t: ReadTx,
+  areas: readonly string[],
+  categories: readonly string[],
+  day: string,
+): Promise<RegisterRow[]> {
   const list = JSON.stringify(areas);
   const inAreas = `r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
   return t.all<RegisterRow>(

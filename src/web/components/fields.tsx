@@ -49,7 +49,8 @@ function described(props: FieldProps) {
     id,
     name: props.name,
     'aria-invalid': fault ? ('true' as const) : undefined,
-    'aria-describedby': [props.hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined,
+    'aria-describedby':
+      [props.hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined,
   };
 }
 
@@ -88,7 +89,9 @@ export interface Choice {
   label: string;
 }
 
-export function SelectField(props: FieldProps & { value: string; choices: readonly Choice[]; blank?: string }) {
+export function SelectField(
+  props: FieldProps & { value: string; choices: readonly Choice[]; blank?: string },
+) {
   const bad = props.faults.of(props.pointer) ? ' bad' : '';
   return (
     <Frame {...props}>

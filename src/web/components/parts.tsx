@@ -20,7 +20,12 @@ export function LinkButton(props: {
 }
 
 /** A submit button: a verb and its object. */
-export function Submit(props: { children: ComponentChildren; kind?: 'primary' | 'quiet' | 'danger'; icon?: IconName; slim?: boolean }) {
+export function Submit(props: {
+  children: ComponentChildren;
+  kind?: 'primary' | 'quiet' | 'danger';
+  icon?: IconName;
+  slim?: boolean;
+}) {
   return (
     <button type="submit" class={`button ${props.kind ?? ''} ${props.slim ? 'slim' : ''}`.trim()}>
       {props.icon && <Icon name={props.icon} />}
@@ -30,7 +35,11 @@ export function Submit(props: { children: ComponentChildren; kind?: 'primary' | 
 }
 
 /** Icon and word: blue belongs to a register, white is a plain fact, red is wrong or missing, dashed is gone. */
-export function Badge(props: { icon: IconName; children: ComponentChildren; kind?: 'blue' | 'red' | 'gone' }) {
+export function Badge(props: {
+  icon: IconName;
+  children: ComponentChildren;
+  kind?: 'blue' | 'red' | 'gone';
+}) {
   return (
     <span class={`badge ${props.kind ?? ''}`.trim()}>
       <Icon name={props.icon} />
@@ -39,7 +48,12 @@ export function Badge(props: { icon: IconName; children: ComponentChildren; kind
   );
 }
 
-const messageIcons = { error: 'alert-circle', viewing: 'history', neutral: 'info-circle', done: 'circle-check' } as const;
+const messageIcons = {
+  error: 'alert-circle',
+  viewing: 'history',
+  neutral: 'info-circle',
+  done: 'circle-check',
+} as const;
 
 /** A message in the page; it does not vanish by itself. */
 export function Message(props: { kind: keyof typeof messageIcons; children: ComponentChildren }) {
@@ -52,7 +66,11 @@ export function Message(props: { kind: keyof typeof messageIcons; children: Comp
 }
 
 /** A part of a page: h2 on an ink rule. */
-export function Section(props: { title: ComponentChildren; right?: ComponentChildren; children: ComponentChildren }) {
+export function Section(props: {
+  title: ComponentChildren;
+  right?: ComponentChildren;
+  children: ComponentChildren;
+}) {
   return (
     <section class="section">
       <header>
@@ -88,7 +106,12 @@ export function Crumbs({ path }: { path: readonly { href?: string; text: string 
 }
 
 /** An empty page says what to do first, with its button. */
-export function Empty(props: { icon: IconName; title: string; children: ComponentChildren; action?: ComponentChildren }) {
+export function Empty(props: {
+  icon: IconName;
+  title: string;
+  children: ComponentChildren;
+  action?: ComponentChildren;
+}) {
   return (
     <div class="empty">
       <Icon name={props.icon} />
@@ -99,7 +122,11 @@ export function Empty(props: { icon: IconName; title: string; children: Componen
   );
 }
 
-export function Tabs({ tabs }: { tabs: readonly { href: string; text: string; count: string; current: boolean; wrong?: boolean }[] }) {
+export function Tabs({
+  tabs,
+}: {
+  tabs: readonly { href: string; text: string; count: string; current: boolean; wrong?: boolean }[];
+}) {
   return (
     <nav class="tabs" aria-label="Phần">
       {tabs.map((tab) => (
@@ -113,7 +140,13 @@ export function Tabs({ tabs }: { tabs: readonly { href: string; text: string; co
 }
 
 /** "Đang xem 1 đến 50 trong 557", with the pages before and after. */
-export function Pager(props: { from: number; to: number; total: string; previous: string | null; next: string | null }) {
+export function Pager(props: {
+  from: number;
+  to: number;
+  total: string;
+  previous: string | null;
+  next: string | null;
+}) {
   const step = (href: string | null, text: string, icon: IconName) =>
     href ? (
       <LinkButton href={href} icon={icon} slim>
@@ -146,7 +179,12 @@ export interface TableColumn<R> {
 }
 
 /** A table of rows; on a phone each row becomes a card with the heads beside the values. */
-export function Table<R>(props: { columns: readonly TableColumn<R>[]; rows: readonly R[]; total?: readonly ComponentChildren[]; caption: string }) {
+export function Table<R>(props: {
+  columns: readonly TableColumn<R>[];
+  rows: readonly R[];
+  total?: readonly ComponentChildren[];
+  caption: string;
+}) {
   const side = (column: TableColumn<R>) => (column.number ? 'number' : '');
   return (
     <div class="scroll">

@@ -2,7 +2,16 @@
 const form = document.querySelector<HTMLFormElement>('[data-household-form]');
 const body = document.querySelector<HTMLTableSectionElement>('[data-members]');
 const draftKey = 'sas.household-draft';
-const pasteOrder = ['relation', 'fullName', 'birthDate', 'sex', 'nationalId', 'insuranceNumber', 'ethnicity', 'phone'];
+const pasteOrder = [
+  'relation',
+  'fullName',
+  'birthDate',
+  'sex',
+  'nationalId',
+  'insuranceNumber',
+  'ethnicity',
+  'phone',
+];
 
 type Field = HTMLInputElement | HTMLSelectElement;
 
@@ -47,8 +56,25 @@ function chooseByWords(field: Field, text: string): void {
     field.value = text;
     return;
   }
-  const fold = (value: string): string => value.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().trim();
-  const aliases: Record<string, string> = { vo: 'vo, chong', chong: 'vo, chong', bo: 'bo, me', cha: 'bo, me', me: 'bo, me', ong: 'ong, ba', 'con dau': 'con dau, con re', 'con re': 'con dau, con re', anh: 'anh, chi, em', chi: 'anh, chi, em', em: 'anh, chi, em' };
+  const fold = (value: string): string =>
+    value
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .toLowerCase()
+      .trim();
+  const aliases: Record<string, string> = {
+    vo: 'vo, chong',
+    chong: 'vo, chong',
+    bo: 'bo, me',
+    cha: 'bo, me',
+    me: 'bo, me',
+    ong: 'ong, ba',
+    'con dau': 'con dau, con re',
+    'con re': 'con dau, con re',
+    anh: 'anh, chi, em',
+    chi: 'anh, chi, em',
+    em: 'anh, chi, em',
+  };
   const wanted = aliases[fold(text)] ?? fold(text);
   const option = [...field.options].find((each) => fold(each.text) === wanted);
   if (option) field.value = option.value;
@@ -84,7 +110,8 @@ async function hint(row: HTMLTableRowElement): Promise<void> {
   const value = (name: string): string => fieldOf(row, name)?.value.trim() ?? '';
   if (fieldOf(row, 'person')?.value || (value('fullName') === '' && value('nationalId') === '')) return;
   const query = new URLSearchParams({ i: row.dataset.member ?? '0' });
-  for (const name of ['fullName', 'birthDate', 'sex', 'nationalId', 'insuranceNumber']) query.set(name, value(name));
+  for (const name of ['fullName', 'birthDate', 'sex', 'nationalId', 'insuranceNumber'])
+    query.set(name, value(name));
   const answer = await fetch(`/ho/moi/dong?${query}`);
   const holder = notesOf(row)?.querySelector('[data-notes]');
   if (answer.ok && holder) holder.outerHTML = await answer.text(); // our own server's fragment, escaped there
@@ -92,7 +119,12 @@ async function hint(row: HTMLTableRowElement): Promise<void> {
 
 function draft(): Record<string, string> {
   if (!form) return {};
-  return Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== '_csrf' && typeof value === 'string') as [string, string][]);
+  return Object.fromEntries(
+    [...new FormData(form)].filter(([name, value]) => name !== '_csrf' && typeof value === 'string') as [
+      string,
+      string,
+    ][],
+  );
 }
 
 let saving: ReturnType<typeof setTimeout> | undefined;
@@ -111,9 +143,18 @@ function changed(): void {
 /** A draft comes back only into a form that the server sent blank. */
 function restore(): void {
   const kept = localStorage.getItem(draftKey);
-  if (!kept || !form || document.querySelector('[data-summary]') || new URLSearchParams(location.search).has('ten')) return;
+  if (
+    !kept ||
+    !form ||
+    document.querySelector('[data-summary]') ||
+    new URLSearchParams(location.search).has('ten')
+  )
+    return;
   const values: Record<string, string> = JSON.parse(kept);
-  const highest = Math.max(0, ...Object.keys(values).map((name) => Number(/^members\[(\d+)\]/.exec(name)?.[1] ?? 0)));
+  const highest = Math.max(
+    0,
+    ...Object.keys(values).map((name) => Number(/^members\[(\d+)\]/.exec(name)?.[1] ?? 0)),
+  );
   while (rows().length <= highest) if (!addRow()) break;
   for (const [name, value] of Object.entries(values)) {
     const field = form.elements.namedItem(name);
@@ -160,7 +201,8 @@ function onClick(event: MouseEvent): void {
 }
 
 function onEnter(event: KeyboardEvent): void {
-  const row = event.target instanceof Element ? event.target.closest<HTMLTableRowElement>('tr[data-member]') : null;
+  const row =
+    event.target instanceof Element ? event.target.closest<HTMLTableRowElement>('tr[data-member]') : null;
   if (event.key !== 'Enter' || event.ctrlKey || !row || event.target instanceof HTMLButtonElement) return;
   event.preventDefault();
   const all = rows();
@@ -175,7 +217,8 @@ if (form && body) {
   form.addEventListener('click', onClick);
   form.addEventListener('input', changed);
   form.addEventListener('change', (event) => {
-    const row = event.target instanceof Element ? event.target.closest<HTMLTableRowElement>('tr[data-member]') : null;
+    const row =
+      event.target instanceof Element ? event.target.closest<HTMLTableRowElement>('tr[data-member]') : null;
     if (row) void hint(row);
   });
   form.addEventListener('submit', () => localStorage.removeItem(draftKey));

@@ -22,7 +22,8 @@ document.addEventListener('keydown', (event) => {
     if (next < 0) document.querySelector<HTMLInputElement>('[data-search]')?.focus();
     else rows[Math.min(next, rows.length - 1)]?.focus();
   }
-  if (event.key === 'Enter' && event.ctrlKey) document.querySelector<HTMLAnchorElement>('[data-ctrl-enter]')?.click();
+  if (event.key === 'Enter' && event.ctrlKey)
+    document.querySelector<HTMLAnchorElement>('[data-ctrl-enter]')?.click();
   if (event.key.toLowerCase() === 's' && event.ctrlKey) {
     const form = document.querySelector<HTMLFormElement>('form[data-ctrl-s]');
     if (form) {

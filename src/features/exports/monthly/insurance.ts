@@ -1,9 +1,9 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { dayBefore, yearOf } from '../../../shared/dates.ts';
 import { compareNames, compareTexts } from '../../../shared/text.ts';
-import { coverageTotal, countedCodes, rateOf } from '../../coverage/service.ts';
 import { findGaps } from '../../coverage/gaps.ts';
 import { missingTo } from '../../coverage/overview.ts';
+import { countedCodes, coverageTotal, rateOf } from '../../coverage/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { groupName, type MonthContext } from './context.ts';
@@ -25,13 +25,17 @@ const byGroupColumns: Column[] = [
   { field: 'expiring', header: 'Hết giá trị trong 60 ngày', kind: 'number' },
 ];
 
-
 /** The target rate of coverage (0–1) of the ward and of its groups in a year. */
 async function coverageTargets(t: ReadTx, context: MonthContext): Promise<Map<string, number>> {
-  const target = (await store.targetsOf(t, context.area.code, yearOf(context.to))).find(({ code }) => code === 'coverage');
+  const target = (await store.targetsOf(t, context.area.code, yearOf(context.to))).find(
+    ({ code }) => code === 'coverage',
+  );
   if (!target) return new Map();
   const shares = await store.targetShares(t, target.id);
-  return new Map([[context.area.code, target.planned / 100], ...shares.map((row) => [row.area_code, row.planned / 100] as const)]);
+  return new Map([
+    [context.area.code, target.planned / 100],
+    ...shares.map((row) => [row.area_code, row.planned / 100] as const),
+  ]);
 }
 
 /** B08: coverage by group on the last day, against the day before the period, the target and the insurer's figure. */
@@ -96,7 +100,9 @@ export async function coverageByCode(t: ReadTx, context: MonthContext): Promise<
   ];
   const missing = new Map<string, Set<string>>();
   for (const gap of entitled) {
-    const code = gap.reasons[0]?.category ? context.dictionary.category(gap.reasons[0].category)?.objectCode : 'TE';
+    const code = gap.reasons[0]?.category
+      ? context.dictionary.category(gap.reasons[0].category)?.objectCode
+      : 'TE';
     if (code) missing.set(code, (missing.get(code) ?? new Set()).add(gap.person));
   }
   const codes = [...new Set([...before.values(), ...after.values(), ...missing.keys()])].sort(compareTexts);
@@ -105,14 +111,26 @@ export async function coverageByCode(t: ReadTx, context: MonthContext): Promise<
     const closing = [...after].filter(([, code]) => test(code));
     const left = opening.filter(([id]) => !test(after.get(id))).length;
     const entered = closing.filter(([id]) => !test(before.get(id))).length;
-    return [opening.length, entered, left, closing.length, after.size === 0 ? 0 : closing.length / after.size, uncovered];
+    return [
+      opening.length,
+      entered,
+      left,
+      closing.length,
+      after.size === 0 ? 0 : closing.length / after.size,
+      uncovered,
+    ];
   };
   return {
     name: 'B09 BHYT theo nhóm',
     form: 'B09',
     title: 'Bao phủ bảo hiểm y tế theo nhóm đối tượng',
     columns: byCodeColumns,
-    total: [null, 'Tổng cộng', null, ...figures((code) => code !== undefined, new Set(entitled.map(({ person }) => person)).size)],
+    total: [
+      null,
+      'Tổng cộng',
+      null,
+      ...figures((code) => code !== undefined, new Set(entitled.map(({ person }) => person)).size),
+    ],
     rows: codes.map((code, i) => [
       i + 1,
       context.dictionary.objectCode(code, context.to)?.label ?? 'Mã chưa có trong danh mục',
@@ -140,7 +158,10 @@ export async function entitledList(t: ReadTx, context: MonthContext): Promise<Sh
     const person = context.closing.people.get(gap.person);
     return person ? [{ gap, person }] : [];
   });
-  people.sort((a, b) => compareTexts(a.person.area, b.person.area) || compareNames(a.person.fullName, b.person.fullName));
+  people.sort(
+    (a, b) =>
+      compareTexts(a.person.area, b.person.area) || compareNames(a.person.fullName, b.person.fullName),
+  );
   return {
     name: 'DS5 Chưa có thẻ (NSNN đóng)',
     form: 'DS5',
@@ -148,7 +169,9 @@ export async function entitledList(t: ReadTx, context: MonthContext): Promise<Sh
     columns: missingColumns,
     rows: people.map(({ gap, person }, i) => {
       const [reason] = gap.reasons;
-      const code = reason?.category ? (context.dictionary.category(reason.category)?.objectCode ?? null) : 'TE';
+      const code = reason?.category
+        ? (context.dictionary.category(reason.category)?.objectCode ?? null)
+        : 'TE';
       const obstacles = [
         person.nationalId === null ? 'chưa có số CCCD' : '',
         person.birthDate.length < 10 ? 'chưa rõ ngày sinh' : '',
