@@ -86,7 +86,7 @@ function TopBar({ chrome, searchHidden }: { chrome: Chrome; searchHidden: boolea
         Sổ An Sinh
       </a>
       {!searchHidden && (
-        <form class="top-search" action="/" role="search">
+        <form class="top-search" action="/">
           <Icon name="search" />
           <input
             name="q"

@@ -28,8 +28,8 @@ import {
   Table,
   Title,
 } from '../../web/components/parts.tsx';
-import { Svg } from '../../web/components/svg.tsx';
 import { Layout } from '../../web/layout.tsx';
+import { Svg } from '../../web/raw.tsx';
 import { areaOn, defaultArea } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { peopleByIds } from '../people/service.ts';

@@ -132,10 +132,22 @@ class Cards {
       return;
     }
     const choice = (person.number * 37 + 11) % 100;
-    if (age < 18) return this.whole(person, 'HS', year, 0.975);
-    if (age < 23 && choice < 45) return this.whole(person, 'SV', year, 0.94);
-    if (age < 60 && choice < 52) return this.whole(person, choice < 9 ? 'HC' : 'DN', year, 0.985);
-    if (age >= 60 && choice < 34) return this.whole(person, 'HT', year, 1);
+    if (age < 18) {
+      this.whole(person, 'HS', year, 0.975);
+      return;
+    }
+    if (age < 23 && choice < 45) {
+      this.whole(person, 'SV', year, 0.94);
+      return;
+    }
+    if (age < 60 && choice < 52) {
+      this.whole(person, choice < 9 ? 'HC' : 'DN', year, 0.985);
+      return;
+    }
+    if (age >= 60 && choice < 34) {
+      this.whole(person, 'HT', year, 1);
+      return;
+    }
     // A family's own contribution runs twelve months from any day; some years are left out.
     const isLasting = (person.number * 53) % 100 < 92 - (year === 2021 ? 6 : 0) + (year === 2024 ? 3 : 0);
     if (!isLasting) return;

@@ -110,7 +110,7 @@ export const searchPages: Page[] = [
         html: (
           <Layout title="Tra cứu" chrome={await chromeOf(t, input, '/', deps)} searchHidden>
             <Title right={<span class="second">{formatWeekday(t.today)}</span>}>Tra cứu</Title>
-            <form action="/" role="search" class="search-big">
+            <form action="/" class="search-big">
               <Icon name="search" />
               <input
                 name="q"

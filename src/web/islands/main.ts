@@ -14,7 +14,7 @@ document.addEventListener('keydown', (event) => {
   }
   const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
   if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && rows.length > 0) {
-    const at = rows.findIndex((row) => row === document.activeElement);
+    const at = rows.indexOf(document.activeElement as HTMLElement); // -1 for whatever else has the focus
     const fromSearch = document.activeElement?.matches('[data-search]') ?? false;
     if (at < 0 && !fromSearch) return;
     event.preventDefault();

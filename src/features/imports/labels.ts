@@ -1,0 +1,34 @@
+import { type ImportRegister, knownColumns } from './headers.ts';
+import type { ImportAnswer, rowStates } from './schema.ts';
+
+export const registerLabels: Record<ImportRegister, string> = {
+  residents: 'Danh sách nhân khẩu',
+  statuses: 'Danh sách đối tượng, quyết định',
+  insurance: 'Danh sách thẻ BHYT',
+  campaign: 'Danh sách đợt hỗ trợ',
+};
+
+export const stateLabels: Record<ImportAnswer['state'], string> = {
+  reading: 'Đang đọc',
+  ready: 'Chờ ghi',
+  committing: 'Đang ghi',
+  committed: 'Đã ghi vào sổ',
+  undone: 'Đã hoàn tác',
+  failed: 'Lỗi',
+};
+
+export const rowLabels: Record<(typeof rowStates)[number], string> = {
+  created: 'Thêm',
+  updated: 'Đổi',
+  unchanged: 'Giữ nguyên',
+  undecided: 'Cần xem xét',
+  rejected: 'Lỗi',
+};
+
+export const fieldLabels = new Map([
+  ...Object.values(knownColumns).flatMap((columns) =>
+    columns.map(({ field, header }) => [field, header] as const),
+  ),
+  ['move', 'Chuyển đến'] as const,
+  ['details', 'Chi tiết quyết định'] as const,
+]);
