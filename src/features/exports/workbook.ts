@@ -76,6 +76,17 @@ export interface SheetPlace {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
+const lineHeight = 16;
+
+/** Height of a row whose texts wrap: a streamed file can't leave it to the program that opens it. */
+function heightOf(texts: readonly (string | number | null)[], widths: readonly number[]): number {
+  const lines = texts.map((text, i) => {
+    const length = typeof text === 'string' ? text.length * 1.15 : 0;
+    return Math.ceil(length / (widths[i] ?? 10));
+  });
+  return lineHeight * Math.max(1, ...lines);
+}
+
 const textOf = (value: string): string => value.normalize('NFC').replace(forbidden, '').slice(0, 32_000);
 
 /** A value as the hash sees it: text in NFC, numbers as JSON writes them, days YYYY-MM-DD, blank "". */
@@ -251,8 +262,17 @@ export class WorkbookFile {
       cell.style = headStyle;
     });
     const from = upper.number;
+    const widths = columns.map(widthOf);
+    upper.height = heightOf(
+      columns.map((column) => (column.group ? null : column.header)),
+      widths.map((width) => (grouped ? width * 2 : width)),
+    );
     if (grouped) {
       const lower = page.addRow(columns.map((column) => (column.group ? column.header : null)));
+      lower.height = heightOf(
+        columns.map((column) => (column.group ? column.header : null)),
+        widths,
+      );
       columns.forEach((_, i) => {
         lower.getCell(i + 1).style = headStyle;
       });
@@ -273,6 +293,11 @@ export class WorkbookFile {
     bold: boolean,
   ): void {
     const row = page.addRow(columns.map(({ kind }, i) => cellValue(values[i] ?? null, kind)));
+    const height = heightOf(
+      columns.map(({ kind }, i) => (kind === 'text' ? (values[i] ?? null) : null)),
+      columns.map(widthOf),
+    );
+    if (height > lineHeight) row.height = height;
     columns.forEach(({ kind }, i) => {
       row.getCell(i + 1).style = styleOf(kind, bold);
     });

@@ -93,7 +93,7 @@ export function coverPage(
   lines.push([null]);
   head('BÁO CÁO THÁNG CÔNG TÁC AN SINH XÃ HỘI');
   lines.push([null]);
-  lines.push(['Đơn vị báo cáo', `Ủy ban nhân dân ${area.name}`]);
+  lines.push(['Đơn vị báo cáo', `Ủy ban nhân dân ${area.name.charAt(0).toLowerCase()}${area.name.slice(1)}`]);
   lines.push(['Mã ĐVHC', area.officialCode ?? area.code]);
   lines.push(['Nơi nhận', about.recipient ?? '……']);
   lines.push(['Kỳ báo cáo', `từ ngày ${formatDay(from)} đến ngày ${formatDay(to)}`]);
