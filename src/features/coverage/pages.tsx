@@ -89,42 +89,46 @@ function Groups({ overview }: { overview: Overview }) {
   const items = now.items.filter((item) => item.population > 0).sort((a, b) => without(b) - without(a));
   const scale = Math.max(...items.map(without), target === null ? 0 : 1 - target, 0.01) * 1.1;
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Tổ</th>
-          <th scope="col">Chưa có thẻ {target !== null && `(vạch: ${formatPercent(1 - target)})`}</th>
-          <th scope="col" class="number">
-            Người
-          </th>
-          <th scope="col" class="number">
-            Tỷ lệ
-          </th>
-          <th scope="col" class="number">
-            Thiếu
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => {
-          const missing = target === null ? null : missingTo(target, item.population, item.covered);
-          return (
-            <tr>
-              <td class="nowrap">{shortAreaName(item.label)}</td>
-              <td>
-                <span class="barcell">
-                  <i style={`width: ${(without(item) / scale) * 100}%`} />
-                  {target !== null && <b style={`left: ${((1 - target) / scale) * 100}%`} />}
-                </span>
-              </td>
-              <td class="number">{formatNumber(item.population - item.covered)}</td>
-              <td class="number">{formatPercent(item.rate)}</td>
-              <td class="number">{missing === null ? '–' : missing === 0 ? 'đạt' : formatNumber(missing)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Tổ</th>
+            <th scope="col">Chưa có thẻ {target !== null && `(vạch: ${formatPercent(1 - target)})`}</th>
+            <th scope="col" class="number">
+              Người
+            </th>
+            <th scope="col" class="number">
+              Tỷ lệ
+            </th>
+            <th scope="col" class="number">
+              Thiếu
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => {
+            const missing = target === null ? null : missingTo(target, item.population, item.covered);
+            return (
+              <tr>
+                <td class="nowrap">{shortAreaName(item.label)}</td>
+                <td>
+                  <span class="barcell">
+                    <i style={`width: ${(without(item) / scale) * 100}%`} />
+                    {target !== null && <b style={`left: ${((1 - target) / scale) * 100}%`} />}
+                  </span>
+                </td>
+                <td class="number">{formatNumber(item.population - item.covered)}</td>
+                <td class="number">{formatPercent(item.rate)}</td>
+                <td class="number">
+                  {missing === null ? '–' : missing === 0 ? 'đạt' : formatNumber(missing)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -112,9 +112,13 @@ async function hint(row: HTMLTableRowElement): Promise<void> {
   const query = new URLSearchParams({ i: row.dataset.member ?? '0' });
   for (const name of ['fullName', 'birthDate', 'sex', 'nationalId', 'insuranceNumber'])
     query.set(name, value(name));
+  const asked = String(Number(row.dataset.asked ?? 0) + 1);
+  row.dataset.asked = asked;
   const answer = await fetch(`/ho/moi/dong?${query}`);
+  const html = answer.ok ? await answer.text() : undefined;
   const holder = notesOf(row)?.querySelector('[data-notes]');
-  if (answer.ok && holder) holder.outerHTML = await answer.text(); // our own server's fragment, escaped there
+  // A later question of the same row has the last word. The fragment is our own server's, escaped there.
+  if (html !== undefined && holder && row.dataset.asked === asked) holder.outerHTML = html;
 }
 
 function draft(): Record<string, string> {

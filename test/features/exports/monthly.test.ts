@@ -1,0 +1,175 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { systemActor } from '../../../src/db/tx.ts';
+import { requireArea } from '../../../src/features/areas/service.ts';
+import { coverage } from '../../../src/features/coverage/service.ts';
+import { monthReport } from '../../../src/features/exports/monthly/monthly.ts';
+import type { ExportForm } from '../../../src/features/exports/schema.ts';
+import { exportFile, requestExport, runExport, verifySeals } from '../../../src/features/exports/service.ts';
+import { stageImport } from '../../../src/features/imports/service.ts';
+import { lastDayOfMonth } from '../../../src/shared/dates.ts';
+import { onBothEngines } from '../../support/engines.ts';
+import { columnName, hashedCell, readWorkbook } from '../../support/readWorkbook.ts';
+import type { TestRegistry } from '../../support/registry.ts';
+import { expected, loadSample } from '../../support/sampleWard.ts';
+
+interface Sas {
+  report: string;
+  month: string;
+  period: { from: string; to: string };
+  area: string;
+  sheets: { name: string; rows: number; columns: string[]; firstRow: number }[];
+  contentSha256: string;
+  figures: {
+    coverage: { asOf: string; population: number; covered: number };
+    coverageByArea: { key: string; population: number; covered: number }[];
+    registers: Record<string, unknown>;
+  };
+}
+
+const sheetNames = [
+  'Bìa',
+  'B01 Chỉ tiêu',
+  'B02 Nghèo theo tổ',
+  'B03 Diễn biến hộ nghèo',
+  'B04 Diễn biến hộ cận nghèo',
+  'B05 Người có công',
+  'B07 Hộ khó khăn',
+  'B08 BHYT theo tổ',
+  'B09 BHYT theo nhóm',
+  'B10 Quà Tết, hỗ trợ',
+  'DS1 Biến động nghèo',
+  'DS2 Biến động NCC',
+  'DS3 Biến động BTXH',
+  'DS5 Chưa có thẻ (NSNN đóng)',
+  'DS6 Chi hỗ trợ',
+  '_sas',
+];
+
+onBothEngines("the month's workbook", (open) => {
+  let registry: TestRegistry;
+
+  before(async () => {
+    registry = await open();
+    await loadSample(registry);
+  });
+  after(() => registry.close());
+
+  async function make(form: ExportForm): Promise<{ file: string; sha256: string; rows: number | null }> {
+    const { exportsDir } = registry.deps.config;
+    const queued = await registry.tx((t) => requestExport(t, form));
+    const done = await runExport(registry.db, systemActor, exportsDir, queued.id);
+    const { file, sha256 } = await registry.read((t) => exportFile(t, done.id, exportsDir));
+    return { file, sha256, rows: done.rows };
+  }
+
+  it('has the registers of every expected month, and no check of its own fails', async () => {
+    for (const { month, ...wanted } of expected.registersByMonth) {
+      const report = await registry.read(async (t) =>
+        monthReport(t, await requireArea(t, 'CL'), `${month}-01`, lastDayOfMonth(month)),
+      );
+      expect(report.figures.registers, month).to.deep.equal(wanted);
+      expect(
+        report.checks.filter(({ ok }) => !ok),
+        month,
+      ).to.deep.equal([]);
+    }
+  });
+
+  it('shows an independent reader the same numbers as the screen, under its own hash', async () => {
+    const { file, sha256, rows } = await make({ report: 'monthly', area: 'CL', month: '2023-11' });
+    expect(createHash('sha256').update(readFileSync(file)).digest('hex')).to.equal(sha256);
+    const sheets = await readWorkbook(file);
+    expect(sheets.map(({ name }) => name)).to.deep.equal(sheetNames);
+    const hidden = sheets.find(({ name }) => name === '_sas');
+    expect(hidden?.hidden).to.equal(true);
+    const sas = JSON.parse(String(hidden?.cell('A1'))) as Sas; // its shape is what this test is about
+    expect(sas.period).to.deep.equal({ from: '2023-11-01', to: '2023-11-30' });
+    expect(sas.sheets.reduce((sum, sheet) => sum + sheet.rows, 0)).to.equal(rows);
+    const content = sas.sheets.map((place) => {
+      const sheet = sheets.find(({ name }) => name === place.name);
+      if (!sheet) throw new Error(`no sheet ${place.name}`);
+      const data = Array.from({ length: place.rows }, (_, r) =>
+        place.columns.map((_column, c) => hashedCell(sheet, `${columnName(c)}${place.firstRow + r}`)),
+      );
+      return [place.name, data];
+    });
+    expect(createHash('sha256').update(JSON.stringify(content)).digest('hex')).to.equal(sas.contentSha256);
+    const screen = await registry.read((t) => coverage(t, { area: 'CL', asOf: '2023-11-30', by: 'area' }));
+    expect(sas.figures.coverage).to.deep.equal({
+      asOf: '2023-11-30',
+      population: screen.population,
+      covered: screen.covered,
+    });
+    expect(sas.figures.coverageByArea).to.deep.equal(
+      screen.items.map(({ key, population, covered }) => ({ key, population, covered })),
+    );
+    const place = sas.sheets.find(({ name }) => name === 'B08 BHYT theo tổ');
+    const b08 = sheets.find(({ name }) => name === 'B08 BHYT theo tổ');
+    const at = columnName(place?.columns.indexOf('covered') ?? 0);
+    expect(b08?.cell(`${at}${(place?.firstRow ?? 0) - 1}`), 'the total of B08').to.equal(screen.covered);
+  });
+
+  it('gives the same content hash for the same data, and another file is another submission', async () => {
+    const first = await make({ report: 'coverage', area: 'CL', asOf: '2023-11-30' });
+    const second = await make({ report: 'coverage', area: 'CL', asOf: '2023-11-30' });
+    const hashOf = async (file: string): Promise<Partial<Sas> & { submission?: number }> => {
+      const sheets = await readWorkbook(file);
+      return JSON.parse(String(sheets.find(({ name }) => name === '_sas')?.cell('A1')));
+    };
+    const [a, b] = [await hashOf(first.file), await hashOf(second.file)];
+    expect(a.contentSha256).to.equal(b.contentSha256);
+    expect([a.submission, b.submission]).to.deep.equal([1, 2]);
+  });
+
+  it('exports registers that import back unchanged', async () => {
+    const registers = [
+      ['residents', 'residents', '2024-12-31'],
+      ['insurance', 'insurance', '2023-12-31'],
+      ['poverty', 'statuses', '2023-12-31'],
+      ['policy', 'statuses', '2023-12-31'],
+      ['assistance', 'statuses', '2024-12-31'],
+      ['disadvantaged', 'statuses', '2024-12-31'],
+    ] as const;
+    for (const [report, register, asOf] of registers) {
+      const { file, rows } = await make({ report, area: 'CL', asOf });
+      const back = await stageImport(registry.db, systemActor, {
+        register,
+        area: 'CL',
+        file,
+        filename: 'back.xlsx',
+      });
+      expect({ rows: back.rows, unchanged: back.unchanged }, report).to.deep.equal({ rows, unchanged: rows });
+    }
+  });
+
+  it('finds a file that was altered after its seal', async () => {
+    const { exportsDir } = registry.deps.config;
+    expect(await registry.read((t) => verifySeals(t, exportsDir))).to.equal(undefined);
+    const { file } = await make({ report: 'coverage', area: 'CL', asOf: '2022-11-30' });
+    appendFileSync(file, ' ');
+    expect(await registry.read((t) => verifySeals(t, exportsDir))).to.match(/đã bị sửa/);
+  });
+
+  it('opens in LibreOffice where it is installed', async function () {
+    this.timeout(120_000);
+    const has = spawnSync('soffice', ['--version']).status === 0;
+    if (!has) this.skip();
+    const { file } = await make({ report: 'monthly', area: 'CL', month: '2023-12' });
+    const out = mkdtempSync(path.join(tmpdir(), 'so-an-sinh-pdf-'));
+    const profile = `-env:UserInstallation=file://${out}/profile`;
+    const ran = spawnSync('soffice', [profile, '--headless', '--convert-to', 'pdf', '--outdir', out, file], {
+      encoding: 'utf8',
+    });
+    expect(ran.status, ran.stderr).to.equal(0);
+    expect(
+      readFileSync(path.join(out, `${path.parse(file).name}.pdf`))
+        .subarray(0, 5)
+        .toString(),
+    ).to.equal('%PDF-');
+  });
+});
