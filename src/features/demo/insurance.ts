@@ -1,4 +1,4 @@
-import { addDays, addYears, earliestDay, under6CardLastDay } from '../../shared/dates.ts';
+import { addDays, addMonths, earliestDay, under6CardLastDay } from '../../shared/dates.ts';
 import { Random } from './random.ts';
 import type { DemoStatus } from './registers.ts';
 import type { DemoHousehold, DemoPerson } from './ward.ts';
@@ -40,6 +40,13 @@ const facilities = [
 ];
 const lastDay = '2024-12-31';
 
+/** Of a hundred who pay themselves, how many hold a card in a year. */
+const gdShares: Record<number, number> = { 2021: 84, 2022: 87, 2023: 89, 2024: 90 };
+/** When families pay: most at the turn of the year, others in any month. */
+const familyMonths = ['01', '01', '01', '02', '03', '04', '05', '07', '08', '09', '10', '12'];
+/** Of the cards that end with the year, how many are renewed by November; poverty waits for its decision. */
+const renewed: Record<string, number> = { HN: 0, CN: 0, HS: 0.86, SV: 0.8, GD: 0.88, TE: 0 };
+
 const codeOfCategory: Record<string, string> = {
   'heroic-mother': 'CC',
   'wounded-soldier-81': 'CC',
@@ -75,11 +82,11 @@ class Cards {
     const age = 2024 - Number(person.birthDate.slice(0, 4));
     if (age <= 6) this.child(person);
     for (let year = 2021; year <= 2024; year++) this.year(person, year, own, grounds);
+    this.renewal(person);
   }
 
   private add(person: DemoPerson, objectCode: string, from: string, to: string): void {
-    const start =
-      from > person.residentFrom || from.length < 10 ? from : person.residentFrom > to ? from : from;
+    const start = from;
     const end = person.diedOn !== null && person.diedOn <= to ? addDays(person.diedOn, -1) : to;
     if (end < start || earliestDay(person.birthDate) > start) return;
     this.all.push({
@@ -107,7 +114,12 @@ class Cards {
     const { random } = this;
     const first = `${year}-01-01`;
     const age = year - Number(person.birthDate.slice(0, 4));
-    if (age < 7) return;
+    if (age === 6) {
+      const start = addDays(under6CardLastDay(person.birthDate), 1);
+      if (start <= `${year}-12-31` && random.chance(0.95)) this.add(person, 'HS', start, `${year}-12-31`);
+      return;
+    }
+    if (age < 6) return;
     const holding =
       grounds.find((status) => status.from <= `${year}-06-30` && (status.to === null || status.to > first)) ??
       (own && own.from <= first ? own : undefined);
@@ -149,10 +161,22 @@ class Cards {
       return;
     }
     // A family's own contribution runs twelve months from any day; some years are left out.
-    const isLasting = (person.number * 53) % 100 < 92 - (year === 2021 ? 6 : 0) + (year === 2024 ? 3 : 0);
+    const isLasting = (person.number * 53) % 100 < (gdShares[year] ?? 89);
     if (!isLasting) return;
-    const start = `${year}-${String((person.number % 12) + 1).padStart(2, '0')}-01`;
-    this.add(person, 'GD', start, addDays(addYears(start, 1), -1));
+    const month = familyMonths[person.number % familyMonths.length] ?? '01';
+    const end = addDays(`${year + 1}-${month}-01`, -1);
+    // One in fourteen pays late: the card begins one or two months after the last one ended.
+    const late = (person.number + year * 5) % 14 === 0 ? 1 + (person.number % 2) : 0;
+    this.add(person, 'GD', `${addMonths(`${year}-${month}`, late)}-01`, end);
+  }
+
+  /** Cards of 2025 already recorded in November 2024: employers, pension, merit; schools and families mostly. */
+  private renewal(person: DemoPerson): void {
+    if (person.leftOn !== null) return;
+    const last = this.all.at(-1); // cards are made person by person
+    if (last?.person !== person || last.to !== lastDay) return;
+    const share = renewed[last.objectCode] ?? 1;
+    if (this.random.chance(share)) this.add(person, last.objectCode, '2025-01-01', '2025-12-31');
   }
 
   private whole(person: DemoPerson, code: string, year: number, share: number): void {

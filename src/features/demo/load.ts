@@ -16,6 +16,20 @@ export interface Loaded {
 
 const recorded = ['recorded_at', 'recorded_by'];
 
+/** Where somebody of a household lived in a period: one group, or two when the household moved meanwhile. */
+function places(
+  { area, before }: DemoHousehold,
+  from: string,
+  to: string,
+): { area: string; from: string; to: string }[] {
+  if (!before || before.until <= from) return [{ area, from, to }];
+  if (before.until >= to) return [{ area: before.area, from, to }];
+  return [
+    { area: before.area, from, to: before.until },
+    { area, from: before.until, to },
+  ];
+}
+
 /** Households, people, residences and memberships of the ward. */
 export async function loadPeople(
   t: WriteTx,
@@ -71,18 +85,20 @@ export async function loadPeople(
       rows.vitals.push([t.newId(), id, person.birthDate, person.sex, person.diedOn, ...now]);
       const to = person.leftOn ?? OPEN_END;
       const reason = person.diedOn ? 'died' : person.leftOn ? 'movedOut' : null;
-      rows.residences.push([
-        t.newId(),
-        id,
-        householdId,
-        household.area,
-        'permanent',
-        'police',
-        person.residentFrom,
-        to,
-        reason,
-        ...now,
-      ]);
+      for (const place of places(household, person.residentFrom, to)) {
+        rows.residences.push([
+          t.newId(),
+          id,
+          householdId,
+          place.area,
+          'permanent',
+          'police',
+          place.from,
+          place.to,
+          place.to === to ? reason : 'movedWithin',
+          ...now,
+        ]);
+      }
       rows.memberships.push([
         t.newId(),
         id,

@@ -9,6 +9,7 @@ export interface PersonGroup {
   people: number;
   bornFrom: string;
   bornTo: string;
+  sex?: 'male' | 'female';
   issuer: string;
   amountDong: number | null;
   coefficient?: number;
@@ -20,6 +21,7 @@ export const personGroups: PersonGroup[] = [
     people: 2,
     bornFrom: '1928',
     bornTo: '1942',
+    sex: 'female',
     issuer: department,
     amountDong: 6_000_000,
   },
@@ -28,6 +30,7 @@ export const personGroups: PersonGroup[] = [
     people: 6,
     bornFrom: '1938',
     bornTo: '1966',
+    sex: 'male',
     issuer: department,
     amountDong: 5_400_000,
   },
@@ -36,6 +39,7 @@ export const personGroups: PersonGroup[] = [
     people: 14,
     bornFrom: '1938',
     bornTo: '1966',
+    sex: 'male',
     issuer: department,
     amountDong: 3_900_000,
   },
@@ -44,6 +48,7 @@ export const personGroups: PersonGroup[] = [
     people: 28,
     bornFrom: '1938',
     bornTo: '1968',
+    sex: 'male',
     issuer: department,
     amountDong: 2_800_000,
   },
@@ -60,6 +65,7 @@ export const personGroups: PersonGroup[] = [
     people: 9,
     bornFrom: '1938',
     bornTo: '1966',
+    sex: 'male',
     issuer: department,
     amountDong: 2_500_000,
   },

@@ -77,7 +77,7 @@ const courses: { course: Course; households: number }[] = [
     ],
     households: 2,
   },
-  { course: [['near-poor', 2022, 2024]], households: 72 },
+  { course: [['near-poor', 2022, 2024]], households: 84 },
   { course: [['near-poor', 2022, 2023]], households: 22 },
   { course: [['near-poor', 2022, 2022]], households: 18 },
   { course: [['near-poor', 2023, 2024]], households: 14 },
@@ -149,6 +149,7 @@ function personStatuses(
         !pictured.has(person) &&
         person.birthDate >= group.bornFrom &&
         person.birthDate < `${group.bornTo}~` &&
+        (group.sex === undefined || group.sex === person.sex) &&
         person.residentFrom < '2022-06-01' &&
         !taken.has(person),
     );
@@ -160,7 +161,8 @@ function personStatuses(
       taken.add(person);
       const isLate = random.chance(0.12);
       const earliest = person.birthDate > '2012' ? '2021-06-01' : '2012-01-01';
-      const date = isLate ? random.day('2022-07-01', '2024-10-20') : random.day(earliest, '2021-12-31');
+      const drawn = isLate ? random.day('2022-07-01', '2024-10-20') : random.day(earliest, '2021-12-31');
+      const date = drawn < person.residentFrom ? person.residentFrom : drawn;
       if (person.leftOn !== null && person.leftOn <= date) continue;
       const details =
         group.amountDong === null

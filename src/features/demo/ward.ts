@@ -27,6 +27,8 @@ export interface DemoHousehold {
   number: number;
   code: string;
   area: string;
+  /** The group lived in before a move within the ward, and the day of it. */
+  before: { area: string; until: string } | null;
   address: string;
   members: DemoPerson[];
 }
@@ -99,7 +101,7 @@ class WardMaker {
     const headBirth = this.birth(1938, 1996);
     const headYear = Number(headBirth.slice(0, 4));
     const sex = random.chance(0.72) ? 'male' : 'female';
-    const from = random.chance(0.86)
+    const from = random.chance(0.95)
       ? random.day('1985-01-01', '2020-12-31')
       : random.day('2021-01-01', '2024-10-31');
     const make = (relation: Relation, who: 'male' | 'female', birthDate: string, name: string) =>
@@ -111,7 +113,8 @@ class WardMaker {
       members.push(make('spouse', other, this.birth(headYear - 4, headYear + 6), personName(random, other)));
     }
     this.children(members, headYear, sex === 'male' ? family : undefined, make);
-    if (random.chance(0.13))
+    // Nobody's mother is older than the oldest there are.
+    if (random.chance(0.13) && headYear > 1950)
       members.push(
         make('parent', 'female', this.birth(headYear - 30, headYear - 22), personName(random, 'female')),
       );
@@ -146,10 +149,10 @@ class WardMaker {
     const year = Number(person.birthDate.slice(0, 4));
     const from = person.residentFrom > '2021-01-01' ? person.residentFrom : '2021-01-02';
     if (from >= '2024-11-01') return;
-    if (year < 1952 && this.random.chance(0.16)) {
+    if (year < 1952 && this.random.chance(0.3)) {
       person.diedOn = this.random.day(from, demoToday);
       person.leftOn = person.diedOn;
-    } else if (year > 1988 && year < 2006 && this.random.chance(0.05))
+    } else if (year > 1984 && year < 2006 && this.random.chance(0.08))
       person.leftOn = this.random.day(from, demoToday);
     if (person.leftOn !== null && person.leftOn <= person.residentFrom) {
       person.leftOn = null;
@@ -159,11 +162,16 @@ class WardMaker {
 
   private add(members: DemoPerson[]): void {
     const number = this.households.length + 1;
+    const area = this.area();
+    const former = this.area();
+    const day = this.random.day('2021-03-01', '2024-10-31');
+    const before = former !== area && this.random.chance(0.02) ? { area: former, until: day } : null;
     for (const person of members) this.leave(person, members.length > 2);
     this.households.push({
       number,
       code: `CL-${String(number).padStart(4, '0')}`,
-      area: this.area(),
+      area,
+      before,
       address: address(this.random),
       members,
     });
@@ -184,6 +192,7 @@ class WardMaker {
       number: 0,
       code: 'CL-9412',
       area: 'CL-04',
+      before: null,
       address: 'Hẻm 12 Chu Văn An',
       members,
     });
