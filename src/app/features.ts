@@ -1,5 +1,6 @@
 import { accountPages } from '../features/accounts/pages.tsx';
 import { accountRoutes } from '../features/accounts/routes.ts';
+import { areaPages } from '../features/areas/pages.tsx';
 import { areaRoutes } from '../features/areas/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { coveragePages } from '../features/coverage/pages.tsx';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
 /** Every page of the program. */
 export const pages: readonly Page[] = [
   ...accountPages,
+  ...areaPages,
   ...searchPages,
   ...entryPages, // before the records: /ho/moi is no household's id
   ...recordPages,

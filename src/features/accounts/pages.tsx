@@ -6,7 +6,7 @@ import { AppError } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
 import { roleLabels } from '../../shared/words.ts';
 import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
-import { Message, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
+import { LinkButton, Message, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults, typed } from '../../web/form.ts';
 import { BarePage, Layout } from '../../web/layout.tsx';
 import { listAreas } from '../areas/service.ts';
@@ -277,7 +277,7 @@ async function adminPage(
   const { form, faults, made } = state;
   return (
     <Layout title="Quản trị" chrome={await chromeOf(t, input, '/quan-tri', deps)}>
-      <Title>Quản trị</Title>
+      <Title right={<LinkButton href="/quan-tri/dia-ban">Địa bàn</LinkButton>}>Quản trị</Title>
       {made && (
         <Message kind="done">
           <strong>Đã lập tài khoản {made.username}.</strong> Đưa địa chỉ này cho chủ tài khoản, dùng một lần

@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
-import { type Day, formatPartial, OPEN_END } from '../../shared/dates.ts';
+import { type Day, formatPartial, OPEN_END, yearOf } from '../../shared/dates.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { compareTexts } from '../../shared/text.ts';
 import {
@@ -178,7 +178,9 @@ async function statuses(
     title: `Danh sách ${title}`,
     columns: await statusColumns(t),
     rows: rows.map((row): CellValue[] => {
-      const latest = (decisions.get(row.id) ?? []).at(-1);
+      const held = decisions.get(row.id) ?? [];
+      // Lists print the decision of the year in force.
+      const latest = held.findLast(({ year }) => year <= yearOf(asOf)) ?? held.at(-1);
       const details: StatusDetails = latest?.details ? (JSON.parse(latest.details) as StatusDetails) : {}; // our own rows
       return [
         row.household_code,

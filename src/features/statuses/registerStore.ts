@@ -1,6 +1,7 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { marks } from '../../shared/collections.ts';
+import { yearOf } from '../../shared/dates.ts';
 
 export interface RegisterRow {
   id: string;
@@ -20,8 +21,9 @@ export interface RegisterRow {
 const on = (alias: string): string =>
   `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
 
+// Lists print the decision of the year in force.
 const latestDecision = `(SELECT d.number FROM status_decisions d WHERE d.status_id = s.id AND d.retracted_at IS NULL
-  ORDER BY d.year DESC, d.decided_on DESC LIMIT 1) AS decision_number`;
+  AND d.year <= ? ORDER BY d.year DESC, d.decided_on DESC LIMIT 1) AS decision_number`;
 
 /** Households lived in and residents that hold one of the categories on a day, in order of code and name. */
 export function registerRows(
@@ -31,6 +33,7 @@ export function registerRows(
   day: string,
 ): Promise<RegisterRow[]> {
   const list = JSON.stringify(areas);
+  const year = yearOf(day);
   const inAreas = `r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
   return t.all<RegisterRow>(
     `SELECT s.id, s.category, s.valid_from, h.id AS household_id, h.code AS household_code,
@@ -48,6 +51,25 @@ export function registerRows(
      JOIN residences r ON r.person_id = p.id AND ${inAreas}
      WHERE s.category IN (${marks(categories)}) AND ${on('s')}
      ORDER BY 5, 8`,
-    [day, day, day, day, list, day, day, ...categories, day, day, list, day, day, ...categories, day, day],
+    [
+      day,
+      day,
+      year,
+      day,
+      day,
+      list,
+      day,
+      day,
+      ...categories,
+      day,
+      day,
+      year,
+      list,
+      day,
+      day,
+      ...categories,
+      day,
+      day,
+    ],
   );
 }
