@@ -174,6 +174,8 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
   await index(knex, 'person_vitals_person', 'person_vitals (person_id) WHERE retracted_at IS NULL', {
     unique: true,
   });
+  // Past answers read retracted versions too, so this index and those below hold every version.
+  await index(knex, 'person_vitals_versions_of', 'person_vitals (person_id)');
   await createFacts(
     knex,
     'residences',
@@ -189,13 +191,9 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
     ],
     [periodInOrder],
   );
-  await index(knex, 'residences_person', 'residences (person_id, valid_from) WHERE retracted_at IS NULL');
-  await index(
-    knex,
-    'residences_household',
-    'residences (household_id, valid_from) WHERE retracted_at IS NULL',
-  );
-  await index(knex, 'residences_area', 'residences (area_code, valid_from) WHERE retracted_at IS NULL');
+  await index(knex, 'residences_person', 'residences (person_id, valid_from)');
+  await index(knex, 'residences_household', 'residences (household_id, valid_from)');
+  await index(knex, 'residences_area', 'residences (area_code, valid_from)');
   await createFacts(
     knex,
     'memberships',
@@ -210,12 +208,8 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
     ],
     [periodInOrder],
   );
-  await index(knex, 'memberships_person', 'memberships (person_id, valid_from) WHERE retracted_at IS NULL');
-  await index(
-    knex,
-    'memberships_household',
-    'memberships (household_id, valid_from) WHERE retracted_at IS NULL',
-  );
+  await index(knex, 'memberships_person', 'memberships (person_id, valid_from)');
+  await index(knex, 'memberships_household', 'memberships (household_id, valid_from)');
   await createFacts(
     knex,
     'statuses',
@@ -232,9 +226,9 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
     ],
     [periodInOrder, 'CHECK ((person_id IS NULL) <> (household_id IS NULL))'],
   );
-  await index(knex, 'statuses_person', 'statuses (person_id, category) WHERE retracted_at IS NULL');
-  await index(knex, 'statuses_household', 'statuses (household_id, category) WHERE retracted_at IS NULL');
-  await index(knex, 'statuses_category', 'statuses (category, valid_from) WHERE retracted_at IS NULL');
+  await index(knex, 'statuses_person', 'statuses (person_id, category)');
+  await index(knex, 'statuses_household', 'statuses (household_id, category)');
+  await index(knex, 'statuses_category', 'statuses (category, valid_from)');
   await createFacts(knex, 'status_decisions', [
     'status_id TEXT NOT NULL',
     'year INTEGER NOT NULL', // the list it belongs to
@@ -259,11 +253,7 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
     ],
     [periodInOrder],
   );
-  await index(
-    knex,
-    'insurance_periods_person',
-    'insurance_periods (person_id, valid_from) WHERE retracted_at IS NULL',
-  );
+  await index(knex, 'insurance_periods_person', 'insurance_periods (person_id, valid_from)');
   await index(knex, 'insurance_periods_end', 'insurance_periods (valid_to) WHERE retracted_at IS NULL');
 }
 
