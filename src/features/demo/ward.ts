@@ -1,3 +1,4 @@
+import { earliestDay } from '../../shared/dates.ts';
 import type { Relation } from '../../shared/words.ts';
 import { address, familyName, personName } from './names.ts';
 import { Random } from './random.ts';
@@ -78,7 +79,7 @@ class WardMaker {
     ethnicity: string;
   }): DemoPerson {
     const number = ++this.people;
-    const born = values.birthDate.length === 10 ? values.birthDate : `${values.birthDate.slice(0, 4)}-01-01`;
+    const born = earliestDay(values.birthDate);
     const residentFrom = born > values.residentFrom ? born : values.residentFrom;
     const adult = born < '2008-01-01';
     return {
@@ -102,7 +103,7 @@ class WardMaker {
     const headYear = Number(headBirth.slice(0, 4));
     const sex = random.chance(0.72) ? 'male' : 'female';
     const from = random.chance(0.95)
-      ? random.day('1985-01-01', '2020-12-31')
+      ? random.day(`${Math.max(1985, headYear + 20)}-01-01`, '2020-12-31')
       : random.day('2021-01-01', '2024-10-31');
     const make = (relation: Relation, who: 'male' | 'female', birthDate: string, name: string) =>
       this.person({ fullName: name, sex: who, birthDate, relation, residentFrom: from, ethnicity });
