@@ -1,4 +1,5 @@
 import areas from '../../../seeds/domain/areas.json' with { type: 'json' };
+import { amendFact } from '../../db/facts.ts';
 import { type Db, systemActor, type WriteTx } from '../../db/tx.ts';
 import { endFromLastDay } from '../../shared/periods.ts';
 import * as accounts from '../accounts/service.ts';
@@ -9,6 +10,7 @@ import { loadAllowances, loadGiving } from './giving.ts';
 import { makeInsurance } from './insurance.ts';
 import { type Loaded, loadInsurance, loadPeople, loadStatuses } from './load.ts';
 import { makeStatuses } from './registers.ts';
+import { cardsToCorrect } from './store.ts';
 import { demoToday, makeWard } from './ward.ts';
 
 export { demoToday };
@@ -72,4 +74,23 @@ export async function seedDemo(db: Db): Promise<void> {
       },
     });
   });
+  await db.tx(systemActor, correctLate);
+}
+
+/** News that came late: a few cards ended before what was recorded, so that earlier answers differ from today's. */
+async function correctLate(t: WriteTx): Promise<void> {
+  for (const { id } of await cardsToCorrect(t, 'GD', endFromLastDay('2024-12-31'), 6)) {
+    const changes = {
+      valid_to: endFromLastDay('2024-09-30'),
+      reason: 'Theo danh sách đối chiếu của cơ quan BHXH',
+    };
+    const { person_id: person } = await amendFact(t, 'insurance_periods', id, changes);
+    t.audit({
+      action: 'insurancePeriod.correct',
+      kind: 'insurancePeriod',
+      id,
+      after: { person, validTo: '2024-09-30' },
+      reason: changes.reason,
+    });
+  }
 }

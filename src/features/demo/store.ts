@@ -19,3 +19,17 @@ export async function insertMany(
     );
   }
 }
+
+/** The first cards of a code, by number, that end on a day (the first day without). */
+export function cardsToCorrect(
+  t: WriteTx,
+  objectCode: string,
+  validTo: string,
+  limit: number,
+): Promise<{ id: string }[]> {
+  return t.all(
+    `SELECT id FROM insurance_periods WHERE object_code = ? AND valid_to = ? AND valid_from < '2024-09-30'
+       AND card_number IS NOT NULL AND retracted_at IS NULL ORDER BY card_number LIMIT ?`,
+    [objectCode, validTo, limit],
+  );
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { verifyCampaignTotals } from '../../../src/features/campaigns/service.ts';
-import { coverageTotal, verifyRollUp } from '../../../src/features/coverage/service.ts';
+import { coverage, coverageTotal, verifyRollUp } from '../../../src/features/coverage/service.ts';
 import { makeInsurance } from '../../../src/features/demo/insurance.ts';
 import { makeStatuses } from '../../../src/features/demo/registers.ts';
 import { demoToday, seedDemo } from '../../../src/features/demo/service.ts';
@@ -55,6 +55,31 @@ describe('the sample ward', function () {
     const { population, covered } = await registry.read((t) => coverageTotal(t, 'CL', demoToday));
     expect(population).to.be.within(15_900, 16_100);
     expect(covered / population).to.be.within(0.92, 0.955);
+  });
+
+  it('answers as before a late correction when asked as known then', async () => {
+    await registry.read(async (t) => {
+      const first = await t.one<{ at: string }>('SELECT MIN(recorded_at) AS at FROM residences');
+      const question = { area: 'CL', asOf: demoToday, by: 'sex' as const };
+      const now = await coverage(t, question);
+      const then = await coverage(t, { ...question, asKnownAt: first?.at ?? '' });
+      expect(then.covered - now.covered).to.equal(6);
+    });
+  });
+
+  it('is counted person by person in no more than some readings of it', async () => {
+    await registry.read(async (t) => {
+      const took = async (work: () => Promise<unknown>): Promise<number> => {
+        const start = performance.now();
+        await work();
+        return performance.now() - start;
+      };
+      const reading = await took(() =>
+        t.all('SELECT * FROM residences r JOIN people p ON p.id = r.person_id'),
+      );
+      const counting = await took(() => coverage(t, { area: 'CL', asOf: demoToday, by: 'sex' }));
+      expect(counting / reading).to.be.below(30);
+    });
   });
 
   it('falls at the turn of the year, when cards end', async () => {
