@@ -269,9 +269,11 @@ async function createCoverage(knex: Knex): Promise<void> {
   await createTable(knex, 'coverage_deltas', [
     'area_code TEXT NOT NULL REFERENCES areas (code)',
     'key TEXT NOT NULL',
-    'day TEXT NOT NULL',
+    // The same differences by day, by month and by year, so that a prefix sum reads few rows however old the registry.
+    'span INTEGER NOT NULL CHECK (span IN (4, 7, 10))',
+    'day TEXT NOT NULL', // YYYY-MM-DD, YYYY-MM or YYYY: its first `span` characters
     'people INTEGER NOT NULL',
-    'PRIMARY KEY (area_code, key, day)',
+    'PRIMARY KEY (area_code, span, day, key)',
   ]);
 }
 

@@ -82,13 +82,31 @@ export interface Delta {
   people: number;
 }
 
+const spans = [4, 7, 10] as const;
+
+/** Differences by day, and the same by month and by year. */
+function bySpans(deltas: readonly Delta[]): (Delta & { span: number })[] {
+  const sums = new Map<string, Delta & { span: number }>();
+  for (const delta of deltas) {
+    for (const span of spans) {
+      const day = delta.day.slice(0, span);
+      const id = `${delta.area} ${delta.key} ${day}`;
+      const found = sums.get(id);
+      if (found) found.people += delta.people;
+      else sums.set(id, { ...delta, span, day });
+    }
+  }
+  return [...sums.values()].filter(({ people }) => people !== 0);
+}
+
 /** Adds differences to the roll-up. */
 export async function addDeltas(t: WriteTx, deltas: readonly Delta[]): Promise<void> {
-  for (const part of chunks(deltas, 50)) {
+  for (const part of chunks(bySpans(deltas), 50)) {
     await t.run(
-      `INSERT INTO coverage_deltas (area_code, key, day, people) VALUES ${part.map(() => '(?, ?, ?, ?)').join(', ')}
-       ON CONFLICT (area_code, key, day) DO UPDATE SET people = coverage_deltas.people + excluded.people`,
-      part.flatMap((delta) => [delta.area, delta.key, delta.day, delta.people]),
+      `INSERT INTO coverage_deltas (area_code, key, span, day, people)
+       VALUES ${part.map(() => '(?, ?, ?, ?, ?)').join(', ')}
+       ON CONFLICT (area_code, span, day, key) DO UPDATE SET people = coverage_deltas.people + excluded.people`,
+      part.flatMap((delta) => [delta.area, delta.key, delta.span, delta.day, delta.people]),
     );
   }
 }
@@ -107,9 +125,12 @@ export async function peopleAfter(t: ReadTx, id: string, limit: number): Promise
   return rows.map((row) => row.id);
 }
 
-export function allDeltas(t: ReadTx): Promise<Delta[]> {
+/** Every difference of one fineness: by day (10), month (7) or year (4). */
+export function allDeltas(t: ReadTx, span: number): Promise<Delta[]> {
   return t.all<Delta>(
-    `SELECT area_code AS area, key, day, people FROM coverage_deltas WHERE people <> 0 ORDER BY area_code, key, day`,
+    `SELECT area_code AS area, key, day, people FROM coverage_deltas WHERE people <> 0 AND span = ?
+     ORDER BY area_code, key, day`,
+    [span],
   );
 }
 
@@ -119,13 +140,21 @@ export interface CountRow {
   people: number;
 }
 
-/** People by area and payer key on a day, out of the roll-up: a prefix sum. `area`: the areas inside it that day. */
+/**
+ * People by area and payer key on a day, out of the roll-up: a prefix sum over the years before, the months before in
+ * the day's year, and the days of its month. `area`: the areas inside it that day.
+ */
 export function rolledUpCounts(t: ReadTx, area: string, day: string): Promise<CountRow[]> {
+  const inArea = 'c.ancestor_code = ? AND c.valid_from <= ? AND ? < c.valid_to';
+  const part = (span: number, days: string): string =>
+    `SELECT d.area_code, d.key, d.people FROM area_closure c CROSS JOIN coverage_deltas d
+     WHERE ${inArea} AND d.area_code = c.area_code AND d.span = ${span} AND ${days}`;
+  const [year, month] = [day.slice(0, 4), day.slice(0, 7)];
   return t.all<CountRow>(
-    `SELECT d.area_code, d.key, SUM(d.people) AS people FROM area_closure c
-     JOIN coverage_deltas d ON d.area_code = c.area_code AND d.day <= ?
-     WHERE c.ancestor_code = ? AND c.valid_from <= ? AND ? < c.valid_to GROUP BY d.area_code, d.key`,
-    [day, area, day, day],
+    `SELECT area_code, key, SUM(people) AS people FROM (${part(4, 'd.day < ?')}
+     UNION ALL ${part(7, 'd.day >= ? AND d.day < ?')} UNION ALL ${part(10, 'd.day >= ? AND d.day <= ?')}) parts
+     GROUP BY area_code, key`,
+    [area, day, day, year, area, day, day, `${year}-`, month, area, day, day, `${month}-`, day],
   );
 }
 

@@ -17,6 +17,7 @@ import {
   type DictionaryRow,
   dictionaryStamp,
   insertDictionaryRow,
+  renewStamp,
 } from './store.ts';
 
 interface Dated<R> {
@@ -176,6 +177,7 @@ export async function seedDictionaries(t: WriteTx): Promise<void> {
   for (const [dictionary, rows] of Object.entries(seedRows)) {
     if ((await countDictionary(t, dictionary)) > 0) continue;
     for (const row of rows) await insertDictionaryRow(t, dictionary, row);
+    await renewStamp(t);
     t.audit({ action: 'dictionary.seed', kind: 'dictionary', id: dictionary, after: { rows: rows.length } });
   }
 }

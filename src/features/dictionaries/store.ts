@@ -12,12 +12,21 @@ export interface DictionaryRow {
   retracted_at: string | null;
 }
 
-/** Grows with every row recorded or retracted: the memory's stamp. */
+const stampName = 'dictionaries.stamp';
+
+/** Another text with every row recorded or retracted: one look-up tells whether the memory still holds. */
 export async function dictionaryStamp(t: ReadTx): Promise<string> {
-  const row = await t.one<{ stamp: string }>(
-    "SELECT COUNT(*) || '/' || COUNT(retracted_at) || '/' || COALESCE(MAX(recorded_at), '') AS stamp FROM dictionary_rows",
+  const row = await t.one<{ value: string }>('SELECT value FROM settings WHERE name = ?', [stampName]);
+  return row?.value ?? '';
+}
+
+/** To be called with every change of a dictionary. */
+export async function renewStamp(t: WriteTx): Promise<void> {
+  await t.run(
+    `INSERT INTO settings (name, value, updated_at) VALUES (?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+    [stampName, t.newId(), t.now],
   );
-  return row?.stamp ?? '';
 }
 
 export function allDictionaryRows(t: ReadTx): Promise<DictionaryRow[]> {

@@ -4,7 +4,7 @@ import { type Day, OPEN_END, yearOf } from '../../shared/dates.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { clean, fold, nameKey } from '../../shared/text.ts';
-import { requireArea, scopeCondition } from '../areas/service.ts';
+import { defaultArea, requireArea, scopeCondition } from '../areas/service.ts';
 import {
   type PersonRow,
   peopleByNameKey,
@@ -38,7 +38,7 @@ function wordsOf(q: string | undefined): Words {
 }
 
 /** Best match first: the code itself, the whole name with its marks, all words with marks, then without. */
-function rank(row: store.FoundPersonRow, { typed, words }: Words): number {
+function rank(row: store.Candidate, { typed, words }: Words): number {
   if (row.household_code && words.length === 1 && row.household_code.toLowerCase() === words[0]) return 0;
   const name = nameKey(row.full_name);
   const namePart = typed.replace(/\b\d{4,}\b/g, '').trim();
@@ -85,11 +85,30 @@ export interface PeopleQuery {
   cursor?: string;
 }
 
+/** Who matches: by the people's own texts first, by their households' as well where that finds nobody. */
+async function candidates(t: ReadTx, filter: store.PeopleFilter): Promise<store.Candidate[]> {
+  const own = filter.exact === undefined && filter.words.length > 0;
+  const found = own ? await store.candidatesByOwnText(t, filter, mostCandidates + 1) : [];
+  return found.length > 0 ? found : store.candidatesByEverything(t, filter, mostCandidates + 1);
+}
+
+async function foundIn(t: ReadTx, ids: readonly string[], day: Day): Promise<FoundPerson[]> {
+  const rows = new Map((await store.foundPeople(t, ids, day)).map((row) => [row.id, row]));
+  const categories = groupBy(await store.categoriesOfPeople(t, ids, day), (each) => each.person_id);
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    if (!row) return [];
+    const held = (categories.get(id) ?? []).map((each) => each.category);
+    return [foundPerson(t, row, held, day)];
+  });
+}
+
 /** People by words with or without accents, numbers, codes, birth year, address; best match first. */
 export async function searchPeople(t: ReadTx, query: PeopleQuery): Promise<List<FoundPerson>> {
   const day = query.asOf ?? t.today;
   if (query.area) await requireArea(t, query.area, day);
   const words = wordsOf(query.q);
+  const page = pageOf(query);
   const filter = {
     words: words.exact ? [] : words.words,
     exact: words.exact,
@@ -97,32 +116,20 @@ export async function searchPeople(t: ReadTx, query: PeopleQuery): Promise<List<
     day,
     scope: scopeCondition(t, 'r.area_code'),
   };
-  const candidates = await store.findPeople(t, filter, mostCandidates + 1);
-  const ranked = candidates
+  if (words.words.length === 0) {
+    const area = query.area ?? (await defaultArea(t, day)).code;
+    const { ids, total } = await store.residentsOf(t, { ...filter, area }, page);
+    return listOf(await foundIn(t, ids, day), total, page);
+  }
+  const all = await candidates(t, filter);
+  const ranked = all
     .slice(0, mostCandidates)
-    .map((row, i) => ({ row, i, rank: rank(row, words) }))
+    .map((row, i) => ({ id: row.id, i, rank: rank(row, words) }))
     .sort((a, b) => a.rank - b.rank || a.i - b.i)
-    .map(({ row }) => row);
-  const page = pageOf(query);
-  const rows = ranked.slice(page.offset, page.offset + page.limit);
-  const categories = groupBy(
-    await store.categoriesOfPeople(
-      t,
-      rows.map((row) => row.id),
-      day,
-    ),
-    (each) => each.person_id,
-  );
-  const items = rows.map((row) =>
-    foundPerson(
-      t,
-      row,
-      (categories.get(row.id) ?? []).map((each) => each.category),
-      day,
-    ),
-  );
+    .map(({ id }) => id);
+  const items = await foundIn(t, ranked.slice(page.offset, page.offset + page.limit), day);
   const list = listOf(items, ranked.length, page);
-  return candidates.length > mostCandidates ? { ...list, totalIsAtLeast: true } : list;
+  return all.length > mostCandidates ? { ...list, totalIsAtLeast: true } : list;
 }
 
 export interface HouseholdsQuery extends PeopleQuery {

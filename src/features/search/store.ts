@@ -69,10 +69,65 @@ function conditions(filter: PeopleFilter): Condition {
 const tables = `people p JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL
   LEFT JOIN residences r ON r.row_id = ${residence} LEFT JOIN households h ON h.id = r.household_id`;
 
-/** People that match, at most `limit`, in order of name. */
-export function findPeople(t: ReadTx, filter: PeopleFilter, limit: number): Promise<FoundPersonRow[]> {
+export interface Candidate {
+  id: string;
+  full_name: string;
+  household_code: string | null;
+}
+
+/** People whose own texts (name, numbers, birth year) hold every word: the usual search, without their households. */
+export function candidatesByOwnText(t: ReadTx, filter: PeopleFilter, limit: number): Promise<Candidate[]> {
+  const { sql, params } = residesOrResided(filter);
+  const words = filter.words.map(() => "' ' || p.search_text LIKE ?");
+  return t.all<Candidate>(
+    `SELECT p.id, p.full_name, NULL AS household_code FROM people p
+     WHERE p.merged_into IS NULL AND p.retracted_at IS NULL AND ${words.join(' AND ')} AND ${sql}
+     ORDER BY p.name_key, p.id LIMIT ?`,
+    [...filter.words.map((word) => `% ${word}%`), ...params, limit],
+  );
+}
+
+/** Somebody readable by the actor and, where an area is asked for, resident there on the day. */
+function residesOrResided(filter: PeopleFilter): Condition {
+  const { day, scope, area } = filter;
+  const there = area === undefined ? '' : `AND ${onTheDay} AND ${insideArea}`;
+  return {
+    sql: `EXISTS (SELECT 1 FROM residences r WHERE r.person_id = p.id AND r.retracted_at IS NULL AND ${scope.sql} ${there})`,
+    params: [...scope.params, ...(area === undefined ? [] : [day, day, area, day, day])],
+  };
+}
+
+const onTheDay = 'r.valid_from <= ? AND ? < r.valid_to';
+const insideArea =
+  'r.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ? AND valid_from <= ? AND ? < valid_to)';
+
+/** One page of the residents of an area on a day, by name, with the count of all. */
+export async function residentsOf(t: ReadTx, filter: PeopleFilter & { area: string }, page: Page) {
+  const { day, scope, area } = filter;
+  const from = `residences r JOIN people p ON p.id = r.person_id
+    WHERE r.retracted_at IS NULL AND ${onTheDay} AND ${insideArea} AND ${scope.sql}`;
+  const params = [day, day, area, day, day, ...scope.params];
+  const rows = await t.all<{ id: string }>(
+    `SELECT p.id FROM ${from} ORDER BY p.name_key, p.id LIMIT ? OFFSET ?`,
+    [...params, page.limit, page.offset],
+  );
+  const count = await t.one<{ n: number }>(`SELECT COUNT(*) AS n FROM ${from}`, params);
+  return { ids: rows.map((row) => row.id), total: count?.n ?? 0 };
+}
+
+/** People by everything, also their household's code and address, in order of name. */
+export function candidatesByEverything(t: ReadTx, filter: PeopleFilter, limit: number): Promise<Candidate[]> {
   const { sql, params } = conditions(filter);
   const { day } = filter;
+  return t.all<Candidate>(
+    `SELECT p.id, p.full_name, h.code AS household_code FROM ${tables} WHERE ${sql} ORDER BY p.name_key, p.id LIMIT ?`,
+    [day, day, day, ...params, limit],
+  );
+}
+
+/** What a search shows of some people, in no order. */
+export function foundPeople(t: ReadTx, ids: readonly string[], day: string): Promise<FoundPersonRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
   return t.all<FoundPersonRow>(
     `SELECT p.id, p.full_name, v.birth_date, v.sex, v.died_on, p.national_id, p.insurance_number, p.phone, r.area_code,
        r.valid_to AS resident_to, r.household_id, h.code AS household_code, h.address,
@@ -82,8 +137,8 @@ export function findPeople(t: ReadTx, filter: PeopleFilter, limit: number): Prom
           AND m.relation = 'head' AND m.retracted_at IS NULL AND m.valid_from <= ? AND ? < m.valid_to LIMIT 1) AS head,
        (SELECT MAX(i.valid_to) FROM insurance_periods i WHERE i.person_id = p.id AND i.retracted_at IS NULL
           AND i.valid_from <= ? AND ? < i.valid_to) AS insured_to
-     FROM ${tables} WHERE ${sql} ORDER BY p.name_key, v.birth_date, p.id LIMIT ?`,
-    [day, day, day, day, day, day, day, day, day, ...params, limit],
+     FROM ${tables} WHERE p.id IN (${marks(ids)})`,
+    [day, day, day, day, day, day, day, day, day, ...ids],
   );
 }
 
