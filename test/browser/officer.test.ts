@@ -48,6 +48,7 @@ describe("the officer's day in a real browser", function () {
   it('finds a person without accents and opens the whole of them', async () => {
     const { page } = window;
     await page.goto('/');
+    await page.waitForSelector('[data-search]:focus'); // the page gives the search the focus by itself
     await page.keyboard.type('nguyen thi bich 1952');
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=CL-0412');

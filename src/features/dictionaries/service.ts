@@ -6,11 +6,12 @@ import type {
   Category,
   Cause,
   Deprivation,
+  DictionaryName,
   DictionaryRows,
   EthnicGroup,
   ObjectCode,
 } from './schema.ts';
-import { seedRows } from './seed.ts';
+import { type SeedRow, seedRows } from './seed.ts';
 import {
   allDictionaryRows,
   countDictionary,
@@ -172,11 +173,25 @@ export async function dictionaries(t: ReadTx, asKnownAt?: string): Promise<Dicti
   return made;
 }
 
+/** Past answers must find the law of their day, so what the program comes with is known since ever. */
+const knownSinceEver = '1970-01-01T00:00:00.000000Z';
+
+/** Records one more dated row of a dictionary; earlier answers (`asKnownAt`) do not have it. */
+export async function recordDictionaryRow(
+  t: WriteTx,
+  dictionary: DictionaryName,
+  row: SeedRow,
+): Promise<void> {
+  await insertDictionaryRow(t, dictionary, row, t.now);
+  await renewStamp(t);
+  t.audit({ action: 'dictionary.record', kind: 'dictionary', id: `${dictionary}/${row.code}`, after: row });
+}
+
 /** Fills the dictionaries that are still empty with what the program comes with. */
 export async function seedDictionaries(t: WriteTx): Promise<void> {
   for (const [dictionary, rows] of Object.entries(seedRows)) {
     if ((await countDictionary(t, dictionary)) > 0) continue;
-    for (const row of rows) await insertDictionaryRow(t, dictionary, row);
+    for (const row of rows) await insertDictionaryRow(t, dictionary, row, knownSinceEver);
     await renewStamp(t);
     t.audit({ action: 'dictionary.seed', kind: 'dictionary', id: dictionary, after: { rows: rows.length } });
   }

@@ -36,7 +36,12 @@ export function allDictionaryRows(t: ReadTx): Promise<DictionaryRow[]> {
   );
 }
 
-export async function insertDictionaryRow(t: WriteTx, dictionary: string, row: SeedRow): Promise<void> {
+export async function insertDictionaryRow(
+  t: WriteTx,
+  dictionary: string,
+  row: SeedRow,
+  recordedAt: string,
+): Promise<void> {
   await t.run(
     `INSERT INTO dictionary_rows (dictionary, code, data, valid_from, valid_to, basis, confidence, recorded_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -48,8 +53,7 @@ export async function insertDictionaryRow(t: WriteTx, dictionary: string, row: S
       endFromLastDay(row.validTo),
       row.basis,
       row.confidence,
-      // Known since ever: past answers must find the law of their day.
-      '1970-01-01T00:00:00.000000Z',
+      recordedAt,
     ],
   );
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   type Dictionaries,
   dictionaries,
+  recordDictionaryRow,
   seedDictionaries,
 } from '../../../src/features/dictionaries/service.ts';
 import { onBothEngines } from '../../support/engines.ts';
@@ -101,19 +102,16 @@ onBothEngines('dictionaries', (open) => {
   });
 
   it('say what was known then: a row recorded later is not in an earlier answer', async () => {
-    await registry.tx(async (t) => {
-      await t.run(
-        `INSERT INTO dictionary_rows (dictionary, code, data, valid_from, recorded_at) VALUES (?, ?, ?, ?, ?)`,
-        [
-          'norms',
-          'ward-gift',
-          JSON.stringify({ code: 'ward-gift', area: 'CL', value: 300_000 }),
-          '2024-01-01',
-          t.now,
-        ],
-      );
-      t.audit({ action: 'test', kind: 'test', id: 'test' });
-    });
+    await registry.tx((t) =>
+      recordDictionaryRow(t, 'norms', {
+        code: 'ward-gift',
+        data: { code: 'ward-gift', area: 'CL', value: 300_000 },
+        validFrom: '2024-01-01',
+        validTo: null,
+        basis: null,
+        confidence: null,
+      }),
+    );
     const now = await registry.read((t) => dictionaries(t));
     const then = await registry.read((t) => dictionaries(t, '2020-01-01T00:00:00.000000Z'));
     expect(now.norm('ward-gift', '2024-05-01', ['CL-01', 'CL'])).to.equal(300_000);
