@@ -86,6 +86,9 @@ function add(name: string, ours: number, limit: number, unit: string, goal: numb
 }
 
 async function creates(ward: Target, raw: Target): Promise<void> {
+  // Both sides are warm before the clock runs, as after an hour of work.
+  await rate(raw, 8, 800, (i) => ({ ...household(i, 'w'), path: '/create' }));
+  await rate(ward, 8, 800, (i) => household(i, 'w'));
   for (const [clients, count, goal] of [
     [1, 400, 0.5],
     [8, 1600, 1],

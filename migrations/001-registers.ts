@@ -193,7 +193,12 @@ async function createRegisterFacts(knex: Knex): Promise<void> {
   );
   await index(knex, 'residences_person', 'residences (person_id, valid_from)');
   await index(knex, 'residences_household', 'residences (household_id, valid_from)');
-  await index(knex, 'residences_area', 'residences (area_code, valid_from)');
+  // Whole in itself: counting the residents of an area reads no row.
+  await index(
+    knex,
+    'residences_area',
+    'residences (area_code, valid_from, valid_to, retracted_at, person_id)',
+  );
   await createFacts(
     knex,
     'memberships',
@@ -266,15 +271,20 @@ async function createCoverage(knex: Knex): Promise<void> {
     ...period,
     'PRIMARY KEY (person_id, valid_from)',
   ]);
-  await createTable(knex, 'coverage_deltas', [
-    'area_code TEXT NOT NULL REFERENCES areas (code)',
-    'key TEXT NOT NULL',
-    // The same differences by day, by month and by year, so that a prefix sum reads few rows however old the registry.
-    'span INTEGER NOT NULL CHECK (span IN (4, 7, 10))',
-    'day TEXT NOT NULL', // YYYY-MM-DD, YYYY-MM or YYYY: its first `span` characters
-    'people INTEGER NOT NULL',
-    'PRIMARY KEY (area_code, span, day, key)',
-  ]);
+  await createTable(
+    knex,
+    'coverage_deltas',
+    [
+      'area_code TEXT NOT NULL REFERENCES areas (code)',
+      'key TEXT NOT NULL',
+      // The same differences by day, ten days, month and year: a prefix sum reads few rows however old the registry.
+      'span INTEGER NOT NULL CHECK (span IN (4, 7, 9, 10))',
+      'day TEXT NOT NULL', // the day's first `span` characters: YYYY, YYYY-MM, YYYY-MM-D, YYYY-MM-DD
+      'people INTEGER NOT NULL',
+      'PRIMARY KEY (area_code, span, day, key)',
+    ],
+    { byKey: true },
+  );
 }
 
 export async function up(knex: Knex): Promise<void> {

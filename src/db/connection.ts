@@ -22,7 +22,7 @@ export function sqliteConnection(file: string, options: { readonly: boolean }): 
     database.pragma('journal_mode = WAL'); // readers go on while one writes
     database.pragma('synchronous = FULL'); // an answered write survives a power cut
     database.pragma('foreign_keys = ON');
-    database.pragma('wal_autocheckpoint = 4000'); // 16 MB: fewer checkpoints in a bulk import
+    database.pragma('wal_autocheckpoint = 16000'); // 64 MB: fewer checkpoints in a bulk import
   }
   database.pragma('cache_size = -65536'); // 64 MB: a ward's indexes stay in memory
   database.pragma('temp_store = MEMORY');

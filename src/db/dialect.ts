@@ -19,9 +19,15 @@ const postgresTypes: Record<string, string> = {
 
 /**
  * Creates a table from lines of SQL: `name TYPE rest` for columns (TEXT, INTEGER, REAL, BLOB, ROWID), or a table
- * constraint (CHECK, UNIQUE, PRIMARY KEY, FOREIGN KEY). STRICT on SQLite; money, counts and 0/1 are INTEGER.
+ * constraint (CHECK, UNIQUE, PRIMARY KEY, FOREIGN KEY). STRICT on SQLite; money, counts and 0/1 are INTEGER. `byKey`:
+ * rows lie in the order of the primary key, for tables that are read along it.
  */
-export async function createTable(knex: Knex, name: string, lines: readonly string[]): Promise<void> {
+export async function createTable(
+  knex: Knex,
+  name: string,
+  lines: readonly string[],
+  options: { byKey?: boolean } = {},
+): Promise<void> {
   const postgres = dialectOf(knex) === 'postgres';
   const sql = lines.map((line) =>
     line.replace(/^(\w+) (TEXT|INTEGER|REAL|BLOB|ROWID)\b/, (_, column: string, type: string) => {
@@ -29,7 +35,8 @@ export async function createTable(knex: Knex, name: string, lines: readonly stri
       return type === 'ROWID' ? `${column} INTEGER PRIMARY KEY AUTOINCREMENT` : `${column} ${type}`;
     }),
   );
-  await knex.raw(`CREATE TABLE ${name} (\n  ${sql.join(',\n  ')}\n)${postgres ? '' : ' STRICT'}`);
+  const storage = options.byKey ? ' STRICT, WITHOUT ROWID' : ' STRICT';
+  await knex.raw(`CREATE TABLE ${name} (\n  ${sql.join(',\n  ')}\n)${postgres ? '' : storage}`);
 }
 
 /** Forbids DELETE on a table, and UPDATE of any column but those named. */

@@ -83,6 +83,8 @@ interface Waiting {
 }
 
 const largestBatch = 64;
+// A request's head and body come in turns of their own.
+const quietTurns = 2;
 const lockWaitMs = 60_000;
 
 function pause(ms: number): Promise<void> {
@@ -196,10 +198,20 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     }
   }
 
+  /** Lets requests that are on their way share the commit: waits while the queue grows, some turns of the event loop. */
+  async function gather(): Promise<void> {
+    for (let quiet = 0; quiet < quietTurns && queue.length < largestBatch; ) {
+      const before = queue.length;
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = queue.length > before ? 0 : quiet + 1;
+    }
+  }
+
   async function drain(): Promise<void> {
-    // One turn of the event loop lets requests that arrived together share the commit.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) await runBatch();
+    do {
+      await gather();
+      if (queue.length > 0) await runBatch();
+    } while (queue.length > 0);
     running = undefined;
   }
 

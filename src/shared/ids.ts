@@ -1,7 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const random = new Uint8Array(10);
+const perId = 10;
+// Asked of the system in one go for many ids.
+const random = new Uint8Array(perId * 400);
+let used = random.length;
 
 /**
  * A new opaque id, unique over all things: 9 characters of time, 11 of chance (55 bits). Ids made later sort later,
@@ -15,7 +18,12 @@ export function newId(instant: string): string {
     text = alphabet.charAt(time % 32) + text;
     time = Math.floor(time / 32);
   }
-  randomFillSync(random);
-  for (const byte of random) text += alphabet.charAt(byte & 31);
-  return `${text}${alphabet.charAt((random[0] ?? 0) >> 3)}`;
+  if (used === random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  const chance = random.subarray(used, used + perId);
+  used += perId;
+  for (const byte of chance) text += alphabet.charAt(byte & 31);
+  return `${text}${alphabet.charAt((chance[0] ?? 0) >> 3)}`;
 }

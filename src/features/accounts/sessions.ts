@@ -100,16 +100,19 @@ export function requireCsrf(request: Request): void {
 
 /** Cookie sessions for browsers. */
 export function setUpSessions(app: Express, { db, clock, sessionSecret }: Deps): void {
-  app.use(
-    session({
-      name: cookieName,
-      secret: sessionSecret,
-      store: new DbSessionStore(db, clock.now),
-      resave: false,
-      saveUninitialized: false,
-      cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/' },
-    }),
-  );
+  const byCookie = session({
+    name: cookieName,
+    secret: sessionSecret,
+    store: new DbSessionStore(db, clock.now),
+    resave: false,
+    saveUninitialized: false,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/' },
+  });
+  app.use((request, response, next) => {
+    // A program with a token has no session.
+    if (request.get('authorization') === undefined) byCookie(request, response, next);
+    else next();
+  });
 }
 
 /** Who sends the request, by bearer token or by the session's cookie; null when nobody is signed in. */

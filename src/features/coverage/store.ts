@@ -82,9 +82,9 @@ export interface Delta {
   people: number;
 }
 
-const spans = [4, 7, 10] as const;
+const spans = [4, 7, 9, 10] as const;
 
-/** Differences by day, and the same by month and by year. */
+/** Differences by day, and the same by ten days, month and year. */
 function bySpans(deltas: readonly Delta[]): (Delta & { span: number })[] {
   const sums = new Map<string, Delta & { span: number }>();
   for (const delta of deltas) {
@@ -142,19 +142,26 @@ export interface CountRow {
 
 /**
  * People by area and payer key on a day, out of the roll-up: a prefix sum over the years before, the months before in
- * the day's year, and the days of its month. `area`: the areas inside it that day.
+ * the day's year, the tens of days before in its month, and the days of its ten. `area`: the areas inside it that day.
  */
 export function rolledUpCounts(t: ReadTx, area: string, day: string): Promise<CountRow[]> {
   const inArea = 'c.ancestor_code = ? AND c.valid_from <= ? AND ? < c.valid_to';
   const part = (span: number, days: string): string =>
     `SELECT d.area_code, d.key, d.people FROM area_closure c CROSS JOIN coverage_deltas d
      WHERE ${inArea} AND d.area_code = c.area_code AND d.span = ${span} AND ${days}`;
-  const [year, month] = [day.slice(0, 4), day.slice(0, 7)];
+  const [year, month, tenDays] = [day.slice(0, 4), day.slice(0, 7), day.slice(0, 9)];
+  const from = [area, day, day];
   return t.all<CountRow>(
     `SELECT area_code, key, SUM(people) AS people FROM (${part(4, 'd.day < ?')}
-     UNION ALL ${part(7, 'd.day >= ? AND d.day < ?')} UNION ALL ${part(10, 'd.day >= ? AND d.day <= ?')}) parts
+     UNION ALL ${part(7, 'd.day >= ? AND d.day < ?')} UNION ALL ${part(9, 'd.day >= ? AND d.day < ?')}
+     UNION ALL ${part(10, 'd.day >= ? AND d.day <= ?')}) parts
      GROUP BY area_code, key`,
-    [area, day, day, year, area, day, day, `${year}-`, month, area, day, day, `${month}-`, day],
+    [
+      ...[...from, year],
+      ...[...from, `${year}-`, month],
+      ...[...from, `${month}-`, tenDays],
+      ...[...from, tenDays, day],
+    ],
   );
 }
 

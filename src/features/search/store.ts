@@ -104,14 +104,14 @@ const insideArea =
 /** One page of the residents of an area on a day, by name, with the count of all. */
 export async function residentsOf(t: ReadTx, filter: PeopleFilter & { area: string }, page: Page) {
   const { day, scope, area } = filter;
-  const from = `residences r JOIN people p ON p.id = r.person_id
-    WHERE r.retracted_at IS NULL AND ${onTheDay} AND ${insideArea} AND ${scope.sql}`;
+  const found = `r.retracted_at IS NULL AND ${onTheDay} AND ${insideArea} AND ${scope.sql}`;
   const params = [day, day, area, day, day, ...scope.params];
   const rows = await t.all<{ id: string }>(
-    `SELECT p.id FROM ${from} ORDER BY p.name_key, p.id LIMIT ? OFFSET ?`,
+    `SELECT p.id FROM residences r JOIN people p ON p.id = r.person_id WHERE ${found}
+     ORDER BY p.name_key, p.id LIMIT ? OFFSET ?`,
     [...params, page.limit, page.offset],
   );
-  const count = await t.one<{ n: number }>(`SELECT COUNT(*) AS n FROM ${from}`, params);
+  const count = await t.one<{ n: number }>(`SELECT COUNT(*) AS n FROM residences r WHERE ${found}`, params);
   return { ids: rows.map((row) => row.id), total: count?.n ?? 0 };
 }
 
