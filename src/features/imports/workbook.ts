@@ -61,8 +61,10 @@ export async function* readRows(file: string): AsyncGenerator<SheetRow> {
     for await (const sheet of reader) {
       // exceljs types leave out the streamed sheet's own name and state.
       const { name, state } = sheet as unknown as { name: string; state?: string };
-      if (state === 'hidden' || state === 'veryHidden') continue;
+      const isHidden = state === 'hidden' || state === 'veryHidden';
       for await (const row of sheet) {
+        // Read on all the same: the reader takes a skipped sheet's file away while it is being opened.
+        if (isHidden) continue;
         rows++;
         if (rows > mostRows) throw new AppError('tooLarge', 'Tệp có quá 200.000 dòng. Chia thành nhiều tệp.');
         if (row.cellCount > mostColumns)
