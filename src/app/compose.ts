@@ -5,6 +5,7 @@ import { migrate } from '../db/migrate.ts';
 import { type DatabasePlace, openDb } from '../db/open.ts';
 import { type BeforeCommit, type Db, systemActor } from '../db/tx.ts';
 import { sessionSecretOf } from '../features/accounts/service.ts';
+import { seedCalendar } from '../features/calendar/service.ts';
 import { rollUp } from '../features/coverage/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { ExportRunner } from '../features/exports/service.ts';
@@ -50,6 +51,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const db = openDb(place, clock, beforeCommit);
   const sessionSecret = await db.tx(systemActor, async (t) => {
     await seedDictionaries(t);
+    await seedCalendar(t);
     await forgetOldKeys(t);
     return sessionSecretOf(t);
   });

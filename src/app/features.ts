@@ -3,6 +3,8 @@ import { accountRoutes } from '../features/accounts/routes.ts';
 import { areaPages } from '../features/areas/pages.tsx';
 import { areaRoutes } from '../features/areas/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
+import { calendarPages } from '../features/calendar/pages.tsx';
+import { calendarRoutes } from '../features/calendar/routes.ts';
 import { coveragePages } from '../features/coverage/pages.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { entryPages } from '../features/entry/pages.tsx';
@@ -12,6 +14,7 @@ import { exportPages } from '../features/imports/exportPage.tsx';
 import { importPages } from '../features/imports/pages.tsx';
 import { importRoutes } from '../features/imports/routes.ts';
 import { insuranceRoutes } from '../features/insurance/routes.ts';
+import { paperRoutes } from '../features/papers/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
 import { searchPages } from '../features/search/pages.tsx';
@@ -33,6 +36,8 @@ export const routes: readonly Route[] = [
   ...coverageRoutes,
   ...importRoutes,
   ...exportRoutes,
+  ...calendarRoutes,
+  ...paperRoutes,
   ...auditRoutes,
 ];
 
@@ -40,6 +45,7 @@ export const routes: readonly Route[] = [
 export const pages: readonly Page[] = [
   ...accountPages,
   ...areaPages,
+  ...calendarPages,
   ...searchPages,
   ...entryPages, // before the records: /ho/moi is no household's id
   ...recordPages,

@@ -1,11 +1,15 @@
 import knexBuilder, { type Knex } from 'knex';
 import * as registers from '../../migrations/001-registers.ts';
 import * as desk from '../../migrations/002-desk.ts';
+import * as cases from '../../migrations/003-cases.ts';
+import * as documents from '../../migrations/006-documents.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-registers': registers,
   '002-desk': desk,
+  '006-documents': documents,
+  '003-cases': cases,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

@@ -148,12 +148,14 @@ export function formatDayLong(day: Day): string {
 
 const weekdays = ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'];
 
-/** "Thứ Năm, 30/11/2023". */
-export function formatWeekday(day: Day): string {
+/** 0 Sunday … 6 Saturday. */
+export function weekdayOf(day: Day): number {
   // 1970-01-01, day 0 of the epoch, was a Thursday.
-  const weekday = (((daysBetween('1970-01-01', day) + 4) % 7) + 7) % 7;
-  return `${weekdays[weekday]}, ${formatDay(day)}`;
+  return (((daysBetween('1970-01-01', day) + 4) % 7) + 7) % 7;
 }
+
+/** "Thứ Năm, 30/11/2023". */
+export const formatWeekday = (day: Day): string => `${weekdays[weekdayOf(day)]}, ${formatDay(day)}`;
 
 /** An instant as the desk reads it: "05/11/2023 09:42", Vietnam time. */
 export function formatInstant(instant: string): string {

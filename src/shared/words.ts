@@ -228,3 +228,57 @@ export const payerLabels: Record<PayerKey, string> = {
 export function shortAreaName(name: string): string {
   return name.replace(/^Tổ dân phố\s+/, 'TDP\u00a0');
 }
+
+/** Groups of kinds of cases, as the list of cases is filtered by. */
+export const caseGroups = [
+  'poverty',
+  'assistance',
+  'merit',
+  'disadvantaged',
+  'insurance',
+  'petition',
+] as const;
+export type CaseGroup = (typeof caseGroups)[number];
+export const caseGroupLabels: Record<CaseGroup, string> = {
+  poverty: 'Hộ nghèo, cận nghèo',
+  assistance: 'Bảo trợ xã hội',
+  merit: 'Người có công',
+  disadvantaged: 'Hộ khó khăn',
+  insurance: 'BHYT',
+  petition: 'Đơn thư',
+};
+
+/** Whom an open case waits for. */
+export const waitsFor = ['officer', 'leader', 'applicant', 'front', 'higher', 'insurer'] as const;
+export type WaitsFor = (typeof waitsFor)[number];
+export const waitsForLabels: Record<WaitsFor, string> = {
+  officer: 'Cán bộ',
+  leader: 'Lãnh đạo phường',
+  applicant: 'Người nộp bổ sung',
+  front: 'Ủy ban Mặt trận',
+  higher: 'Cấp trên',
+  insurer: 'Cơ quan BHXH',
+};
+
+/** What a step of a case records beside its day and note. */
+export const stepForms = [
+  'poverty',
+  'meeting',
+  'posting',
+  'assistance',
+  'opinion',
+  'note',
+  'list',
+  'decision',
+] as const;
+export type StepForm = (typeof stepForms)[number];
+
+export const caseStates = ['open', 'stopped', 'approved', 'refused', 'withdrawn'] as const;
+export type CaseState = (typeof caseStates)[number];
+export const caseStateLabels: Record<CaseState, string> = {
+  open: 'Đang giải quyết',
+  stopped: 'Chờ bổ sung',
+  approved: 'Đã có quyết định',
+  refused: 'Từ chối',
+  withdrawn: 'Rút đơn',
+};

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { backupSqlite, restoreSqlite } from '../../db/backup.ts';
 import { openDb } from '../../db/open.ts';
 import { systemActor } from '../../db/tx.ts';
+import { papersDir } from '../../features/papers/service.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Run } from '../commandLine.ts';
@@ -38,7 +39,7 @@ async function backup(options: { out?: string }) {
   }
   const stamp = systemClock().now().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
   const file = path.resolve(options.out ?? path.join(config.dataDir, `so-an-sinh-${stamp}.backup`));
-  await backupSqlite(databasePlace(config).file, file);
+  await backupSqlite(databasePlace(config).file, file, papersDir(config.dataDir));
   return { result: { file }, text: `Đã sao lưu vào ${file} và kiểm tra bản sao.` };
 }
 
@@ -51,7 +52,7 @@ async function restore(file: string) {
   if (holder)
     throw new AppError('conflict', `Máy chủ đang chạy (tiến trình ${holder}). Dừng máy chủ rồi phục hồi.`);
   const place = databasePlace(config);
-  restoreSqlite(place.file, path.resolve(file));
+  restoreSqlite(place.file, path.resolve(file), papersDir(config.dataDir));
   const db = openDb(place, systemClock(), []);
   const now = await db.read(systemActor, async (t) => t.now);
   await db.close();

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { nullable } from '../../shared/schema.ts';
-import { registers } from '../../shared/words.ts';
+import { caseGroups, registers, stepForms, waitsFor } from '../../shared/words.ts';
 
 const text = Type.String();
 const optionalText = nullable(text);
@@ -86,6 +86,34 @@ export const assistanceGroupSchema = Type.Object({
 });
 export type AssistanceGroup = Static<typeof assistanceGroupSchema>;
 
+/** One step of a kind of case: what is recorded at it, and whom the case waits for. */
+export const caseStepKindSchema = Type.Object({
+  code: text,
+  label: text,
+  waitsFor: Type.Union(waitsFor.map((each) => Type.Literal(each))),
+  dueWorkingDays: nullable(Type.Integer({ minimum: 1 })),
+  form: nullable(Type.Union(stepForms.map((form) => Type.Literal(form)))),
+});
+
+/** A kind of case (loại hồ sơ): its steps, its deadline, and what its approval writes into the registers. */
+export const caseKindSchema = Type.Object({
+  code: text,
+  label: text,
+  group: Type.Union(caseGroups.map((group) => Type.Literal(group))),
+  prefix: text,
+  subject: Type.Union(['household', 'person', 'area', 'any'].map((subject) => Type.Literal(subject))),
+  effect: Type.Union(['recognise', 'change', 'end', 'review', 'none'].map((effect) => Type.Literal(effect))),
+  dueDays: Type.Integer({ minimum: 1 }),
+  dueIn: Type.Union([Type.Literal('workingDays'), Type.Literal('calendarDays')]),
+  register: nullable(Type.Union(registers.map((register) => Type.Literal(register)))),
+  categories: Type.Array(text),
+  publicPosting: Type.Boolean(),
+  papers: Type.Array(text),
+  steps: Type.Array(caseStepKindSchema),
+  ...dated,
+});
+export type CaseKind = Static<typeof caseKindSchema>;
+
 /** Each dictionary with the key of its rows. */
 export interface DictionaryRows {
   categories: Category;
@@ -95,5 +123,6 @@ export interface DictionaryRows {
   deprivations: Deprivation;
   causes: Cause;
   'assistance-groups': AssistanceGroup;
+  'case-kinds': CaseKind;
 }
 export type DictionaryName = keyof DictionaryRows;

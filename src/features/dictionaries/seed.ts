@@ -1,4 +1,5 @@
 import assistanceGroups from '../../../seeds/domain/assistance-groups.json' with { type: 'json' };
+import caseKinds from '../../../seeds/domain/case-kinds.json' with { type: 'json' };
 import categories from '../../../seeds/domain/categories.json' with { type: 'json' };
 import deprivations from '../../../seeds/domain/deprivations.json' with { type: 'json' };
 import ethnicGroups from '../../../seeds/domain/ethnic-groups.json' with { type: 'json' };
@@ -40,5 +41,6 @@ export const seedRows: Record<string, SeedRow[]> = {
   'ethnic-groups': rowsOf(ethnicGroups.rows, (row) => row.code),
   deprivations: rowsOf(deprivations.rows, (row) => row.code),
   causes: rowsOf(deprivations.causes, (row) => row.code),
+  'case-kinds': rowsOf(caseKinds.rows, (row) => row.code),
   'assistance-groups': rowsOf(assistanceGroups.rows, (row) => row.code),
 };

@@ -3,6 +3,7 @@ import type { Day } from '../../shared/dates.ts';
 import { headerKey } from '../../shared/text.ts';
 import type {
   AssistanceGroup,
+  CaseKind,
   Category,
   Cause,
   Deprivation,
@@ -144,6 +145,15 @@ export class Dictionaries {
 
   assistanceGroups(day: Day): AssistanceGroup[] {
     return this.all('assistance-groups', day);
+  }
+
+  /** The kind of a case as it stood on a day: its steps and deadline are those of the day of receipt. */
+  caseKind(code: string, day: Day): CaseKind | undefined {
+    return this.on('case-kinds', code, day);
+  }
+
+  caseKinds(day: Day): CaseKind[] {
+    return this.all('case-kinds', day);
   }
 
   /** The label for lists that leave the desk: the public one where the category is not for lists. */

@@ -3,7 +3,10 @@ import { promisify } from 'node:util';
 import yauzl from 'yauzl';
 import { AppError, invalid } from '../../shared/errors.ts';
 
-export const largestFileBytes = 50 * 1024 * 1024;
+const largestFileMegabytes = 50;
+const largestFileBytes = largestFileMegabytes * 1024 * 1024;
+/** What a form takes for an import. */
+export const workbookUpload = { megabytes: largestFileMegabytes, kind: 'tệp .xlsx' } as const;
 const largestInflatedBytes = 600 * 1024 * 1024;
 const largestRatio = 250;
 const mostEntries = 2000;

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
+import { receiveUpload } from '../../app/upload.ts';
 import { type ReadTx, systemActor } from '../../db/tx.ts';
 import { addMonths, formatInstant, monthOf } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -16,11 +17,11 @@ import { listAreas } from '../areas/service.ts';
 import type { ExportAnswer } from '../exports/schema.ts';
 import { reportLabels, reports } from '../exports/schema.ts';
 import { listExports } from '../exports/service.ts';
+import { workbookUpload } from './archive.ts';
 import { registerLabels, stateLabels } from './labels.ts';
 import { importPage } from './previewPage.tsx';
 import { type ImportAnswer, importQuerySchema } from './schema.ts';
 import { commitImport, listImports, stageImport, undoImport } from './service.ts';
-import { receiveUpload } from './upload.ts';
 
 function UploadForm(props: { csrf: string; areas: { value: string; label: string }[]; faults: FormFaults }) {
   const { faults, areas } = props;
@@ -247,7 +248,7 @@ const uploadPage = freePage({
   async handler({ actor, request, csrf }, deps) {
     const who = actor ?? systemActor; // the permission has made sure of an actor
     try {
-      const upload = await receiveUpload(request);
+      const upload = await receiveUpload(request, workbookUpload);
       try {
         request.body = upload.fields;
         requireCsrf(request);

@@ -1,9 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
+import { receiveUpload } from '../../app/upload.ts';
 import { systemActor } from '../../db/tx.ts';
 import { invalid } from '../../shared/errors.ts';
 import { listQuery, listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
+import { workbookUpload } from './archive.ts';
 import { rejectsWorkbook } from './rejects.ts';
 import { importQuerySchema, importRowSchema, importRowsQuerySchema, importSchema } from './schema.ts';
 import {
@@ -15,7 +17,6 @@ import {
   stageImport,
   undoImport,
 } from './service.ts';
-import { receiveUpload } from './upload.ts';
 
 const params = Type.Object({ id: idSchema('Lần nhập') });
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -45,7 +46,7 @@ export const importRoutes = [
     status: 201,
     multipart: true,
     async handler({ actor, query, request }, { db }) {
-      const upload = await receiveUpload(request);
+      const upload = await receiveUpload(request, workbookUpload);
       try {
         const mapping = mappingOf(upload.fields.mapping);
         const { register, area, moveDay } = query;

@@ -5,8 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import type { Request } from 'express';
-import { AppError, invalid } from '../../shared/errors.ts';
-import { largestFileBytes } from './archive.ts';
+import { AppError, invalid } from '../shared/errors.ts';
 
 export interface Upload {
   file: string;
@@ -16,15 +15,22 @@ export interface Upload {
   discard(): Promise<void>;
 }
 
+export interface UploadLimits {
+  /** 413 above it. */
+  megabytes: number;
+  /** What kind of file the form asks for, as the message says it: "tệp .xlsx". */
+  kind: string;
+}
+
 /** Takes one file and the text fields out of a multipart request into a temporary folder. */
-export async function receiveUpload(request: Request): Promise<Upload> {
+export async function receiveUpload(request: Request, limits: UploadLimits): Promise<Upload> {
   if (!request.is('multipart/form-data')) {
     throw new AppError('unsupported', 'Gửi tệp bằng multipart/form-data, trường “file”.');
   }
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'sas-import-'));
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sas-upload-'));
   const discard = () => rm(folder, { recursive: true, force: true });
   try {
-    const upload = await readParts(request, path.join(folder, 'upload.xlsx'));
+    const upload = await readParts(request, path.join(folder, 'upload'), limits);
     return { ...upload, discard };
   } catch (error) {
     await discard();
@@ -32,11 +38,15 @@ export async function receiveUpload(request: Request): Promise<Upload> {
   }
 }
 
-async function readParts(request: Request, target: string): Promise<Omit<Upload, 'discard'>> {
+async function readParts(
+  request: Request,
+  target: string,
+  { megabytes, kind }: UploadLimits,
+): Promise<Omit<Upload, 'discard'>> {
   const parts = busboy({
     headers: request.headers,
     defParamCharset: 'utf8',
-    limits: { files: 1, fileSize: largestFileBytes, fields: 20, fieldSize: 100_000 },
+    limits: { files: 1, fileSize: megabytes * 1024 * 1024, fields: 20, fieldSize: 100_000 },
   });
   const fields: Record<string, string> = {};
   let filename: string | undefined;
@@ -46,7 +56,7 @@ async function readParts(request: Request, target: string): Promise<Omit<Upload,
     fields[name] = value;
   });
   parts.on('file', (_name, stream, info) => {
-    filename = path.basename(info.filename || 'tep.xlsx').normalize('NFC');
+    filename = path.basename(info.filename || 'tep').normalize('NFC');
     stream.on('limit', () => {
       tooLarge = true;
     });
@@ -58,8 +68,9 @@ async function readParts(request: Request, target: string): Promise<Omit<Upload,
   } catch {
     throw new AppError('unreadable', 'Không nhận được trọn tệp. Gửi lại.');
   }
-  if (tooLarge) throw new AppError('tooLarge', 'Tệp quá lớn: nhiều nhất 50 MB. Chia thành nhiều tệp.');
+  if (tooLarge)
+    throw new AppError('tooLarge', `Tệp quá lớn: nhiều nhất ${megabytes} MB. Chia thành nhiều tệp.`);
   if (filename === undefined)
-    throw invalid('/file', 'required', 'Tệp: còn trống, cần chọn một tệp .xlsx (trường “file”).');
+    throw invalid('/file', 'required', `Tệp: còn trống, cần chọn một ${kind} (trường “file”).`);
   return { file: target, filename, fields };
 }
