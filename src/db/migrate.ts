@@ -8,8 +8,8 @@ import type { DatabasePlace } from './open.ts';
 const migrations: Record<string, Knex.Migration> = {
   '001-registers': registers,
   '002-desk': desk,
-  '006-documents': documents,
   '003-cases': cases,
+  '006-documents': documents,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.
