@@ -182,12 +182,11 @@ async function checkMove(
 }
 
 /** A move in, out or within. `date` is the first day in the new place. Ends residence and membership, nothing else unless in `close`. */
-export async function movePerson(t: WriteTx, personId: string, form: MoveForm) {
+export async function movePerson(t: WriteTx, id: string, form: MoveForm) {
   const person =
-    form.kind === 'in'
-      ? await people.personById(t, personId)
-      : await people.requireWritablePerson(t, personId);
-  if (!person) return people.requirePerson(t, personId).then(() => ({ openWork: [] as string[] }));
+    form.kind === 'in' ? await people.personById(t, id) : await people.requireWritablePerson(t, id);
+  if (!person) return people.requirePerson(t, id).then(() => ({ openWork: [] as string[] }));
+  const personId = person.id;
   const current = await situationOn(t, personId, form.date);
   await checkMove(t, person, form, current);
   const to = form.kind === 'out' ? undefined : await destination(t, form);
@@ -231,7 +230,8 @@ export async function movePerson(t: WriteTx, personId: string, form: MoveForm) {
 }
 
 /** Periods of a person after a move, as the API answers them. */
-export async function periodsOf(t: WriteTx, personId: string) {
+export async function periodsOf(t: WriteTx, id: string) {
+  const personId = (await people.requirePerson(t, id)).id;
   return {
     person: personId,
     residences: (await people.residencesOf(t, personId)).map(people.residenceAnswer),
@@ -240,8 +240,9 @@ export async function periodsOf(t: WriteTx, personId: string) {
 }
 
 /** A death ends everything the person held; `date` is the first day no longer counted. Answers what it ended. */
-export async function recordDeath(t: WriteTx, personId: string, form: DeathForm): Promise<Closed[]> {
-  const person = await people.requireWritablePerson(t, personId);
+export async function recordDeath(t: WriteTx, id: string, form: DeathForm): Promise<Closed[]> {
+  const person = await people.requireWritablePerson(t, id);
+  const personId = person.id;
   if (person.died_on) {
     throw conflict('/date', 'dead', `Ngày mất: đã ghi nhận khai tử ngày ${formatDay(person.died_on)}.`);
   }

@@ -130,9 +130,10 @@ export async function insertHousehold(t: WriteTx, form: NewHousehold): Promise<s
 }
 
 /** Takes somebody already in the register into the household: what was theirs before ends on that day. */
-async function takeIn(t: WriteTx, personId: string, date: Day, pointer: string): Promise<people.PersonRow> {
-  const person = await people.personById(t, personId);
+async function takeIn(t: WriteTx, id: string, date: Day, pointer: string): Promise<people.PersonRow> {
+  const person = await people.personById(t, id);
   if (!person) throw notFound('Không có nhân khẩu này trong phạm vi của bạn.');
+  const personId = person.id;
   for (const residence of await people.residencesOf(t, personId)) {
     if (residence.valid_to <= date) continue;
     if (residence.valid_from >= date) {

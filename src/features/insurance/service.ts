@@ -86,7 +86,7 @@ export async function createInsurancePeriod(t: WriteTx, form: InsuranceForm): Pr
   }
   const objectCode = form.objectCode.toUpperCase();
   const card = cardOf(form.cardNumber);
-  const same = (await store.insurancePeriodsOf(t, [form.person])).find(
+  const same = (await store.insurancePeriodsOf(t, [person.id])).find(
     (each) => each.object_code === objectCode && each.valid_from === form.validFrom,
   );
   if (same) {
@@ -98,7 +98,7 @@ export async function createInsurancePeriod(t: WriteTx, form: InsuranceForm): Pr
   }
   const row: store.InsuranceRow = {
     id: t.newId(),
-    person_id: form.person,
+    person_id: person.id,
     card_number: card?.number ?? null,
     object_code: objectCode,
     benefit_level: form.benefitLevel ?? null,
@@ -107,7 +107,7 @@ export async function createInsurancePeriod(t: WriteTx, form: InsuranceForm): Pr
     valid_to: endFromLastDay(form.validTo),
   };
   await insertFact(t, 'insurance_periods', { ...row });
-  await bumpVersion(t, form.person);
+  await bumpVersion(t, person.id);
   t.audit({ action: 'insurancePeriod.create', kind: 'insurancePeriod', id: row.id, after: form });
   return row;
 }

@@ -9,19 +9,21 @@ import type { Relation, ResidenceKind, ResidenceSource, Sex } from '../../shared
 import { inScope, scopeCondition } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { personIdentity } from './answers.ts';
+import { personById, personByInsuranceNumber, personByNationalId, searchText } from './merged.ts';
 import type { PersonChange, PersonForm } from './schema.ts';
 import * as store from './store.ts';
 
 export { membershipAnswer, personIdentity, residenceAnswer } from './answers.ts';
+export * from './merged.ts';
 export { type PaymentRow, type PersonRow, paymentsOf } from './store.ts';
 
 /**
  * The person, readable by the actor: who has or had a residence in the actor's area. 404 otherwise, as for a person
- * that does not exist.
+ * that does not exist. The id of an entry merged into another answers with that other: go on with the row's own id.
  */
 export async function requirePerson(t: ReadTx, id: string): Promise<store.PersonRow> {
-  const row = await store.personById(t, id);
-  if (!row || !(await isReadable(t, id))) throw notFound('Không có nhân khẩu này trong phạm vi của bạn.');
+  const row = await personById(t, id);
+  if (!row || !(await isReadable(t, row.id))) throw notFound('Không có nhân khẩu này trong phạm vi của bạn.');
   return row;
 }
 
@@ -38,7 +40,7 @@ async function isReadable(t: ReadTx, personId: string): Promise<boolean> {
 /** As `requirePerson`, and writable: lives in the actor's area now, or lived there last. */
 export async function requireWritablePerson(t: ReadTx, id: string): Promise<store.PersonRow> {
   const row = await requirePerson(t, id);
-  const latest = (await store.residencesOf(t, id)).at(-1);
+  const latest = (await store.residencesOf(t, row.id)).at(-1);
   if (latest && !(await inScope(t, latest.area_code))) {
     throw notFound('Người này đã chuyển khỏi địa bàn của bạn: chỉ xem được thông tin đến ngày chuyển.');
   }
@@ -80,12 +82,12 @@ async function requireFree(t: ReadTx, numbers: Numbers, at: string, self?: strin
     {
       field: 'nationalId',
       label: 'Số CCCD',
-      owner: numbers.nationalId && (await store.personByNationalId(t, numbers.nationalId)),
+      owner: numbers.nationalId && (await personByNationalId(t, numbers.nationalId)),
     },
     {
       field: 'insuranceNumber',
       label: 'Mã số BHXH',
-      owner: numbers.insuranceNumber && (await store.personByInsuranceNumber(t, numbers.insuranceNumber)),
+      owner: numbers.insuranceNumber && (await personByInsuranceNumber(t, numbers.insuranceNumber)),
     },
   ];
   for (const { field, label, owner } of owners) {
@@ -97,18 +99,6 @@ async function requireFree(t: ReadTx, numbers: Numbers, at: string, self?: strin
       `${label}: số này đã có trong sổ, của ${who}. Chọn người đó thay vì nhập mới.`,
     );
   }
-}
-
-/** Who and what a search finds the person by: name without accents, numbers, birth date as written. */
-function searchText(name: string, numbers: Numbers, birthDate: string): string {
-  const parts = [
-    fold(name),
-    numbers.nationalId,
-    numbers.insuranceNumber,
-    numbers.phone,
-    birthDate.slice(0, 4),
-  ];
-  return parts.filter((part) => part !== null).join(' ');
 }
 
 async function requireEthnicity(
@@ -166,6 +156,7 @@ export async function createPerson(t: WriteTx, form: PersonForm, at = ''): Promi
     birth_date: form.birthDate,
     sex: form.sex,
     died_on: null,
+    merged_into: null,
   };
   t.audit({ action: 'person.create', kind: 'person', id, after: { ...form, fullName } });
   return row;
@@ -176,11 +167,12 @@ const identityFields = ['fullName', 'birthDate', 'sex', 'nationalId', 'insurance
 /** Changes fields of the person itself; identity only with a reason. Unnamed fields stay. */
 export async function changePerson(
   t: WriteTx,
-  id: string,
+  personId: string,
   change: PersonChange,
   seenVersion?: number,
 ): Promise<store.PersonRow> {
-  const row = await requireWritablePerson(t, id);
+  const row = await requireWritablePerson(t, personId);
+  const { id } = row;
   checkVersion(row.version, seenVersion);
   const before = personIdentity(t, row);
   const { reason, ...fields } = change;
@@ -202,7 +194,9 @@ export async function changePerson(
     full_name: fullName,
     name_key: nameKey(fullName),
     folded_name: fold(fullName),
-    search_text: searchText(fullName, numbers, after.birthDate),
+    search_text: [searchText(fullName, numbers, after.birthDate), ...(await store.mergedTexts(t, id))].join(
+      ' ',
+    ),
     national_id: numbers.nationalId,
     insurance_number: numbers.insuranceNumber,
     insurance_household_number: after.insuranceHouseholdNumber,
@@ -249,11 +243,8 @@ export const residencesOf = store.residencesOf;
 export const membershipsOf = store.membershipsOf;
 export const membershipsOfHousehold = store.membershipsOfHousehold;
 export const peopleByIds = store.peopleByIds;
-export const personByNationalId = store.personByNationalId;
-export const personByInsuranceNumber = store.personByInsuranceNumber;
 export const peopleByNameKey = store.peopleByNameKey;
 export const peopleByFoldedName = store.peopleByFoldedName;
-export const personById = store.personById;
 
 export interface NewResidence {
   area: string;

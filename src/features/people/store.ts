@@ -17,13 +17,15 @@ export interface PersonRow {
   birth_date: string;
   sex: Sex;
   died_on: string | null;
+  /** The person this entry turned out to be; null: an entry of its own. */
+  merged_into: string | null;
 }
 
 const select = `SELECT p.id, p.version, p.full_name, p.national_id, p.insurance_number, p.insurance_household_number,
-  p.ethnicity, p.phone, p.note, v.id AS vitals_id, v.birth_date, v.sex, v.died_on
+  p.ethnicity, p.phone, p.note, v.id AS vitals_id, v.birth_date, v.sex, v.died_on, p.merged_into
   FROM people p JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL`;
 
-/** The person as recorded now, wherever: callers check the scope. */
+/** The entry as recorded now, wherever and even when merged into another: callers check the scope. */
 export function personById(t: ReadTx, id: string): Promise<PersonRow | undefined> {
   return t.one<PersonRow>(`${select} WHERE p.id = ?`, [id]);
 }
@@ -42,6 +44,32 @@ export function personByNationalId(t: ReadTx, nationalId: string): Promise<Perso
 
 export function personByInsuranceNumber(t: ReadTx, number: string): Promise<PersonRow | undefined> {
   return t.one<PersonRow>(`${select} WHERE p.insurance_number = ? AND p.merged_into IS NULL`, [number]);
+}
+
+/** An entry merged into another that bore the number. */
+export function mergedByNumber(
+  t: ReadTx,
+  column: 'national_id' | 'insurance_number',
+  number: string,
+): Promise<PersonRow | undefined> {
+  return t.one<PersonRow>(`${select} WHERE p.${column} = ? AND p.merged_into IS NOT NULL LIMIT 1`, [number]);
+}
+
+/** What entries merged into a person, save one, were found by. */
+export async function mergedTexts(t: ReadTx, id: string, except = ''): Promise<string[]> {
+  const rows = await t.all<{ search_text: string }>(
+    'SELECT search_text FROM people WHERE merged_into = ? AND id <> ?',
+    [id, except],
+  );
+  return rows.map((row) => row.search_text);
+}
+
+export async function setMergedInto(t: WriteTx, id: string, into: string | null): Promise<void> {
+  await t.run('UPDATE people SET merged_into = ?, version = version + 1, updated_at = ? WHERE id = ?', [
+    into,
+    t.now,
+    id,
+  ]);
 }
 
 /** People of a name (same NFC, case, place of the tone), narrowed to those who ever resided in the areas. */

@@ -118,7 +118,7 @@ async function requireSubject(t: ReadTx, form: Pick<StatusForm, 'household' | 'p
   if (form.household) await requireHousehold(t, form.household);
   if (form.person) {
     const person = await requirePerson(t, form.person);
-    return { category, column: 'person_id' as const, id: form.person, diedOn: person.died_on };
+    return { category, column: 'person_id' as const, id: person.id, diedOn: person.died_on };
   }
   return { category, column: 'household_id' as const, id: form.household ?? '', diedOn: null };
 }
@@ -148,7 +148,7 @@ export async function createStatus(t: WriteTx, form: StatusForm): Promise<store.
   }
   const row = {
     id: t.newId(),
-    person_id: form.person ?? null,
+    person_id: column === 'person_id' ? id : null,
     household_id: form.household ?? null,
     category: category.code,
     valid_from: period.from,
@@ -214,7 +214,7 @@ export async function createStatusFromFile(
   if (over) throw conflict('/validFrom', 'overlap', 'Từ ngày: trùng thời gian với một diện cùng loại đã có.');
   const row = {
     id: t.newId(),
-    person_id: form.person ?? null,
+    person_id: column === 'person_id' ? id : null,
     household_id: form.household ?? null,
     category: category.code,
     valid_from: period.from,

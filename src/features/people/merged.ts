@@ -1,0 +1,121 @@
+import { amendFact } from '../../db/facts.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { fold, nameKey } from '../../shared/text.ts';
+import * as store from './store.ts';
+
+/** Who and what a search finds the person by: name without accents, numbers, birth year. */
+export function searchText(
+  name: string,
+  numbers: { nationalId: string | null; insuranceNumber: string | null; phone: string | null },
+  birthDate: string,
+): string {
+  const parts = [
+    fold(name),
+    numbers.nationalId,
+    numbers.insuranceNumber,
+    numbers.phone,
+    birthDate.slice(0, 4),
+  ];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+/** The person of an entry: itself, or whom it was merged into. */
+async function survivorOf(
+  t: ReadTx,
+  entry: store.PersonRow | undefined,
+): Promise<store.PersonRow | undefined> {
+  let row = entry;
+  while (row?.merged_into) row = await store.personById(t, row.merged_into);
+  return row;
+}
+
+/** The person as recorded now, wherever: callers check the scope. An id left by a merge answers with the survivor. */
+export async function personById(t: ReadTx, id: string): Promise<store.PersonRow | undefined> {
+  return survivorOf(t, await store.personById(t, id));
+}
+
+/** The entry of an id, even when merged into another. */
+export const entryById = store.personById;
+
+/** Whose CCCD or CMND it is, also when an entry merged into the person bore it. */
+export async function personByNationalId(t: ReadTx, number: string): Promise<store.PersonRow | undefined> {
+  const found = await store.personByNationalId(t, number);
+  return found ?? survivorOf(t, await store.mergedByNumber(t, 'national_id', number));
+}
+
+/** Whose BHXH number it is, also when an entry merged into the person bore it. */
+export async function personByInsuranceNumber(
+  t: ReadTx,
+  number: string,
+): Promise<store.PersonRow | undefined> {
+  const found = await store.personByInsuranceNumber(t, number);
+  return found ?? survivorOf(t, await store.mergedByNumber(t, 'insurance_number', number));
+}
+
+/** What identifies a person, as chosen out of two entries. */
+export type Identity = Pick<
+  store.PersonRow,
+  | 'full_name'
+  | 'birth_date'
+  | 'sex'
+  | 'died_on'
+  | 'national_id'
+  | 'insurance_number'
+  | 'insurance_household_number'
+  | 'ethnicity'
+  | 'phone'
+  | 'note'
+>;
+
+async function writeIdentity(
+  t: WriteTx,
+  person: store.PersonRow,
+  identity: Identity,
+  mergedTexts: readonly string[],
+): Promise<void> {
+  const numbers = {
+    nationalId: identity.national_id,
+    insuranceNumber: identity.insurance_number,
+    phone: identity.phone,
+  };
+  const own = searchText(identity.full_name, numbers, identity.birth_date);
+  await store.updatePerson(t, person.id, {
+    full_name: identity.full_name,
+    name_key: nameKey(identity.full_name),
+    folded_name: fold(identity.full_name),
+    search_text: [own, ...mergedTexts].join(' '),
+    national_id: identity.national_id,
+    insurance_number: identity.insurance_number,
+    insurance_household_number: identity.insurance_household_number,
+    ethnicity: identity.ethnicity,
+    phone: identity.phone,
+    note: identity.note,
+  });
+  const { birth_date, sex, died_on } = identity;
+  if (birth_date !== person.birth_date || sex !== person.sex || died_on !== person.died_on) {
+    await amendFact(t, 'person_vitals', person.vitals_id, { birth_date, sex, died_on });
+  }
+}
+
+/** The other entry is the same person: its id answers with the survivor, who now bears the identity chosen. */
+export async function mergeEntry(
+  t: WriteTx,
+  survivor: store.PersonRow,
+  other: store.PersonRow,
+  identity: Identity,
+): Promise<void> {
+  await store.setMergedInto(t, other.id, survivor.id);
+  await writeIdentity(t, survivor, identity, await store.mergedTexts(t, survivor.id));
+}
+
+/** Takes `mergeEntry` back: both are entries of their own, the survivor with the identity of before. */
+export async function separateEntry(
+  t: WriteTx,
+  survivor: store.PersonRow,
+  otherId: string,
+  identity: Identity,
+): Promise<void> {
+  // The survivor first: a number that goes back to the other must be free by then.
+  await writeIdentity(t, survivor, identity, await store.mergedTexts(t, survivor.id, otherId));
+  await store.setMergedInto(t, otherId, null);
+}
