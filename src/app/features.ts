@@ -7,6 +7,7 @@ import { calendarPages } from '../features/calendar/pages.tsx';
 import { calendarRoutes } from '../features/calendar/routes.ts';
 import { coveragePages } from '../features/coverage/pages.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
+import { documentPages } from '../features/documents/pages.tsx';
 import { entryPages } from '../features/entry/pages.tsx';
 import { eventRoutes } from '../features/events/routes.ts';
 import { exportRoutes } from '../features/exports/routes.ts';
@@ -50,6 +51,7 @@ export const pages: readonly Page[] = [
   ...entryPages, // before the records: /ho/moi is no household's id
   ...recordPages,
   ...statusPages,
+  ...documentPages,
   ...coveragePages,
   ...importPages,
   ...exportPages,

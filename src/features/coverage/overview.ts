@@ -68,7 +68,8 @@ export async function coverageOverview(
   };
 }
 
-async function gapCounts(t: ReadTx, area: string, day: Day): Promise<Overview['gaps']> {
+/** People on each list of gaps on a day. */
+export async function gapCounts(t: ReadTx, area: string, day: Day): Promise<Overview['gaps']> {
   const { people, codes } = await gapFactsIn(t, area, day);
   return shownGaps.map((kind) => ({
     kind,

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import { type Day, firstDayOfMonth, formatDay, lastDayOfMonth, monthOf } from '../../shared/dates.ts';
@@ -13,6 +15,8 @@ import { sealFile, sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
 import { WorkbookFile } from './workbook.ts';
+
+export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
 
 const schemaVersion = 1;
 
@@ -286,4 +290,23 @@ export async function verifySeals(t: ReadTx, exportsDir: string): Promise<string
     if ((await sha256OfFile(file)) !== row.sha256) return `tệp niêm phong: ${row.path} đã bị sửa`;
   }
   return undefined;
+}
+
+/** A list that belongs to no report as a workbook of one sheet; `about` goes into its hidden sheet. */
+export async function listWorkbook(heading: Heading, sheet: Sheet, about: object): Promise<Buffer> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'so-an-sinh-list-'));
+  try {
+    const file = path.join(folder, 'list.xlsx');
+    const workbook = new WorkbookFile(file, heading);
+    await workbook.add(sheet);
+    await workbook.finish((contentSha256) => ({
+      ...about,
+      schemaVersion,
+      sheets: workbook.places,
+      contentSha256,
+    }));
+    return await readFile(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

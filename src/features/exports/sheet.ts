@@ -35,4 +35,6 @@ export interface Heading {
   /** "từ ngày 01/11/2023 đến ngày 30/11/2023" or "tại ngày 30/11/2023". */
   period: string;
   document: { number: string; date: string } | null;
+  /** The two lines under the title of a list that belongs to no report. */
+  lines?: readonly [string, string];
 }

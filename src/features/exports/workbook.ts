@@ -247,11 +247,12 @@ export class WorkbookFile {
     };
     this.line(page, { 1: sheet.form ? `Biểu số ${sheet.form}` : '' }, atRight, all);
     this.line(page, { 1: sheet.title.toUpperCase() }, centred({ bold: true, size: 14 }), all);
-    this.line(page, { 1: `Kỳ báo cáo: ${period}` }, centred({}), all);
     const number = document
       ? `${document.number} ngày ${formatDay(document.date)}`
       : '……/BC-UBND ngày … tháng … năm ……';
-    this.line(page, { 1: `(Kèm theo Báo cáo số ${number})` }, centred({ italic: true }), all);
+    const [under, below] = this.heading.lines ?? [`Kỳ báo cáo: ${period}`, `(Kèm theo Báo cáo số ${number})`];
+    this.line(page, { 1: under }, centred({}), all);
+    this.line(page, { 1: below }, centred({ italic: true }), all);
     this.line(page, { 1: `Đơn vị tính: ${sheet.unit ?? 'người'}` }, atRight, all);
   }
 

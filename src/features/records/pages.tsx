@@ -9,6 +9,7 @@ import { maskNumber } from '../../shared/text.ts';
 import { payerLabels, relationLabel, sexLabels, shortAreaName } from '../../shared/words.ts';
 import { Icon, type IconName } from '../../web/components/icon.tsx';
 import { Badge, Crumbs, Message, Section, Title } from '../../web/components/parts.tsx';
+import { HouseholdPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { areaOn } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
@@ -190,6 +191,21 @@ async function placeOf(t: ReadTx, area: string | null, day: Day): Promise<string
   return area ? shortAreaName((await areaOn(t, area, day))?.name ?? area) : null;
 }
 
+/** Papers of the household as of the day shown: what the actor may print and what there is to certify. */
+function printable(t: ReadTx, household: Household, day: Day, csrf: string) {
+  const poor = household.statuses.some(
+    (status) => (status.register === 'poor' || status.register === 'nearPoor') && holds(status, day),
+  );
+  const lived = day <= t.today && household.members.some(({ current }) => current);
+  return {
+    household: household.id,
+    day,
+    csrf,
+    certificate: lived && poor && may(t.actor, 'registers.write'),
+    sheet: lived && may(t.actor, 'registers.read'),
+  };
+}
+
 function ViewingBar({ day, today, fault }: { day: Day; today: Day; fault: string | null }) {
   if (fault) return <Message kind="error">{fault}</Message>;
   if (day === today) return null;
@@ -243,6 +259,7 @@ const personPage = showPage({
             )}
           </p>
           <ViewingBar day={day} today={t.today} fault={fault} />
+          {household && <HouseholdPrintActions {...printable(t, household, day, input.csrf)} />}
           <div class="two facts">
             <div>
               <Section
@@ -328,6 +345,7 @@ const householdPage = showPage({
               'Chưa ghi địa chỉ'}
           </p>
           <ViewingBar day={day} today={t.today} fault={fault} />
+          <HouseholdPrintActions {...printable(t, household, day, input.csrf)} />
           <div class="two facts">
             <Members household={household} day={day} />
             <Section title="Diện và quyết định">

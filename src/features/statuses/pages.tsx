@@ -5,9 +5,10 @@ import { type Day, formatDay, formatPartial, isDay, parseDay } from '../../share
 import { pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { type Register, registerLabels, shortAreaName } from '../../shared/words.ts';
-import { Badge, Empty, Message, Pager, PrintButton, Table, Title } from '../../web/components/parts.tsx';
+import { Badge, Empty, Message, Pager, Table, Title } from '../../web/components/parts.tsx';
+import { RegisterPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
-import { defaultArea, leafCodes, listAreas } from '../areas/service.ts';
+import { defaultArea, leafCodes, listAreas, subAreas } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { type RegisterRow, registerRows } from './registerStore.ts';
 
@@ -64,18 +65,15 @@ const registerPage = showPage({
         >
           <Title
             right={
-              <>
-                <form class="inline-form" action={`/so/${input.params.register}`}>
-                  <label class="small" for="ngay">
-                    <strong>Tại ngày</strong>
-                  </label>
-                  <input class="input" id="ngay" name="ngay" value={formatDay(asOf)} inputMode="numeric" />
-                  <button type="submit" class="button slim">
-                    Xem
-                  </button>
-                </form>
-                <PrintButton />
-              </>
+              <form class="inline-form" action={`/so/${input.params.register}`}>
+                <label class="small" for="ngay">
+                  <strong>Tại ngày</strong>
+                </label>
+                <input class="input" id="ngay" name="ngay" value={formatDay(asOf)} inputMode="numeric" />
+                <button type="submit" class="button slim">
+                  Xem
+                </button>
+              </form>
             }
           >
             {registerLabels[register]}{' '}
@@ -92,6 +90,12 @@ const registerPage = showPage({
             </Empty>
           ) : (
             <>
+              <RegisterPrintActions
+                register={register}
+                day={asOf}
+                csrf={input.csrf}
+                areas={[area, ...(await subAreas(t, area.code, asOf))]}
+              />
               <Table
                 caption={registerLabels[register]}
                 rows={shown}
