@@ -5,6 +5,7 @@ import { areaRoutes } from '../features/areas/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { calendarPages } from '../features/calendar/pages.tsx';
 import { calendarRoutes } from '../features/calendar/routes.ts';
+import { caseRoutes } from '../features/cases/routes.ts';
 import { coveragePages } from '../features/coverage/pages.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { documentPages } from '../features/documents/pages.tsx';
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...coverageRoutes,
   ...importRoutes,
   ...exportRoutes,
+  ...caseRoutes,
   ...calendarRoutes,
   ...paperRoutes,
   ...auditRoutes,

@@ -35,6 +35,14 @@ export interface TestApp extends TestRegistry {
   browse(who: TestAccount): Promise<Browse>;
   /** Valid things made through the API, by the officer unless another is named. */
   make: Make;
+  /** Posts one file with its fields, as a browser's form does. */
+  upload(
+    who: TestAccount,
+    path: string,
+    file: Buffer,
+    filename: string,
+    fields: Record<string, string>,
+  ): Promise<Response>;
   /** Audit rows written so far. */
   audited(): Promise<number>;
 }
@@ -79,6 +87,13 @@ export async function openApp(options: Omit<OpenOptions, 'template'> = {}): Prom
     as,
     browse: (who) => browseAs(app, testAccounts[who].username),
     make: makeThrough((who) => as(who)),
+    async upload(who, path, file, filename, fields) {
+      let sent = request(app)
+        .post(`/api/v1${path}`)
+        .set('authorization', `Bearer ${tokenOf(registry, who)}`);
+      for (const [name, value] of Object.entries(fields)) sent = sent.field(name, value);
+      return sent.attach('file', file, filename);
+    },
     async audited() {
       const row = await registry.read((t) => t.one<{ n: number }>('SELECT COUNT(*) AS n FROM audit'));
       return row?.n ?? 0;

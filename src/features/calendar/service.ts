@@ -32,6 +32,12 @@ export class WorkingCalendar {
     return day;
   }
 
+  /** The day `count` days after `from`; a deadline on a day off moves to the next working day (BLDS 2015 Điều 148). */
+  addCalendarDays(from: Day, count: number): Day {
+    const day = addDays(from, count);
+    return this.isWorkingDay(day) ? day : this.addWorkingDays(day, 1);
+  }
+
   /** Working days after `from`, up to and with `to`; 0 when `to` is not after `from`. */
   workingDaysBetween(from: Day, to: Day): number {
     let count = 0;

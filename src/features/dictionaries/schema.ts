@@ -80,6 +80,10 @@ export const assistanceGroupSchema = Type.Object({
   ageFrom: nullable(Type.Number()),
   ageTo: nullable(Type.Number()),
   coefficient: Type.Number(),
+  /** Paragraph of the decree (khoản), e.g. `5a`; what may be drawn beside what is told by paragraphs. */
+  clause: text,
+  combinesWith: Type.Array(text),
+  per: text,
   baseNorm: text,
   label: text,
   ...dated,
@@ -95,14 +99,19 @@ export const caseStepKindSchema = Type.Object({
   form: nullable(Type.Union(stepForms.map((form) => Type.Literal(form)))),
 });
 
+/** Whose matter a case is. */
+export const caseSubjects = ['household', 'person', 'area', 'any'] as const;
+/** What approval does to the register. */
+const caseEffects = ['recognise', 'change', 'end', 'review', 'none'] as const;
+
 /** A kind of case (loại hồ sơ): its steps, its deadline, and what its approval writes into the registers. */
 export const caseKindSchema = Type.Object({
   code: text,
   label: text,
   group: Type.Union(caseGroups.map((group) => Type.Literal(group))),
   prefix: text,
-  subject: Type.Union(['household', 'person', 'area', 'any'].map((subject) => Type.Literal(subject))),
-  effect: Type.Union(['recognise', 'change', 'end', 'review', 'none'].map((effect) => Type.Literal(effect))),
+  subject: Type.Union(caseSubjects.map((subject) => Type.Literal(subject))),
+  effect: Type.Union(caseEffects.map((effect) => Type.Literal(effect))),
   dueDays: Type.Integer({ minimum: 1 }),
   dueIn: Type.Union([Type.Literal('workingDays'), Type.Literal('calendarDays')]),
   register: nullable(Type.Union(registers.map((register) => Type.Literal(register)))),
