@@ -91,6 +91,8 @@ export interface PrintedList {
 
 export interface RegisterList extends Paper, PrintedList {
   kind: 'registerList';
+  /** Handed to a group head against a receipt. */
+  handout: boolean;
 }
 
 export interface Posting extends Paper, PrintedList {

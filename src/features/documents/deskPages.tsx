@@ -23,7 +23,7 @@ async function handoverForm(
   const text = fieldOf(fields, faults);
   return {
     html: (
-      <Layout title="Sổ bàn giao" chrome={await chromeOf(t, input, '/giay-to', deps)}>
+      <Layout title="Sổ bàn giao" chrome={await chromeOf(t, input, '/so', deps)}>
         <Crumbs path={[{ href: '/giay-to', text: 'Giấy tờ đã in' }, { text: 'Sổ bàn giao' }]} />
         <Title>In sổ bàn giao</Title>
         <Message kind="neutral">
@@ -86,7 +86,7 @@ async function letterheadForm(
   const text = fieldOf(fields, faults);
   return {
     html: (
-      <Layout title="Người ký, địa danh" chrome={await chromeOf(t, input, '/giay-to', deps)}>
+      <Layout title="Người ký, địa danh" chrome={await chromeOf(t, input, '/so', deps)}>
         <Crumbs path={[{ href: '/giay-to', text: 'Giấy tờ đã in' }, { text: 'Người ký, địa danh' }]} />
         <Title>Người ký, địa danh trên giấy tờ của {office.name}</Title>
         <Message kind="neutral">

@@ -1,7 +1,8 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import type { Day } from '../../shared/dates.ts';
 import { clean } from '../../shared/text.ts';
 import type { Area } from '../areas/schema.ts';
-import { defaultArea, requireArea, wardOf } from '../areas/service.ts';
+import { defaultArea, onlyWard, requireArea, subAreas, wardOf } from '../areas/service.ts';
 import type { Letterhead } from './content.ts';
 import type { LetterheadForm } from './schema.ts';
 import * as store from './store.ts';
@@ -10,6 +11,17 @@ import * as store from './store.ts';
 export async function issuingOffice(t: ReadTx, area: string): Promise<Area> {
   const own = t.actor.area ? await wardOf(t, t.actor.area, t.today) : undefined;
   return own ?? (await wardOf(t, area, t.today)) ?? requireArea(t, area);
+}
+
+/** What a list is about when it names no area: the account's ward or the registry's only one, else the topmost area. */
+export async function usualArea(t: ReadTx, day: Day): Promise<Area> {
+  return (await onlyWard(t, day)) ?? defaultArea(t, day);
+}
+
+/** Areas to choose from for a list: the usual one and those in it. */
+export async function listableAreas(t: ReadTx, day: Day): Promise<Area[]> {
+  const area = await usualArea(t, day);
+  return [area, ...(await subAreas(t, area.code, day))];
 }
 
 /** "Chánh Lộ" of "Phường Chánh Lộ": the place before the day (NĐ 30/2020). */
@@ -38,7 +50,7 @@ export async function letterheadOf(t: ReadTx, office: Area): Promise<Letterhead>
 
 /** What the actor's office has entered for its papers. */
 export async function readLetterhead(t: ReadTx): Promise<{ office: Area; form: LetterheadForm }> {
-  const office = await issuingOffice(t, (await defaultArea(t, t.today)).code);
+  const office = await issuingOffice(t, (await usualArea(t, t.today)).code);
   return { office, form: await savedForm(t, office.code) };
 }
 

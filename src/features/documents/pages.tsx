@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
+import { may } from '../../app/permissions.ts';
 import { systemActor } from '../../db/tx.ts';
 import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
@@ -100,7 +101,7 @@ const documentPage = showPage({
     const fresh = input.query.in !== undefined;
     return {
       html: (
-        <Layout title={document.title} chrome={await chromeOf(t, input, '/giay-to', deps)}>
+        <Layout title={document.title} chrome={await chromeOf(t, input, '/so', deps)}>
           <Crumbs
             path={[
               ...(document.household ? [{ href: `/ho/${document.household}`, text: 'Hộ' }] : []),
@@ -143,11 +144,13 @@ const documentsPage = showPage({
       `/giay-to?${new URLSearchParams({ cursor: Buffer.from(`o${at}`).toString('base64url') })}`;
     return {
       html: (
-        <Layout title="Giấy tờ đã in" chrome={await chromeOf(t, input, '/giay-to', deps)}>
+        <Layout title="Giấy tờ đã in" chrome={await chromeOf(t, input, '/so', deps)}>
           <Title
             right={
               <>
-                <LinkButton href="/giay-to/thiet-lap">Người ký, địa danh</LinkButton>
+                {may(t.actor, 'registers.write') && (
+                  <LinkButton href="/giay-to/thiet-lap">Người ký, địa danh</LinkButton>
+                )}
                 <LinkButton href="/giay-to/ban-giao">Sổ bàn giao</LinkButton>
               </>
             }
@@ -210,16 +213,17 @@ const printPages: Page[] = [
     async handler({ actor, form }, { db }) {
       const who = actor ?? systemActor; // the permission has made sure of an actor
       const area = typed(form, 'area');
+      const format = typed(form, 'format');
+      if (format !== 'paper' && format !== 'xlsx' && format !== 'handout')
+        throw invalid('/format', 'format', 'Dạng: chọn In, In giao tổ trưởng hoặc Tải .xlsx.');
       const asked = checkForm(registerListFormSchema, {
         register: typed(form, 'register'),
         asOf: typed(form, 'asOf'),
         ...(area ? { area } : {}),
+        ...(format === 'handout' ? { audience: 'groupHead' } : {}),
       });
-      const format = typed(form, 'format');
-      if (format !== 'paper' && format !== 'xlsx')
-        throw invalid('/format', 'format', 'Dạng: chọn In hoặc Tải .xlsx.');
       const id = await db.tx(who, (t) => printRegisterList(t, asked));
-      if (format === 'paper') return { redirect: `/giay-to/${id}?in=1` };
+      if (format !== 'xlsx') return { redirect: `/giay-to/${id}?in=1` };
       const document = await db.tx(who, (t) => fetchList(t, id));
       return { file: { name: workbookName(document), type: xlsx, body: await documentWorkbook(document) } };
     },

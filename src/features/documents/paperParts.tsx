@@ -153,8 +153,14 @@ function upperHead(columns: readonly Column[]): HeadCell[] {
 /** The rows of a list under its columns, as the workbook has them. */
 export function ListTable({ list }: { list: PrintedList }) {
   const grouped = list.columns.filter(({ group }) => group);
+  const widths = list.columns.reduce((sum, { width }) => sum + (width ?? 10), 0);
   return (
     <table class="ruled list">
+      <colgroup>
+        {list.columns.map(({ width }) => (
+          <col style={`width: ${(100 * (width ?? 10)) / widths}%`} />
+        ))}
+      </colgroup>
       <thead>
         <tr>
           {upperHead(list.columns).map((cell) => (

@@ -177,15 +177,24 @@ function HouseholdSheetPaper({ paper }: { paper: HouseholdSheet }) {
 
 function RegisterListPaper({ paper }: { paper: RegisterList }) {
   return (
-    <article class="paper landscape register-list">
+    <article class={`paper ${paper.handout ? 'portrait handout' : 'landscape'} register-list`}>
       <OfficialHeading letterhead={paper.letterhead} issuedOn={paper.issuedOn} />
       <h2>{paper.title.toUpperCase()}</h2>
       <p class="subtitle">
         {paper.areaName}, tại ngày {formatDay(paper.asOf)}
       </p>
       <ListTable list={paper} />
+      {paper.handout && (
+        <p class="receipt">
+          Giao cho tổ trưởng để theo dõi địa bàn, không sao chép, không đưa cho người khác; trả lại khi xong
+          việc. Ngày nhận: <Dots text={null} />
+        </p>
+      )}
       <Signatures>
-        <OtherSignature title="NGƯỜI LẬP BIỂU" name={paper.letterhead.preparedBy} />
+        <OtherSignature
+          title={paper.handout ? 'TỔ TRƯỞNG NHẬN' : 'NGƯỜI LẬP BIỂU'}
+          name={paper.handout ? null : paper.letterhead.preparedBy}
+        />
         <OfficeSignature letterhead={paper.letterhead} />
       </Signatures>
     </article>

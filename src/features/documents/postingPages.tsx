@@ -9,10 +9,9 @@ import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components
 import { Crumbs, Message, Submit, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
-import { defaultArea, subAreas } from '../areas/service.ts';
 import { type Around, CheckField, dayField, type Fields, fieldOf, given, typedFields } from './forms.tsx';
 import { postingFormSchema } from './schema.ts';
-import { printPosting } from './service.ts';
+import { listableAreas, printPosting } from './service.ts';
 
 const postingFields = ['register', 'asOf', 'area', 'place', 'from', 'to', 'minutes', 'lastDigits'] as const;
 
@@ -23,8 +22,7 @@ async function postingForm(
   fields: Fields,
   faults: FormFaults,
 ) {
-  const area = await defaultArea(t, t.today);
-  const areas = [area, ...(await subAreas(t, area.code, t.today))];
+  const areas = await listableAreas(t, t.today);
   const text = fieldOf(fields, faults);
   return {
     html: (

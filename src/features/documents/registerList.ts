@@ -10,6 +10,7 @@ import {
   registerLabels,
   relationLabel,
   type Sex,
+  shortAreaName,
 } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
 import { leafCodes, listAreas } from '../areas/service.ts';
@@ -129,7 +130,7 @@ async function heldOn(t: ReadTx, wanted: store.Wanted): Promise<Held> {
   return {
     households,
     people,
-    names: new Map((await listAreas(t, wanted.day)).map(({ code, name }) => [code, name])),
+    names: new Map((await listAreas(t, wanted.day)).map(({ code, name }) => [code, shortAreaName(name)])),
     dictionary: await dictionaries(t),
     decision: await decisionLookUp(
       t,
@@ -248,6 +249,61 @@ export async function registerList(
   };
 }
 
+interface Shown {
+  full_name: string;
+  birth_date: string;
+  national_id: string | null;
+  phone: string | null;
+  address: string | null;
+  area_code: string;
+}
+
+/** Each person once, a household by its head, however many categories of the register they hold. */
+function onePerSubject(held: Held): Shown[] {
+  const shown = new Map<string, Shown>();
+  for (const { members, address } of held.households)
+    shown.set(members[0].person_id, { ...members[0], address });
+  for (const row of held.people) shown.set(row.person_id, row);
+  return [...shown.values()];
+}
+
+const handoutColumns: Column[] = [
+  column('index', 'STT', 'index', 6),
+  column('fullName', 'Họ và tên', 'text', 30),
+  column('birthYear', 'Năm sinh', 'id', 10),
+  column('address', 'Địa chỉ', 'text', 40),
+  column('phone', 'Điện thoại', 'id', 16),
+  column('group', 'Tổ dân phố', 'text', 14),
+];
+
+/** A register as a group head takes it along: name, birth year, address, phone; no ground and no number. */
+export async function handoutList(
+  t: ReadTx,
+  register: Register,
+  area: Area,
+  asOf: Day,
+): Promise<PrintedList> {
+  const areas = await leafCodes(t, area.code, asOf);
+  const held = await heldOn(t, { areas, categories: await categoriesOf(t, register), day: asOf });
+  const shown = onePerSubject(held);
+  if (shown.length === 0) throw nobody(register, area, asOf);
+  if (shown.length > longestList) throw tooLong(shown.length);
+  return {
+    title: `Danh sách ${registerLabels[register].toLowerCase()}`,
+    areaName: area.name,
+    summary: summaryOf(held),
+    columns: handoutColumns,
+    rows: shown.map((row, i) => [
+      i + 1,
+      row.full_name,
+      row.birth_date.slice(0, 4),
+      row.address,
+      row.phone,
+      held.names.get(row.area_code) ?? row.area_code,
+    ]),
+  };
+}
+
 const postingColumns = (lastDigits: boolean): Column[] => [
   column('index', 'STT', 'index', 8),
   column('fullName', 'Họ và tên', 'text', 36),
@@ -272,20 +328,15 @@ export async function postedList(
     (code) => dictionary.category(code)?.publicListing === true,
   );
   const held = await heldOn(t, { areas: await leafCodes(t, area.code, asOf), categories, day: asOf });
-  const shown = new Map<
-    string,
-    { full_name: string; birth_date: string; national_id: string | null; area_code: string }
-  >();
-  for (const row of held.households) shown.set(row.household_id, row.members[0]);
-  for (const row of held.people) shown.set(row.person_id, row);
-  if (shown.size === 0) throw nobody(register, area, asOf);
-  if (shown.size > longestList) throw tooLong(shown.size);
+  const shown = onePerSubject(held);
+  if (shown.length === 0) throw nobody(register, area, asOf);
+  if (shown.length > longestList) throw tooLong(shown.length);
   return {
     title: `Danh sách ${registerLabels[register].toLowerCase()}`,
     areaName: area.name,
     summary: summaryOf(held),
     columns: postingColumns(lastDigits),
-    rows: [...shown.values()].map((row, i) => [
+    rows: shown.map((row, i) => [
       i + 1,
       row.full_name,
       row.birth_date.slice(0, 4),

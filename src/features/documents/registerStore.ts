@@ -23,6 +23,7 @@ export interface MemberRow {
   sex: Sex;
   ethnicity: string | null;
   national_id: string | null;
+  phone: string | null;
   relation: Relation;
   relation_text: string | null;
   area_code: string;
@@ -37,6 +38,7 @@ export interface HeldByPerson {
   birth_date: string;
   sex: Sex;
   national_id: string | null;
+  phone: string | null;
   code: string | null;
   address: string | null;
   area_code: string;
@@ -61,7 +63,7 @@ export function householdsHolding(t: ReadTx, { categories, day }: Wanted): Promi
 /** Members, resident in the areas on the day, of the households that hold one of the categories. */
 export function membersHolding(t: ReadTx, { areas, categories, day }: Wanted): Promise<MemberRow[]> {
   return t.all<MemberRow>(
-    `SELECT m.household_id, p.id AS person_id, p.full_name, v.birth_date, v.sex, p.ethnicity, p.national_id, m.relation,
+    `SELECT m.household_id, p.id AS person_id, p.full_name, v.birth_date, v.sex, p.ethnicity, p.national_id, p.phone, m.relation,
        m.relation_text, r.area_code
      FROM memberships m JOIN people p ON p.id = m.person_id
      JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL
@@ -76,7 +78,7 @@ export function membersHolding(t: ReadTx, { areas, categories, day }: Wanted): P
 /** Residents of the areas on the day that hold one of the categories themselves. */
 export function peopleHolding(t: ReadTx, { areas, categories, day }: Wanted): Promise<HeldByPerson[]> {
   return t.all<HeldByPerson>(
-    `SELECT s.id, s.category, s.valid_from, p.id AS person_id, p.full_name, v.birth_date, v.sex, p.national_id, h.code,
+    `SELECT s.id, s.category, s.valid_from, p.id AS person_id, p.full_name, v.birth_date, v.sex, p.national_id, p.phone, h.code,
        h.address, r.area_code
      FROM statuses s JOIN people p ON p.id = s.person_id
      JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL

@@ -32,6 +32,7 @@ export const registerListFormSchema = Type.Object(
     register: choiceSchema('Sổ', registers),
     asOf: daySchema('Tại ngày'),
     area: Type.Optional(areaCodeSchema()),
+    audience: Type.Optional(choiceSchema('Dành cho', ['file', 'groupHead'])),
   },
   { additionalProperties: false },
 );

@@ -4,13 +4,13 @@ import { invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { clean } from '../../shared/text.ts';
 import type { Area } from '../areas/schema.ts';
-import { defaultArea, inScope, requireArea, scopeCondition } from '../areas/service.ts';
+import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
 import { certificateOf } from './certificate.ts';
 import type { Content, DocumentKind, Letterhead, Posting, RegisterList } from './content.ts';
 import { handoverChecks, handoverSections, type Surroundings } from './handover.ts';
 import { householdSheet } from './household.ts';
-import { issuingOffice, letterheadOf } from './office.ts';
-import { postedList, registerList } from './registerList.ts';
+import { issuingOffice, letterheadOf, usualArea } from './office.ts';
+import { handoutList, postedList, registerList } from './registerList.ts';
 import type {
   CertificateForm,
   HandoverForm,
@@ -21,7 +21,7 @@ import type {
 import * as store from './store.ts';
 
 export { certifiable } from './certificate.ts';
-export { changeLetterhead, readLetterhead } from './office.ts';
+export { changeLetterhead, listableAreas, readLetterhead } from './office.ts';
 
 /** A document as listed: without what stands on it. */
 export interface ListedDocument {
@@ -139,20 +139,21 @@ export async function printHouseholdSheet(t: WriteTx, form: HouseholdSheetForm):
 }
 
 async function listArea(t: ReadTx, area: string | undefined, asOf: Day): Promise<Area> {
-  return area === undefined ? defaultArea(t, asOf) : requireArea(t, area, asOf);
+  return area === undefined ? usualArea(t, asOf) : requireArea(t, area, asOf);
 }
 
 /** Prints a register of a ward or group as of a day. */
 export async function printRegisterList(t: WriteTx, form: RegisterListForm): Promise<string> {
   const area = await listArea(t, form.area, form.asOf);
   const { office, letterhead, issuedOn } = await surrounding(t, area.code);
-  const list = await registerList(t, form.register, area, form.asOf);
+  const handout = form.audience === 'groupHead';
+  const list = await (handout ? handoutList : registerList)(t, form.register, area, form.asOf);
   return keep(t, {
     area: area.code,
-    title: `${list.title}, ${area.name}, tại ngày ${formatDay(form.asOf)}`,
+    title: `${list.title}${handout ? ' giao tổ trưởng' : ''}, ${area.name}, tại ngày ${formatDay(form.asOf)}`,
     office,
-    content: { kind: 'registerList', asOf: form.asOf, letterhead, issuedOn, ...list },
-    about: { register: form.register, rows: list.rows.length },
+    content: { kind: 'registerList', asOf: form.asOf, letterhead, issuedOn, handout, ...list },
+    about: { register: form.register, handout, rows: list.rows.length },
   });
 }
 

@@ -8,7 +8,7 @@ import { type Register, registerLabels, shortAreaName } from '../../shared/words
 import { Badge, Empty, Message, Pager, Table, Title } from '../../web/components/parts.tsx';
 import { RegisterPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
-import { defaultArea, leafCodes, listAreas, subAreas } from '../areas/service.ts';
+import { defaultArea, leafCodes, listAreas, onlyWard, subAreas } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { type RegisterRow, registerRows } from './registerStore.ts';
 
@@ -41,6 +41,7 @@ const registerPage = showPage({
     const parsed = asked === undefined || isDay(asked) ? undefined : parseDay(asked);
     const asOf: Day = asked && isDay(asked) ? asked : parsed?.ok ? parsed.value : t.today;
     const area = await defaultArea(t, asOf);
+    const listed = (await onlyWard(t, asOf)) ?? area;
     const dictionary = await dictionaries(t);
     const codes = dictionary
       .categories()
@@ -94,7 +95,7 @@ const registerPage = showPage({
                 register={register}
                 day={asOf}
                 csrf={input.csrf}
-                areas={[area, ...(await subAreas(t, area.code, asOf))]}
+                areas={[listed, ...(await subAreas(t, listed.code, asOf))]}
               />
               <Table
                 caption={registerLabels[register]}

@@ -65,8 +65,14 @@ export function RegisterPrintActions(props: {
         <Icon name="file-spreadsheet" />
         Tải .xlsx
       </button>
+      <button type="submit" class="button" name="format" value="handout">
+        In giao tổ trưởng
+      </button>
       <LinkButton href={`/giay-to/niem-yet?${new URLSearchParams({ so: register, ngay: day })}`}>
         Niêm yết
+      </LinkButton>
+      <LinkButton href="/giay-to" kind="quiet">
+        Giấy tờ đã in
       </LinkButton>
     </form>
   );
