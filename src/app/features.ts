@@ -9,6 +9,7 @@ import { caseRoutes } from '../features/cases/routes.ts';
 import { coveragePages } from '../features/coverage/pages.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { documentPages } from '../features/documents/pages.tsx';
+import { duplicateRoutes } from '../features/duplicates/routes.ts';
 import { entryPages } from '../features/entry/pages.tsx';
 import { eventRoutes } from '../features/events/routes.ts';
 import { exportRoutes } from '../features/exports/routes.ts';
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...searchRoutes,
   ...recordRoutes,
   ...eventRoutes,
+  ...duplicateRoutes,
   ...statusRoutes,
   ...insuranceRoutes,
   ...coverageRoutes,

@@ -2,6 +2,7 @@ import knexBuilder, { type Knex } from 'knex';
 import * as registers from '../../migrations/001-registers.ts';
 import * as desk from '../../migrations/002-desk.ts';
 import * as cases from '../../migrations/003-cases.ts';
+import * as duplicates from '../../migrations/004-duplicates.ts';
 import * as documents from '../../migrations/006-documents.ts';
 import type { DatabasePlace } from './open.ts';
 
@@ -9,6 +10,7 @@ const migrations: Record<string, Knex.Migration> = {
   '001-registers': registers,
   '002-desk': desk,
   '003-cases': cases,
+  '004-duplicates': duplicates,
   '006-documents': documents,
 };
 

@@ -35,6 +35,11 @@ function readCccd(number: string): { year: number; sex: Sex } {
   };
 }
 
+/** What a number of 12 digits says of its bearer; undefined for a CMND. */
+export function readNationalId(number: string): { year: number; sex: Sex } | undefined {
+  return /^\d{12}$/.test(number) ? readCccd(number) : undefined;
+}
+
 function agrees(number: string, known: KnownPerson): boolean {
   const read = readCccd(number);
   return (

@@ -89,7 +89,12 @@ export interface PeopleQuery {
 async function candidates(t: ReadTx, filter: store.PeopleFilter): Promise<store.Candidate[]> {
   const own = filter.exact === undefined && filter.words.length > 0;
   const found = own ? await store.candidatesByOwnText(t, filter, mostCandidates + 1) : [];
-  return found.length > 0 ? found : store.candidatesByEverything(t, filter, mostCandidates + 1);
+  if (found.length > 0) return found;
+  const all = await store.candidatesByEverything(t, filter, mostCandidates + 1);
+  if (all.length > 0 || filter.exact === undefined) return all;
+  // A number that an entry merged into somebody bore stands in that person's own text only.
+  const former = { ...filter, exact: undefined, words: [filter.exact] };
+  return store.candidatesByOwnText(t, former, mostCandidates + 1);
 }
 
 async function foundIn(t: ReadTx, ids: readonly string[], day: Day): Promise<FoundPerson[]> {

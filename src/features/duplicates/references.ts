@@ -1,0 +1,30 @@
+import type { FactTable } from '../../db/facts.ts';
+
+/** Facts of a person that become the survivor's: their days are settled first, where two cannot hold at once. */
+export const movedFacts = [
+  'residences',
+  'memberships',
+  'statuses',
+  'insurance_periods',
+] as const satisfies FactTable[];
+export type MovedFact = (typeof movedFacts)[number];
+
+/** Rows that name a person and simply name the survivor from then on. `since`: when the row was made. */
+export const followers = [
+  { table: 'campaign_entries', column: 'person_id', since: 'created_at' },
+  { table: 'allowance_payments', column: 'person_id', since: 'recorded_at' },
+  { table: 'cases', column: 'person_id', since: 'created_at' },
+  { table: 'not_same_pairs', column: 'person_id', since: 'decided_at' },
+  { table: 'not_same_pairs', column: 'other_id', since: 'decided_at' },
+] as const;
+export type Follower = (typeof followers)[number];
+
+/** Columns that go on naming the entry they named, and why nothing is lost by it. */
+export const staying: Record<string, string> = {
+  'person_vitals.person_id':
+    'what the entry said of itself; the survivor has vitals of its own, amended where chosen',
+  'coverage_spans.person_id': 'derived: recomputed for both before the commit',
+  'people.merged_into': 'leads on to the survivor, also over several merges',
+  'merges.survivor_id': 'the record of a merge',
+  'merges.other_id': 'the record of a merge',
+};
