@@ -5,6 +5,7 @@ import { registerLabels, registers, roleLabels } from '../../shared/words.ts';
 import { listAccounts } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
 import { leafCodes, listAreas } from '../areas/service.ts';
+import { findCases } from '../cases/service.ts';
 import { gapCounts } from '../coverage/overview.ts';
 import type { GapKind } from '../coverage/schema.ts';
 import { coverage } from '../coverage/service.ts';
@@ -51,7 +52,13 @@ async function registerSection(t: ReadTx, area: Area, day: Day): Promise<Handove
 
 async function openWorkSection(t: ReadTx, area: Area, day: Day): Promise<HandoverSection> {
   const areas = await leafCodes(t, area.code, day);
+  const unfinished = await findCases(t, { area: area.code, state: 'unfinished', limit: 1 });
+  const overdue = await findCases(t, { area: area.code, state: 'overdue', limit: 1 });
   const rows = [
+    [
+      'Hồ sơ đang giải quyết',
+      `${formatNumber(unfinished.total)} hồ sơ, quá hạn ${formatNumber(overdue.total)}`,
+    ],
     ['Hộ chưa có chủ hộ', `${formatNumber(await householdsWithoutHead(t, areas, day))} hộ`],
     ['Diện hết hạn trong 30 ngày', `${formatNumber(await statusesEndingBy(t, areas, day, 30))} trường hợp`],
   ];
@@ -62,6 +69,27 @@ async function openWorkSection(t: ReadTx, area: Area, day: Day): Promise<Handove
   const failed = (await listExports(t, 500)).filter(({ state }) => state === 'failed');
   rows.push(['Lần xuất tệp bị lỗi', `${formatNumber(failed.length)} lần`]);
   return { title: 'Việc còn tồn đọng', note: null, head: ['Việc', 'Số lượng'], rows };
+}
+
+/** As many cases as a book of paper can hold; the rest are counted above it. */
+const listedCases = 300;
+
+/** Each unfinished case with its deadline and step, by its code: whose it is stands in its file. */
+async function caseSection(t: ReadTx, area: Area): Promise<HandoverSection> {
+  const { items, total } = await findCases(t, { area: area.code, state: 'unfinished', limit: listedCases });
+  const note = total > items.length ? `Ghi ${formatNumber(items.length)} hồ sơ gần hạn nhất.` : null;
+  return {
+    title: 'Hồ sơ đang giải quyết',
+    note: total === 0 ? 'Không có hồ sơ nào.' : note,
+    head: total === 0 ? [] : ['Mã hồ sơ', 'Loại hồ sơ', 'Tiếp nhận', 'Hẹn trả', 'Bước'],
+    rows: items.map(({ code, kindLabel, receivedOn, dueOn, daysLate, stepLabel }) => [
+      code,
+      kindLabel,
+      formatDay(receivedOn),
+      daysLate > 0 ? `${formatDay(dueOn)}, quá hạn ${formatNumber(daysLate)} ngày` : formatDay(dueOn),
+      stepLabel,
+    ]),
+  };
 }
 
 /** The administrator's alone; others are told who prints this part. */
@@ -141,6 +169,7 @@ export async function handoverSections(
   return [
     await registerSection(t, area, t.today),
     await openWorkSection(t, area, t.today),
+    await caseSection(t, area),
     ...(await accountSections(t, about)),
     await exportSection(t),
     backupSection(about),

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { formatDay, formatDayLong } from '../../shared/dates.ts';
 import type { Certificate, Content, Handover, HouseholdSheet, Posting, RegisterList } from './content.ts';
 import {
@@ -11,10 +12,20 @@ import {
   Signatures,
 } from './paperParts.tsx';
 
+/** One paper; focusable, since on a phone its tables are wider than the screen and are scrolled by keys too. */
+function Sheet(props: { layout: string; children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+    <article class={`paper ${props.layout}`} tabIndex={0}>
+      {props.children}
+    </article>
+  );
+}
+
 function CertificatePaper({ paper }: { paper: Certificate }) {
   const { head, letterhead } = paper;
   return (
-    <article class="paper portrait certificate">
+    <Sheet layout="portrait certificate">
       <OfficialHeading letterhead={letterhead} number={paper.number} issuedOn={paper.issuedOn} />
       <h2>GIẤY XÁC NHẬN</h2>
       <p class="subtitle">{paper.label}</p>
@@ -52,7 +63,7 @@ function CertificatePaper({ paper }: { paper: Certificate }) {
         </div>
         <OfficeSignature letterhead={letterhead} />
       </Signatures>
-    </article>
+    </Sheet>
   );
 }
 
@@ -154,7 +165,7 @@ function ReceivedRows({ paper }: { paper: HouseholdSheet }) {
 
 function HouseholdSheetPaper({ paper }: { paper: HouseholdSheet }) {
   return (
-    <article class="paper portrait household-sheet">
+    <Sheet layout="portrait household-sheet">
       <OfficialHeading letterhead={paper.letterhead} issuedOn={paper.issuedOn} />
       <h2>PHIẾU HỘ {paper.householdCode}</h2>
       <p class="subtitle">Tại ngày {formatDay(paper.asOf)}</p>
@@ -171,13 +182,13 @@ function HouseholdSheetPaper({ paper }: { paper: HouseholdSheet }) {
         <OtherSignature title="CHỦ HỘ" name={null} />
         <OtherSignature title="NGƯỜI LẬP PHIẾU" name={paper.letterhead.preparedBy} />
       </Signatures>
-    </article>
+    </Sheet>
   );
 }
 
 function RegisterListPaper({ paper }: { paper: RegisterList }) {
   return (
-    <article class={`paper ${paper.handout ? 'portrait handout' : 'landscape'} register-list`}>
+    <Sheet layout={`${paper.handout ? 'portrait handout' : 'landscape'} register-list`}>
       <OfficialHeading letterhead={paper.letterhead} issuedOn={paper.issuedOn} />
       <h2>{paper.title.toUpperCase()}</h2>
       <p class="subtitle">
@@ -197,13 +208,13 @@ function RegisterListPaper({ paper }: { paper: RegisterList }) {
         />
         <OfficeSignature letterhead={paper.letterhead} />
       </Signatures>
-    </article>
+    </Sheet>
   );
 }
 
 function PostingPaper({ paper }: { paper: Posting }) {
   return (
-    <article class="paper portrait posting">
+    <Sheet layout="portrait posting">
       <OfficialHeading letterhead={paper.letterhead} issuedOn={paper.issuedOn} />
       <h2>{paper.title.toUpperCase()}</h2>
       <p class="subtitle">
@@ -228,13 +239,13 @@ function PostingPaper({ paper }: { paper: Posting }) {
         <OtherSignature title="NGƯỜI NIÊM YẾT" name={null} />
         <OfficeSignature letterhead={paper.letterhead} />
       </Signatures>
-    </article>
+    </Sheet>
   );
 }
 
 function HandoverPaper({ paper }: { paper: Handover }) {
   return (
-    <article class="paper portrait handover">
+    <Sheet layout="portrait handover">
       <OfficialHeading letterhead={paper.letterhead} issuedOn={paper.issuedOn} />
       <h2>SỔ BÀN GIAO</h2>
       <p class="subtitle">Công tác an sinh xã hội, {paper.areaName}</p>
@@ -289,7 +300,7 @@ function HandoverPaper({ paper }: { paper: Handover }) {
         <OtherSignature title="NGƯỜI NHẬN" name={null} />
         <OfficeSignature letterhead={paper.letterhead} />
       </Signatures>
-    </article>
+    </Sheet>
   );
 }
 
