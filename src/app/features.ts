@@ -5,10 +5,12 @@ import { areaRoutes } from '../features/areas/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { calendarPages } from '../features/calendar/pages.tsx';
 import { calendarRoutes } from '../features/calendar/routes.ts';
+import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
 import { coveragePages } from '../features/coverage/pages.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { documentPages } from '../features/documents/pages.tsx';
+import { duplicatePages } from '../features/duplicates/pages.tsx';
 import { duplicateRoutes } from '../features/duplicates/routes.ts';
 import { entryPages } from '../features/entry/pages.tsx';
 import { eventRoutes } from '../features/events/routes.ts';
@@ -54,8 +56,10 @@ export const pages: readonly Page[] = [
   ...searchPages,
   ...entryPages, // before the records: /ho/moi is no household's id
   ...recordPages,
+  ...duplicatePages,
   ...statusPages,
   ...documentPages,
+  ...caseAllPages,
   ...coveragePages,
   ...importPages,
   ...exportPages,

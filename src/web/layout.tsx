@@ -55,7 +55,7 @@ function Navigation({ chrome }: { chrome: Chrome }) {
   return (
     <nav class="nav" aria-label="Chính">
       {chrome.nav.map((item) => {
-        const here = isHere(chrome.path, item.href);
+        const here = isHere(chrome.path, item.href) || item.sub?.some((sub) => isHere(chrome.path, sub.href));
         return (
           <>
             <a href={item.href} aria-current={here ? 'page' : undefined}>

@@ -289,6 +289,16 @@ export async function attachPaper(t: WriteTx, id: string, kept: KeptFile, title:
   return paper.id;
 }
 
+const anyCase: Omit<store.CaseFilter, 'scope'> = {
+  areas: undefined,
+  kinds: undefined,
+  states: undefined,
+  dueBefore: undefined,
+  household: undefined,
+  person: undefined,
+  text: undefined,
+};
+
 /** A page of cases: unfinished ones first, by deadline. `asOf` only tells which are overdue. */
 export async function findCases(t: ReadTx, query: CaseQuery): Promise<List<CaseSummary>> {
   const page = pageOf(query);
@@ -298,6 +308,7 @@ export async function findCases(t: ReadTx, query: CaseQuery): Promise<List<CaseS
   const { rows, total } = await store.findCases(
     t,
     {
+      ...anyCase,
       scope: scopeCondition(t, 'c.area_code'),
       areas: area && (await leafCodes(t, area.code, today)),
       kinds: query.kind
@@ -305,8 +316,6 @@ export async function findCases(t: ReadTx, query: CaseQuery): Promise<List<CaseS
         : query.group && kinds.filter(({ group }) => group === query.group).map(({ code }) => code),
       states: statesOf(query.state),
       dueBefore: query.state === 'overdue' ? today : undefined,
-      household: undefined,
-      person: undefined,
       text: query.q === undefined || query.q.trim() === '' ? undefined : clean(query.q).toLowerCase(),
     },
     page,
@@ -329,17 +338,24 @@ export async function casesOf(
     t,
     {
       scope: scopeCondition(t, 'c.area_code'),
-      areas: undefined,
-      kinds: undefined,
-      states: undefined,
-      dueBefore: undefined,
+      ...anyCase,
       household: 'household' in subject ? subject.household : undefined,
       person: 'person' in subject ? subject.person : undefined,
-      text: undefined,
     },
     pageOf({ limit: 100 }),
   );
   return listAnswers(t, rows, t.today);
+}
+
+/** Cases at their decision that the actor may decide: not those the actor entered. */
+export async function awaitingDecision(t: ReadTx): Promise<CaseSummary[]> {
+  const { rows } = await store.findCases(
+    t,
+    { scope: scopeCondition(t, 'c.area_code'), ...anyCase, states: ['open'] },
+    pageOf({ limit: 500 }),
+  );
+  const mine = rows.filter((row) => row.step === 'decision' && row.entered_by !== t.actor.accountId);
+  return listAnswers(t, mine, t.today);
 }
 
 /** Kinds of cases in force today, in the order of their groups. */

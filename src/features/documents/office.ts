@@ -48,6 +48,11 @@ export async function letterheadOf(t: ReadTx, office: Area): Promise<Letterhead>
   };
 }
 
+/** What stands around a paper about an area. */
+export async function letterheadFor(t: ReadTx, area: string): Promise<Letterhead> {
+  return letterheadOf(t, await issuingOffice(t, area));
+}
+
 /** What the actor's office has entered for its papers. */
 export async function readLetterhead(t: ReadTx): Promise<{ office: Area; form: LetterheadForm }> {
   const office = await issuingOffice(t, (await usualArea(t, t.today)).code);

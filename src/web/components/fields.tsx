@@ -64,6 +64,7 @@ export function TextField(
     autofocus?: boolean;
     inputmode?: 'numeric' | 'text';
     maxLength?: number;
+    readOnly?: boolean;
   },
 ) {
   const bad = props.faults.of(props.pointer) ? ' bad' : '';
@@ -77,6 +78,7 @@ export function TextField(
         placeholder={props.placeholder}
         inputMode={props.inputmode}
         maxLength={props.maxLength}
+        readOnly={props.readOnly}
         autofocus={props.autofocus}
         {...described(props)}
       />
@@ -104,6 +106,57 @@ export function SelectField(
         ))}
       </select>
     </Frame>
+  );
+}
+
+/** Lines of text; grows with what is typed where the browser can. */
+export function TextArea(props: FieldProps & { value: string; rows?: number; maxLength?: number }) {
+  return (
+    <Frame {...props}>
+      <textarea class="textarea" rows={props.rows ?? 2} maxLength={props.maxLength} {...described(props)}>
+        {props.value}
+      </textarea>
+    </Frame>
+  );
+}
+
+/** A group of boxes; each ticked one is sent as `name[value]`. */
+export function TickBoxes(props: {
+  legend: string;
+  name: string;
+  pointer: string;
+  faults: FormFaults;
+  choices: readonly Choice[];
+  ticked: readonly string[];
+}) {
+  const id = fieldId(props.pointer);
+  return (
+    <fieldset class="ticks w12" id={id} tabIndex={-1}>
+      <legend>{props.legend}</legend>
+      <div class="tick-columns">
+        {props.choices.map((choice) => (
+          <label class="choice">
+            <input
+              type="checkbox"
+              name={`${props.name}[${choice.value}]`}
+              checked={props.ticked.includes(choice.value)}
+            />
+            <span>{choice.label}</span>
+          </label>
+        ))}
+      </div>
+      <FaultText message={props.faults.of(props.pointer)} id={`${id}-fault`} />
+    </fieldset>
+  );
+}
+
+/** One box with its sentence. */
+export function TickBox(props: { label: string; name: string; checked: boolean }) {
+  return (
+    <label class="choice w12">
+      <input type="checkbox" name={props.name} checked={props.checked} />
+      <span>{props.label}</span>
+    </label>
   );
 }
 

@@ -1,0 +1,207 @@
+import { Type } from '@sinclair/typebox';
+import { chromeOf } from '../../app/chrome.ts';
+import { freePage, type Page, type PageResult, showPage, writePage } from '../../app/page.ts';
+import { may } from '../../app/permissions.ts';
+import { receiveUpload } from '../../app/upload.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { formatDay } from '../../shared/dates.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
+import { requireCsrf } from '../accounts/sessions.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import { keepFile, paperUpload } from '../papers/service.ts';
+import { statusAnswers, statusesOf } from '../statuses/service.ts';
+import { approveCase } from './approval.ts';
+import { allowanceGroups } from './assistance.ts';
+import { CaseView } from './caseView.tsx';
+import { listsOf, reviewItems } from './review.ts';
+import {
+  attachPaper,
+  type CaseRow,
+  caseAnswer,
+  closeCase,
+  kindOfCase,
+  proposalOf,
+  recordSupplement,
+  requestSupplement,
+  requireCase,
+} from './service.ts';
+import { recordStep, verdictOf } from './steps.ts';
+import { dayOf, decisionFrom, stepFrom, type Typed, textOf, validFromOf } from './typed.ts';
+
+const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
+
+/** Statuses the subject holds, to choose the one that ends. */
+async function heldStatuses(t: ReadTx, row: CaseRow) {
+  const rows = row.person_id
+    ? await statusesOf(t, 'person_id', row.person_id)
+    : row.household_id
+      ? await statusesOf(t, 'household_id', row.household_id)
+      : [];
+  const open = rows.filter((status) => t.today < status.valid_to);
+  return (await statusAnswers(t, open)).map((status) => ({
+    value: status.id,
+    label: `${status.label}, từ ${formatDay(status.validFrom)}`,
+  }));
+}
+
+async function choicesOf(t: ReadTx, row: CaseRow) {
+  const dictionary = await dictionaries(t);
+  const kind = await kindOfCase(t, row);
+  const day = proposalOf(row).validFrom ?? row.norm_on;
+  const categories = dictionary
+    .categories(row.received_on)
+    .filter((category) =>
+      kind.categories.length > 0
+        ? kind.categories.includes(category.code)
+        : category.register === kind.register && category.scope === 'person',
+    );
+  return {
+    deprivations: dictionary.deprivations(row.norm_on).map(({ code, label }) => ({ value: code, label })),
+    causes: dictionary.causes().map(({ code, label }) => ({ value: code, label })),
+    categories: categories.map(({ code, label }) => ({ value: code, label })),
+    groups: allowanceGroups(dictionary, day).map(({ code, label, coefficient }) => ({
+      value: code,
+      label: `${label} (hệ số ${String(coefficient).replace('.', ',')})`,
+    })),
+    statuses: await heldStatuses(t, row),
+  };
+}
+
+interface Shown {
+  typed?: Typed;
+  faults?: FormFaults;
+  /** Which of the page's forms was refused. */
+  refused?: string;
+}
+
+async function view(
+  t: ReadTx,
+  input: { params: { id: string }; csrf: string },
+  deps: Parameters<typeof chromeOf>[3],
+  shown: Shown = {},
+): Promise<PageResult> {
+  const row = await requireCase(t, input.params.id);
+  const kind = await kindOfCase(t, row);
+  const answer = await caseAnswer(t, row, (await verdictOf(t, row))?.sentence ?? null);
+  const step = kind.steps.find(({ code }) => code === row.step);
+  const isOwn = row.entered_by !== null && row.entered_by === t.actor.accountId;
+  return {
+    html: (
+      <CaseView
+        chrome={await chromeOf(t, input, '/ho-so', deps)}
+        answer={answer}
+        kind={kind}
+        step={step}
+        choices={await choicesOf(t, row)}
+        review={kind.effect === 'review' ? listsOf(await reviewItems(t, row.id)) : null}
+        typed={shown.typed ?? {}}
+        faults={shown.faults ?? noFaults}
+        refused={shown.refused ?? null}
+        may={{
+          write: may(t.actor, 'registers.write'),
+          approve: may(t.actor, 'approvals') && !isOwn,
+          isOwn,
+        }}
+        today={t.today}
+      />
+    ),
+  };
+}
+
+/** The version the page was made from: another one since is refused with what changed. */
+const seenOf = (form: Typed): number | undefined => Number(textOf(form, 'version')) || undefined;
+
+/** A form of the case page: does its work, then shows the case again. */
+function action(
+  name: string,
+  permission: 'registers.write' | 'approvals',
+  run: (t: WriteTx, id: string, form: Typed) => Promise<void>,
+): Page {
+  return writePage({
+    path: `/ho-so/:id/${name}`,
+    permission,
+    params,
+    async handler(t, input) {
+      await run(t, input.params.id, input.form);
+      return { redirect: `/ho-so/${input.params.id}` };
+    },
+    refused: (t, input, error, deps) =>
+      view(t, input, deps, { typed: input.form, faults: faultsOf(error), refused: name }),
+  });
+}
+
+const closing = (form: Typed) => ({
+  date: dayOf(form, 'date', 'Ngày'),
+  reason: textOf(form, 'reason') || required('/reason', 'Lý do: còn trống, ghi rõ lý do.'),
+});
+
+function required(pointer: string, message: string): never {
+  throw new AppError('invalid', message, [{ pointer, code: 'required', message }]);
+}
+
+const attachPage = freePage({
+  method: 'POST',
+  path: '/ho-so/:id/giay-to',
+  permission: 'registers.write',
+  async handler({ actor, request, csrf, params: given }, deps) {
+    if (!actor) return { redirect: '/dang-nhap' };
+    const { id } = given as { id: string }; // named in the path
+    try {
+      const upload = await receiveUpload(request, paperUpload);
+      try {
+        request.body = upload.fields;
+        requireCsrf(request);
+        const kept = await keepFile(deps.config.dataDir, upload.file, upload.filename);
+        await deps.db.tx(actor, (t) => attachPaper(t, id, kept, upload.fields.title ?? ''));
+        return { redirect: `/ho-so/${id}` };
+      } finally {
+        await upload.discard();
+      }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
+      const shown = { faults: faultsOf(error), refused: 'giay-to' };
+      const result = await deps.db.read(actor, (t) => view(t, { params: { id }, csrf }, deps, shown));
+      return 'html' in result ? { ...result, status: error.status } : result;
+    }
+  },
+});
+
+export const casePages: Page[] = [
+  showPage({
+    path: '/ho-so/:id',
+    permission: 'registers.read',
+    params,
+    handler: (t, input, deps) => view(t, input, deps),
+  }),
+  action('buoc', 'registers.write', (t, id, form) => recordStep(t, id, stepFrom(form), seenOf(form))),
+  action('bo-sung', 'registers.write', (t, id, form) => {
+    const note =
+      textOf(form, 'note') || required('/note', 'Nội dung cần bổ sung: còn trống, ghi giấy tờ còn thiếu.');
+    return requestSupplement(t, id, { date: dayOf(form, 'date', 'Ngày yêu cầu'), note }, seenOf(form));
+  }),
+  action('da-bo-sung', 'registers.write', (t, id, form) =>
+    recordSupplement(
+      t,
+      id,
+      { date: dayOf(form, 'date', 'Ngày nhận bổ sung'), note: textOf(form, 'note') || null },
+      seenOf(form),
+    ),
+  ),
+  action('tu-choi', 'registers.write', (t, id, form) =>
+    closeCase(t, id, 'refused', closing(form), seenOf(form)),
+  ),
+  action('rut-don', 'registers.write', (t, id, form) =>
+    closeCase(t, id, 'withdrawn', closing(form), seenOf(form)),
+  ),
+  action('duyet', 'approvals', (t, id, form) => {
+    const validFrom = validFromOf(form);
+    return approveCase(
+      t,
+      id,
+      { decision: decisionFrom(form), ...(validFrom ? { validFrom } : {}) },
+      seenOf(form),
+    );
+  }),
+  attachPage,
+];
