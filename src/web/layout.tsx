@@ -47,7 +47,7 @@ export function Html(props: { title: string; children: ComponentChildren; script
 
 function isHere(path: string, href: string): boolean {
   return href === '/'
-    ? path === '/' || path.startsWith('/nguoi') || path.startsWith('/ho')
+    ? path === '/' || path.startsWith('/nguoi') || path === '/ho' || path.startsWith('/ho/')
     : path.startsWith(href);
 }
 

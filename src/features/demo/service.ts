@@ -1,10 +1,11 @@
 import areas from '../../../seeds/domain/areas.json' with { type: 'json' };
 import { amendFact } from '../../db/facts.ts';
-import { type Db, systemActor, type WriteTx } from '../../db/tx.ts';
+import { type Actor, type Db, systemActor, type WriteTx } from '../../db/tx.ts';
 import { endFromLastDay } from '../../shared/periods.ts';
 import * as accounts from '../accounts/service.ts';
 import { loadModelAreas } from '../areas/service.ts';
 import { rollUp } from '../coverage/service.ts';
+import { decideCases, loadCases } from './cases.ts';
 import { loadOfficialFigures, loadTargets } from './figures.ts';
 import { loadAllowances, loadGiving } from './giving.ts';
 import { makeInsurance } from './insurance.ts';
@@ -48,9 +49,9 @@ export async function seedDemo(db: Db): Promise<void> {
   const households = makeWard();
   const statuses = makeStatuses(households);
   const cards = makeInsurance(households, statuses);
+  const loaded: Loaded = { person: new Map(), household: new Map(), status: new Map() };
   await db.tx(systemActor, async (t) => {
     await loadAreas(t);
-    const loaded: Loaded = { person: new Map(), household: new Map(), status: new Map() };
     await loadPeople(t, households, loaded);
     await loadStatuses(t, statuses, loaded);
     await loadInsurance(t, cards, loaded);
@@ -75,6 +76,16 @@ export async function seedDemo(db: Db): Promise<void> {
     });
   });
   await db.tx(systemActor, correctLate);
+  const waiting = await db.tx(await actorNamed(db, 'canbo'), (t) => loadCases(t, loaded));
+  await db.tx(await actorNamed(db, 'lanhdao'), (t) => decideCases(t, waiting));
+}
+
+/** The sample account of a name, to act as it. */
+async function actorNamed(db: Db, username: string): Promise<Actor> {
+  return db.read(systemActor, async (t) => {
+    const account = (await accounts.listAccounts(t)).find((each) => each.username === username);
+    return accounts.accountActor(t, account?.id ?? null);
+  });
 }
 
 /** News that came late: a few cards ended before what was recorded, so that earlier answers differ from today's. */
