@@ -17,6 +17,11 @@ export async function up(knex: Knex): Promise<void> {
     'created_by TEXT',
     'created_by_name TEXT NOT NULL',
     'created_at TEXT NOT NULL',
+    // A number given by mistake stays in the series, marked with the reason.
+    'cancelled_at TEXT',
+    'cancelled_by_name TEXT',
+    'cancel_reason TEXT',
+    'CHECK ((cancelled_at IS NULL) = (cancel_reason IS NULL))',
     "CHECK ((kind = 'certificate') = (number IS NOT NULL))",
   ]);
   await knex.raw(
@@ -24,7 +29,7 @@ export async function up(knex: Knex): Promise<void> {
   );
   await knex.raw('CREATE INDEX documents_household ON documents (household_id)');
   await knex.raw('CREATE INDEX documents_created ON documents (created_at)');
-  await appendOnly(knex, 'documents');
+  await appendOnly(knex, 'documents', ['cancelled_at', 'cancelled_by_name', 'cancel_reason']);
 }
 
 export async function down(): Promise<void> {

@@ -43,6 +43,8 @@ export async function certificateOf(
     Certificate,
     'kind' | 'asOf' | 'label' | 'householdCode' | 'address' | 'head' | 'decision' | 'validFrom' | 'members'
   >;
+  /** Year of the list that the decision made; of an earlier year while the new one is not decided. */
+  decisionYear: number;
 }> {
   const { household, members, area } = await livedIn(t, id, asOf);
   const status = household.statuses.find((each) => certifiable(each) && holds(each, asOf));
@@ -66,6 +68,7 @@ export async function certificateOf(
   }
   return {
     area,
+    decisionYear: decision.year,
     certificate: {
       kind: 'certificate',
       asOf,

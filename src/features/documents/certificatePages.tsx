@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
-import { type Day, formatDay, isDay } from '../../shared/dates.ts';
+import { type Day, formatDay, isDay, yearOf } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
 import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
@@ -35,6 +35,11 @@ function WhatItWillSay({ says }: { says: Preview }) {
       {says.head.fullName}, {says.members.length} người, là <strong>{says.label.toLowerCase()}</strong> tại
       ngày {formatDay(says.asOf)} theo {decisionText(says.decision)}. Số giấy và người in được ghi vào nhật
       ký.
+      {says.decisionYear < yearOf(says.asOf) && (
+        <strong>
+          {` Quyết định này là của danh sách năm ${says.decisionYear}; năm ${yearOf(says.asOf)} chưa ghi quyết định.`}
+        </strong>
+      )}
     </Message>
   );
 }
@@ -95,6 +100,7 @@ function Earlier({ documents }: { documents: readonly ListedDocument[] }) {
         {documents.map((row) => (
           <li>
             <a href={`/giay-to/${row.id}`}>{row.title}</a>
+            {row.cancelled && <span class="second">đã hủy: {row.cancelled.reason}</span>}
           </li>
         ))}
       </ul>

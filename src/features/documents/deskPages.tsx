@@ -2,16 +2,16 @@ import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { checkForm } from '../../shared/schema.ts';
-import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
+import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
 import { Crumbs, Message, Submit, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { type Around, type Fields, fieldOf, given, typedFields } from './forms.tsx';
 import { handoverFormSchema, letterheadFormSchema } from './schema.ts';
-import { changeLetterhead, printHandover, readLetterhead } from './service.ts';
+import { changeLetterhead, listableAreas, printHandover, readLetterhead } from './service.ts';
 import { surroundingsOf } from './surroundings.ts';
 
-const handoverFields = ['successor', 'successorPosition'] as const;
+const handoverFields = ['area', 'successor', 'successorPosition'] as const;
 
 async function handoverForm(
   t: ReadTx,
@@ -21,6 +21,7 @@ async function handoverForm(
   faults: FormFaults,
 ) {
   const text = fieldOf(fields, faults);
+  const areas = await listableAreas(t, t.today);
   return {
     html: (
       <Layout title="Sổ bàn giao" chrome={await chromeOf(t, input, '/so', deps)}>
@@ -34,6 +35,12 @@ async function handoverForm(
           <Csrf token={input.csrf} />
           <ErrorSummary faults={faults} verb="Chưa in được" />
           <div class="fields">
+            <SelectField
+              width="w3"
+              label="Địa bàn"
+              {...text('area')}
+              choices={areas.map(({ code, name }) => ({ value: code, label: name }))}
+            />
             <TextField width="w4" label="Người nhận" {...text('successor')} optional maxLength={120} />
             <TextField
               width="w4"

@@ -2,7 +2,15 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { clean } from '../../shared/text.ts';
 import type { Area } from '../areas/schema.ts';
-import { defaultArea, onlyWard, requireArea, subAreas, wardOf } from '../areas/service.ts';
+import {
+  defaultArea,
+  leafCodes,
+  listAreas,
+  onlyWard,
+  requireArea,
+  subAreas,
+  wardOf,
+} from '../areas/service.ts';
 import type { Letterhead } from './content.ts';
 import type { LetterheadForm } from './schema.ts';
 import * as store from './store.ts';
@@ -18,10 +26,13 @@ export async function usualArea(t: ReadTx, day: Day): Promise<Area> {
   return (await onlyWard(t, day)) ?? defaultArea(t, day);
 }
 
-/** Areas to choose from for a list: the usual one and those in it. */
+/** Areas to choose from: a ward with its groups; above wards, the area with all wards in it. */
 export async function listableAreas(t: ReadTx, day: Day): Promise<Area[]> {
   const area = await usualArea(t, day);
-  return [area, ...(await subAreas(t, area.code, day))];
+  if (area.kind === 'ward' || area.kind === 'group') return [area, ...(await subAreas(t, area.code, day))];
+  const inside = new Set(await leafCodes(t, area.code, day));
+  const wards = (await listAreas(t, day)).filter(({ code, kind }) => kind === 'ward' && inside.has(code));
+  return [area, ...wards];
 }
 
 /** "Chánh Lộ" of "Phường Chánh Lộ": the place before the day (NĐ 30/2020). */

@@ -2,13 +2,13 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import { systemActor } from '../../db/tx.ts';
+import { type ReadTx, systemActor } from '../../db/tx.ts';
 import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
 import { listQuery, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkForm } from '../../shared/schema.ts';
-import { Csrf } from '../../web/components/fields.tsx';
+import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
 import {
   Crumbs,
   Empty,
@@ -20,15 +20,16 @@ import {
   Table,
   Title,
 } from '../../web/components/parts.tsx';
-import { typed } from '../../web/form.ts';
+import { type FormFaults, faultsOf, noFaults, typed } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { certificatePages } from './certificatePages.tsx';
 import { documentKindLabels } from './content.ts';
 import { deskPages } from './deskPages.tsx';
 import { PaperView } from './papers.tsx';
 import { postingPages } from './postingPages.tsx';
-import { householdSheetFormSchema, registerListFormSchema } from './schema.ts';
+import { cancelFormSchema, householdSheetFormSchema, registerListFormSchema } from './schema.ts';
 import {
+  cancelCertificate,
   fetchList,
   listDocuments,
   type PrintedDocument,
@@ -80,9 +81,8 @@ function Tools({ document, csrf, fresh }: { document: PrintedDocument; csrf: str
           In bản ghi đủ số
         </PostButton>
       )}
-      {fresh ? (
-        <PrintButton />
-      ) : (
+      {fresh && <PrintButton />}
+      {!fresh && !document.cancelled && (
         <PostButton action={`/giay-to/${document.id}/in-lai`} csrf={csrf} icon="printer">
           In lại
         </PostButton>
@@ -91,44 +91,102 @@ function Tools({ document, csrf, fresh }: { document: PrintedDocument; csrf: str
   );
 }
 
+/** When it was printed, or that its number was taken back. */
+function StateMessage({ document, fresh }: { document: PrintedDocument; fresh: boolean }) {
+  const { cancelled } = document;
+  if (cancelled) {
+    return (
+      <Message kind="error">
+        <strong>Đã hủy</strong> lúc {formatInstant(cancelled.at)}, người hủy: {cancelled.by}. Lý do:{' '}
+        {cancelled.reason}
+      </Message>
+    );
+  }
+  return (
+    <Message kind="neutral">
+      {fresh ? (
+        <>
+          <strong>Đã ghi vào nhật ký.</strong> Bấm In, hoặc Ctrl+P, để đưa ra máy in.
+        </>
+      ) : (
+        <>
+          In lúc {formatInstant(document.createdAt)}, người in: {document.createdBy}. Nội dung giữ nguyên như
+          lúc in.
+        </>
+      )}
+    </Message>
+  );
+}
+
+function CancelForm(props: { id: string; csrf: string; reason: string; faults: FormFaults }) {
+  const { faults } = props;
+  return (
+    <details class="cancel" open={faults.all.length > 0}>
+      <summary>Hủy giấy xác nhận cấp nhầm</summary>
+      <form method="post" action={`/giay-to/${props.id}/huy`} class="form-stack">
+        <Csrf token={props.csrf} />
+        <ErrorSummary faults={faults} verb="Chưa hủy được" />
+        <TextField
+          width="w6"
+          label="Lý do hủy"
+          name="reason"
+          pointer="/reason"
+          value={props.reason}
+          faults={faults}
+          hint="Số của giấy vẫn nằm trong sổ, kèm lý do này; giấy mới mang số tiếp theo"
+          maxLength={1000}
+        />
+        <div>
+          <Submit kind="danger">Hủy giấy xác nhận</Submit>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+async function documentView(
+  t: ReadTx,
+  input: { csrf: string },
+  deps: { demo: boolean },
+  id: string,
+  state: { fresh: boolean; reason: string; faults: FormFaults },
+) {
+  const document = await readDocument(t, id);
+  const fresh = state.fresh && !document.cancelled;
+  const cancellable =
+    document.kind === 'certificate' && !document.cancelled && may(t.actor, 'registers.write');
+  return {
+    html: (
+      <Layout title={document.title} chrome={await chromeOf(t, input, '/so', deps)}>
+        <Crumbs
+          path={[
+            ...(document.household ? [{ href: `/ho/${document.household}`, text: 'Hộ' }] : []),
+            { href: '/giay-to', text: 'Giấy tờ đã in' },
+            { text: documentKindLabels[document.kind] },
+          ]}
+        />
+        <Title right={<Tools document={document} csrf={input.csrf} fresh={fresh} />}>
+          {documentKindLabels[document.kind]}
+        </Title>
+        <StateMessage document={document} fresh={fresh} />
+        <PaperView content={document.content} cancelled={document.cancelled !== null} />
+        {cancellable && <CancelForm id={id} csrf={input.csrf} reason={state.reason} faults={state.faults} />}
+      </Layout>
+    ),
+  };
+}
+
 const documentPage = showPage({
   path: '/giay-to/:id',
   permission: 'registers.read',
   params,
   query: Type.Object({ in: Type.Optional(Type.String({ maxLength: 1 })) }),
-  async handler(t, input, deps) {
-    const document = await readDocument(t, input.params.id);
-    const fresh = input.query.in !== undefined;
-    return {
-      html: (
-        <Layout title={document.title} chrome={await chromeOf(t, input, '/so', deps)}>
-          <Crumbs
-            path={[
-              ...(document.household ? [{ href: `/ho/${document.household}`, text: 'Hộ' }] : []),
-              { href: '/giay-to', text: 'Giấy tờ đã in' },
-              { text: documentKindLabels[document.kind] },
-            ]}
-          />
-          <Title right={<Tools document={document} csrf={input.csrf} fresh={fresh} />}>
-            {documentKindLabels[document.kind]}
-          </Title>
-          <Message kind="neutral">
-            {fresh ? (
-              <>
-                <strong>Đã ghi vào nhật ký.</strong> Bấm In, hoặc Ctrl+P, để đưa ra máy in.
-              </>
-            ) : (
-              <>
-                In lúc {formatInstant(document.createdAt)}, người in: {document.createdBy}. Nội dung giữ
-                nguyên như lúc in.
-              </>
-            )}
-          </Message>
-          <PaperView content={document.content} />
-        </Layout>
-      ),
-    };
-  },
+  handler: (t, input, deps) =>
+    documentView(t, input, deps, input.params.id, {
+      fresh: input.query.in !== undefined,
+      reason: '',
+      faults: noFaults,
+    }),
 });
 
 const documentsPage = showPage({
@@ -168,7 +226,15 @@ const documentsPage = showPage({
                 rows={items}
                 columns={[
                   { head: 'Loại', cell: (row) => documentKindLabels[row.kind] },
-                  { head: 'Giấy tờ', cell: (row) => <a href={`/giay-to/${row.id}`}>{row.title}</a> },
+                  {
+                    head: 'Giấy tờ',
+                    cell: (row) => (
+                      <>
+                        <a href={`/giay-to/${row.id}`}>{row.title}</a>
+                        {row.cancelled && ' (đã hủy)'}
+                      </>
+                    ),
+                  },
                   { head: 'Tại ngày', cell: (row) => formatDay(row.asOf) },
                   { head: 'Người in', cell: (row) => row.createdBy },
                   { head: 'Lúc', cell: (row) => formatInstant(row.createdAt) },
@@ -236,6 +302,21 @@ const printPages: Page[] = [
       await recordReprint(t, id);
       return { redirect: `/giay-to/${id}?in=1` };
     },
+  }),
+  writePage({
+    path: '/giay-to/:id/huy',
+    permission: 'registers.write',
+    params,
+    async handler(t, { params: { id }, form }) {
+      await cancelCertificate(t, id, checkForm(cancelFormSchema, { reason: typed(form, 'reason') }));
+      return { redirect: `/giay-to/${id}` };
+    },
+    refused: (t, input, error, deps) =>
+      documentView(t, input, deps, input.params.id, {
+        fresh: false,
+        reason: typed(input.form, 'reason'),
+        faults: faultsOf(error),
+      }),
   }),
   freePage({
     method: 'POST',

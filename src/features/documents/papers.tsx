@@ -22,10 +22,10 @@ function Sheet(props: { layout: string; children: ComponentChildren }) {
   );
 }
 
-function CertificatePaper({ paper }: { paper: Certificate }) {
+function CertificatePaper({ paper, cancelled }: { paper: Certificate; cancelled: boolean }) {
   const { head, letterhead } = paper;
   return (
-    <Sheet layout="portrait certificate">
+    <Sheet layout={`portrait certificate${cancelled ? ' cancelled' : ''}`}>
       <OfficialHeading letterhead={letterhead} number={paper.number} issuedOn={paper.issuedOn} />
       <h2>GIẤY XÁC NHẬN</h2>
       <p class="subtitle">{paper.label}</p>
@@ -305,10 +305,10 @@ function HandoverPaper({ paper }: { paper: Handover }) {
 }
 
 /** A document as paper: the same HTML on the screen and in print. */
-export function PaperView({ content }: { content: Content }) {
+export function PaperView({ content, cancelled = false }: { content: Content; cancelled?: boolean }) {
   switch (content.kind) {
     case 'certificate':
-      return <CertificatePaper paper={content} />;
+      return <CertificatePaper paper={content} cancelled={cancelled} />;
     case 'householdSheet':
       return <HouseholdSheetPaper paper={content} />;
     case 'registerList':

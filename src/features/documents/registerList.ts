@@ -258,13 +258,18 @@ interface Shown {
   area_code: string;
 }
 
-/** Each person once, a household by its head, however many categories of the register they hold. */
+/** Each person once, a household by its head, however many categories they hold: by group, then by name. */
 function onePerSubject(held: Held): Shown[] {
   const shown = new Map<string, Shown>();
   for (const { members, address } of held.households)
     shown.set(members[0].person_id, { ...members[0], address });
   for (const row of held.people) shown.set(row.person_id, row);
-  return [...shown.values()];
+  return [...shown.values()].sort(
+    (a, b) =>
+      compareTexts(a.area_code, b.area_code) ||
+      compareNames(a.full_name, b.full_name) ||
+      compareTexts(a.birth_date, b.birth_date),
+  );
 }
 
 const handoutColumns: Column[] = [

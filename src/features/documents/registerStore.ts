@@ -51,12 +51,16 @@ export interface Wanted {
   day: string;
 }
 
-/** Statuses of households that hold on the day, wherever they live: `membersHolding` says which are lived in. */
-export function householdsHolding(t: ReadTx, { categories, day }: Wanted): Promise<HeldByHousehold[]> {
+/** Statuses that hold on the day of the households of which somebody resides in the areas. */
+export function householdsHolding(t: ReadTx, { areas, categories, day }: Wanted): Promise<HeldByHousehold[]> {
   return t.all<HeldByHousehold>(
     `SELECT s.id, s.category, s.valid_from, h.id AS household_id, h.code, h.address
-     FROM statuses s JOIN households h ON h.id = s.household_id WHERE s.category IN (${marks(categories)}) AND ${on('s')}`,
-    [...categories, day, day],
+     FROM statuses s JOIN households h ON h.id = s.household_id
+     WHERE s.category IN (${marks(categories)}) AND ${on('s')} AND EXISTS (
+       SELECT 1 FROM memberships m JOIN residences r ON r.person_id = m.person_id
+         AND r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}
+       WHERE m.household_id = s.household_id AND ${on('m')})`,
+    [...categories, day, day, JSON.stringify(areas), day, day, day, day],
   );
 }
 

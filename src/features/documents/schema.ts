@@ -80,3 +80,9 @@ export const letterheadFormSchema = Type.Object(
   { additionalProperties: false },
 );
 export type LetterheadForm = Static<typeof letterheadFormSchema>;
+
+export const cancelFormSchema = Type.Object(
+  { reason: textSchema('Lý do hủy', 1000) },
+  { additionalProperties: false },
+);
+export type CancelForm = Static<typeof cancelFormSchema>;

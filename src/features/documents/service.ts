@@ -1,6 +1,6 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
-import { invalid, notFound } from '../../shared/errors.ts';
+import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { clean } from '../../shared/text.ts';
 import type { Area } from '../areas/schema.ts';
@@ -12,6 +12,7 @@ import { householdSheet } from './household.ts';
 import { issuingOffice, letterheadOf, usualArea } from './office.ts';
 import { handoutList, postedList, registerList } from './registerList.ts';
 import type {
+  CancelForm,
   CertificateForm,
   HandoverForm,
   HouseholdSheetForm,
@@ -31,6 +32,8 @@ export interface ListedDocument {
   asOf: Day;
   createdBy: string;
   createdAt: string;
+  /** A number given by mistake: who took it back, when and why. */
+  cancelled: { at: string; by: string; reason: string } | null;
 }
 
 export interface PrintedDocument extends ListedDocument {
@@ -117,10 +120,10 @@ export async function issueCertificate(t: WriteTx, form: CertificateForm): Promi
 
 /** The number the next certificate of a household would carry, and what it would say; refused as the issue would be. */
 export async function previewCertificate(t: ReadTx, household: string, asOf: Day) {
-  const { area, certificate } = await certificateOf(t, household, asOf, false);
+  const { area, certificate, decisionYear } = await certificateOf(t, household, asOf, false);
   const { office, letterhead } = await surrounding(t, area);
   const next = (await store.lastNumber(t, office.code, yearOf(t.today))) + 1;
-  return { ...certificate, number: `${paddedNumber(next)}/${letterhead.certificateSymbol}` };
+  return { ...certificate, decisionYear, number: `${paddedNumber(next)}/${letterhead.certificateSymbol}` };
 }
 
 /** Prints the sheet of a household for its file. */
@@ -217,6 +220,10 @@ function listedAnswer(row: store.ListedRow): ListedDocument {
     asOf: row.as_of,
     createdBy: row.created_by_name,
     createdAt: row.created_at,
+    cancelled:
+      row.cancelled_at === null
+        ? null
+        : { at: row.cancelled_at, by: row.cancelled_by_name ?? '', reason: row.cancel_reason ?? '' },
   };
 }
 
@@ -250,15 +257,43 @@ export async function listDocuments(
   return listOf(rows.map(listedAnswer), total, page);
 }
 
-/** Another copy of a document is another line in the trail. */
+function requireValid(row: store.DocumentRow): void {
+  if (row.cancelled_at === null) return;
+  throw conflict(
+    '/id',
+    'cancelled',
+    `${row.title}: đã hủy (${row.cancel_reason}), không in lại được. Cấp giấy mới.`,
+  );
+}
+
+/** Another copy of a document is another line in the trail; of a cancelled one there is none. */
 export async function recordReprint(t: WriteTx, id: string): Promise<void> {
   const row = await requireDocument(t, id);
+  requireValid(row);
   t.audit({
     action: 'document.reprint',
     kind: 'document',
     id,
     area: row.area_code,
     after: { title: row.title },
+  });
+}
+
+/** Takes a certificate back that was issued by mistake: its number stays in the series, with the reason. */
+export async function cancelCertificate(t: WriteTx, id: string, form: CancelForm): Promise<void> {
+  const row = await requireDocument(t, id);
+  if (row.kind !== 'certificate')
+    throw invalid('', 'kind', `${row.title}: chỉ giấy xác nhận có số mới hủy được.`);
+  requireValid(row);
+  const reason = clean(form.reason);
+  await store.cancelDocument(t, id, reason);
+  t.audit({
+    action: 'document.cancel',
+    kind: 'document',
+    id,
+    area: row.area_code,
+    before: { title: row.title },
+    reason,
   });
 }
 

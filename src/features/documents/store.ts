@@ -16,17 +16,22 @@ export interface DocumentRow {
   created_by: string | null;
   created_by_name: string;
   created_at: string;
+  cancelled_at: string | null;
+  cancelled_by_name: string | null;
+  cancel_reason: string | null;
 }
 export type ListedRow = Omit<DocumentRow, 'content'>;
 
 const listed = `id, kind, area_code, office_code, household_id, as_of, year, number, title, created_by, created_by_name,
-  created_at`;
+  created_at, cancelled_at, cancelled_by_name, cancel_reason`;
 
 export async function insertDocument(
   t: WriteTx,
-  row: Omit<DocumentRow, 'created_by' | 'created_by_name' | 'created_at'>,
+  row: Omit<ListedRow, 'created_by' | 'created_by_name' | 'created_at' | `cancel${string}`> & {
+    content: string;
+  },
 ): Promise<void> {
-  const all: DocumentRow = {
+  const all = {
     ...row,
     created_by: t.actor.accountId,
     created_by_name: t.actor.fullName,
@@ -41,6 +46,13 @@ export async function insertDocument(
 
 export function documentById(t: ReadTx, id: string): Promise<DocumentRow | undefined> {
   return t.one<DocumentRow>('SELECT * FROM documents WHERE id = ?', [id]);
+}
+
+export async function cancelDocument(t: WriteTx, id: string, reason: string): Promise<void> {
+  await t.run(
+    'UPDATE documents SET cancelled_at = ?, cancelled_by_name = ?, cancel_reason = ? WHERE id = ?',
+    [t.now, t.actor.fullName, reason, id],
+  );
 }
 
 /** The last number of an office's certificates in a year; 0 before the first. */

@@ -209,6 +209,36 @@ describe('papers of a household', () => {
     );
   });
 
+  it('say before they are issued that the year has no decision yet', async () => {
+    const form = (await officer.get(`/giay-to/xac-nhan?ho=${household.id}`)).text;
+    expect(texts(form, '.message')[0]).to.include('Sẽ cấp giấy xác nhận số 01/GXN-UBND: hộ CL-0412');
+    expect(texts(form, '.message')[0]).to.include('danh sách năm 2023; năm 2024 chưa ghi quyết định.');
+    const then = (await officer.get(`/giay-to/xac-nhan?ho=${household.id}&ngay=2023-06-30`)).text;
+    expect(then).to.include('Sẽ cấp giấy').and.not.to.include('chưa ghi quyết định');
+  });
+
+  it('issued by mistake are cancelled with a reason: marked, not printed again, their number not given again', async () => {
+    const { location = '' } = (await issue()).headers;
+    const path = location.replace('?in=1', '');
+    const refused = await officer.post(`${path}/huy`, { reason: ' ' });
+    expect(refused.status).to.equal(422);
+    expect(texts(refused.text, '[data-summary]').join()).to.include('Lý do hủy: còn trống, cần nhập.');
+    const leader = await app.browse('leader');
+    expect((await leader.post(`${path}/huy`, { reason: 'nhầm hộ' })).status).to.equal(403);
+    expect(select((await leader.get(path)).text, 'details.cancel')).to.deep.equal([]);
+    const rows = await app.audited();
+    expect((await officer.post(`${path}/huy`, { reason: 'ghi nhầm mục đích' })).status).to.equal(303);
+    expect((await app.audited()) - rows).to.equal(1);
+    const page = (await officer.get(location)).text;
+    expect(texts(page, '.message.error')[0]).to.match(/^Đã hủy .* Lý do: ghi nhầm mục đích$/);
+    expect(select(page, 'article.cancelled')).to.have.length(1);
+    expect(texts(page, '.paper-tools')).to.deep.equal(['']);
+    expect((await officer.post(`${path}/in-lai`)).status).to.equal(409);
+    expect((await officer.post(`${path}/huy`, { reason: 'lần nữa' })).status).to.equal(409);
+    expect((await officer.get('/giay-to')).text).to.include('(đã hủy)');
+    expect(texts(await issued(), '.official .number')).to.deep.equal(['Số: 02/GXN-UBND']);
+  });
+
   it('are refused while no decision’s number is recorded', async () => {
     const other = await app.make.household({ code: 'CL-0500' });
     await app.tx((t) =>
