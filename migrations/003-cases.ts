@@ -62,6 +62,7 @@ async function createCases(knex: Knex): Promise<void> {
   await createTable(knex, 'case_steps', [
     'id TEXT PRIMARY KEY',
     'case_id TEXT NOT NULL REFERENCES cases (id)',
+    'number INTEGER NOT NULL', // 1, 2, 3 … in the order recorded
     'step TEXT NOT NULL',
     `action TEXT NOT NULL CHECK (action IN ('received', 'done', 'supplementRequested', 'supplemented', 'surveyAgain',
       'refused', 'withdrawn', 'approved', 'noted'))`,
@@ -73,7 +74,7 @@ async function createCases(knex: Knex): Promise<void> {
     'recorded_at TEXT NOT NULL',
   ]);
   await appendOnly(knex, 'case_steps');
-  await index(knex, 'case_steps_case', 'case_steps (case_id, id)');
+  await index(knex, 'case_steps_case', 'case_steps (case_id, number)', true);
   await createTable(knex, 'case_papers', [
     'case_id TEXT NOT NULL REFERENCES cases (id)',
     'paper_id TEXT NOT NULL REFERENCES papers (id)',

@@ -22,7 +22,17 @@ const items: readonly (NavItem & { permission: Permission })[] = [
       { href: '/trung-lap', text: 'Nghi trùng' },
     ],
   },
-  { href: '/ho-so', text: 'Hồ sơ', phone: 'Hồ sơ', icon: 'folders', permission: 'registers.read' },
+  {
+    href: '/ho-so',
+    text: 'Hồ sơ',
+    phone: 'Hồ sơ',
+    icon: 'folders',
+    permission: 'registers.read',
+    sub: [
+      { href: '/ho-so', text: 'Đang giải quyết' },
+      { href: '/ho-so/viec', text: 'Việc cần xử lý' },
+    ],
+  },
   { href: '/bhyt', text: 'BHYT', phone: 'BHYT', icon: 'shield-plus', permission: 'coverage.read' },
   { href: '/nhap-xuat', text: 'Nhập / Xuất', phone: 'Nhập', icon: 'arrows-exchange', permission: 'exports' },
   { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },

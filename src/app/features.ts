@@ -3,6 +3,8 @@ import { accountRoutes } from '../features/accounts/routes.ts';
 import { areaPages } from '../features/areas/pages.tsx';
 import { areaRoutes } from '../features/areas/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
+import { backlogPages } from '../features/backlog/pages.tsx';
+import { backlogRoutes } from '../features/backlog/routes.ts';
 import { calendarPages } from '../features/calendar/pages.tsx';
 import { calendarRoutes } from '../features/calendar/routes.ts';
 import { caseAllPages } from '../features/cases/pages.tsx';
@@ -43,6 +45,7 @@ export const routes: readonly Route[] = [
   ...importRoutes,
   ...exportRoutes,
   ...caseRoutes,
+  ...backlogRoutes,
   ...calendarRoutes,
   ...paperRoutes,
   ...auditRoutes,
@@ -59,6 +62,7 @@ export const pages: readonly Page[] = [
   ...duplicatePages,
   ...statusPages,
   ...documentPages,
+  ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,
   ...coveragePages,
   ...importPages,

@@ -219,7 +219,7 @@ function Papers({ view }: { view: Props }) {
     <Section title="Giấy tờ" right={`${answer.papers.length} bản quét`}>
       {answer.papers.length === 0 && (
         <p class="second">
-          Chưa có bản quét nào.{kind.papers.length > 0 && ` Cần: ${kind.papers.join('; ').toLowerCase()}.`}
+          Chưa có bản quét nào.{kind.papers.length > 0 && ` Cần: ${kind.papers.join('; ')}.`}
         </p>
       )}
       <ul class="facts">
@@ -310,7 +310,8 @@ function Head({ answer, kind }: { answer: Case; kind: CaseKind }) {
       Tiếp nhận {formatDay(answer.receivedOn)} · hẹn trả <strong>{formatDay(answer.dueOn)}</strong> (
       {kind.dueDays} {kind.dueIn === 'workingDays' ? 'ngày làm việc' : 'ngày'}) ·{' '}
       {caseStateLabels[answer.state].toLowerCase()}
-      {answer.waitsFor && `, chờ ${waitsForLabels[answer.waitsFor].toLowerCase()}`} <DueBadge row={answer} />
+      {answer.state === 'open' && answer.waitsFor && `, chờ ${waitsForLabels[answer.waitsFor].toLowerCase()}`}{' '}
+      <DueBadge row={answer} />
     </p>
   );
 }

@@ -54,7 +54,9 @@ function Rows({ cases, typed }: Pick<View, 'cases' | 'typed'>) {
                 </label>
               </td>
               <td data-label="Mã hồ sơ">
-                <a href={`/ho-so/${row.id}`}>{row.code}</a>
+                <a class="code" href={`/ho-so/${row.id}`}>
+                  {row.code}
+                </a>
               </td>
               <td data-label="Loại hồ sơ">{row.kindLabel}</td>
               <td data-label="Hộ, người">{row.subject}</td>

@@ -54,7 +54,14 @@ function CaseTable({ rows, areas }: { rows: readonly CaseSummary[]; areas: Reado
       caption="Hồ sơ"
       rows={rows}
       columns={[
-        { head: 'Mã hồ sơ', cell: (row) => <a href={`/ho-so/${row.id}`}>{row.code}</a> },
+        {
+          head: 'Mã hồ sơ',
+          cell: (row) => (
+            <a class="code" href={`/ho-so/${row.id}`}>
+              {row.code}
+            </a>
+          ),
+        },
         {
           head: 'Loại hồ sơ, người nộp',
           cell: (row) => (

@@ -176,10 +176,11 @@ export interface StepRow {
 
 export async function insertStep(t: WriteTx, row: StepRow): Promise<void> {
   await t.run(
-    `INSERT INTO case_steps (id, case_id, step, action, done_on, note, data, by_account, by_name, recorded_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO case_steps (id, case_id, number, step, action, done_on, note, data, by_account, by_name, recorded_at)
+     VALUES (?, ?, (SELECT COUNT(*) + 1 FROM case_steps WHERE case_id = ?), ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       row.id,
+      row.case_id,
       row.case_id,
       row.step,
       row.action,
@@ -194,7 +195,7 @@ export async function insertStep(t: WriteTx, row: StepRow): Promise<void> {
 }
 
 export function stepsOf(t: ReadTx, caseId: string): Promise<StepRow[]> {
-  return t.all<StepRow>('SELECT * FROM case_steps WHERE case_id = ? ORDER BY recorded_at, id', [caseId]);
+  return t.all<StepRow>('SELECT * FROM case_steps WHERE case_id = ? ORDER BY number', [caseId]);
 }
 
 export interface CasePaperRow {

@@ -1,0 +1,205 @@
+import { Type } from '@sinclair/typebox';
+import { chromeOf } from '../../app/chrome.ts';
+import { type Page, showPage } from '../../app/page.ts';
+import { formatDay, formatPartial } from '../../shared/dates.ts';
+import { formatNumber } from '../../shared/money.ts';
+import { caseStateLabels, shortAreaName } from '../../shared/words.ts';
+import { Icon } from '../../web/components/icon.tsx';
+import {
+  Badge,
+  Crumbs,
+  Empty,
+  LinkButton,
+  PrintButton,
+  Section,
+  Table,
+  Title,
+} from '../../web/components/parts.tsx';
+import { type Chrome, Layout } from '../../web/layout.tsx';
+import { listAreas } from '../areas/service.ts';
+import { type Backlog, type RaisedItem, raisedKinds, raisedLabels, type Share } from './schema.ts';
+import { backlog, raisedItems } from './service.ts';
+
+const path = '/ho-so/viec';
+
+function Shares({ title, shares }: { title: string; shares: readonly Share[] }) {
+  return (
+    <Section title={title}>
+      <Table
+        caption={title}
+        rows={shares}
+        columns={[
+          { head: 'Tên', cell: (row) => row.label },
+          { head: 'Đang giải quyết', cell: (row) => formatNumber(row.open), number: true },
+          {
+            head: 'Quá hạn',
+            cell: (row) =>
+              row.overdue > 0 ? (
+                <Badge icon="alert-triangle" kind="red">
+                  {row.overdue}
+                </Badge>
+              ) : (
+                <span class="zero">0</span>
+              ),
+            number: true,
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function LastYear({ lastYear }: { lastYear: Backlog['lastYear'] }) {
+  const { year, left, finished, closed, stillOpen, items } = lastYear;
+  return (
+    <Section title={`Tồn đọng cuối năm ${year}`} right={`${left} hồ sơ`}>
+      {left === 0 ? (
+        <p class="second">Không có hồ sơ nào tồn cuối năm {year}.</p>
+      ) : (
+        <>
+          <p>
+            Đã có quyết định {finished}, từ chối hoặc rút đơn {closed}, còn tồn <strong>{stillOpen}</strong>.
+          </p>
+          <Table
+            caption={`Hồ sơ tồn cuối năm ${year}`}
+            rows={items}
+            columns={[
+              {
+                head: 'Mã hồ sơ',
+                cell: (row) => (
+                  <a class="code" href={`/ho-so/${row.id}`}>
+                    {row.code}
+                  </a>
+                ),
+              },
+              { head: 'Loại hồ sơ', cell: (row) => row.kindLabel },
+              { head: 'Tiếp nhận', cell: (row) => formatDay(row.receivedOn) },
+              {
+                head: 'Đến nay',
+                cell: (row) =>
+                  row.closedOn
+                    ? `${caseStateLabels[row.state].toLowerCase()} ngày ${formatDay(row.closedOn)}`
+                    : 'còn tồn',
+              },
+            ]}
+          />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Raised({ raised }: { raised: Backlog['raised'] }) {
+  return (
+    <Section title="Việc do sổ phát sinh">
+      <div class="worklist">
+        {raised.map(({ kind, label, count }) => (
+          <a href={`${path}/${kind}`}>
+            <span class="n">{formatNumber(count)}</span>
+            <span>{label}</span>
+            <Icon name="chevron-right" />
+          </a>
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function BacklogPage({ chrome, work }: { chrome: Chrome; work: Backlog }) {
+  return (
+    <Layout title="Việc cần xử lý" chrome={chrome}>
+      <Title
+        right={
+          <>
+            <PrintButton />
+            <LinkButton href="/ho-so" icon="folders">
+              Hồ sơ
+            </LinkButton>
+          </>
+        }
+      >
+        Việc cần xử lý
+      </Title>
+      <p>
+        <a href="/ho-so">{work.open} hồ sơ đang giải quyết</a>,{' '}
+        <a href="/ho-so?muc=qua-han">{work.overdue} quá hạn</a>, {work.dueThisWeek} đến hạn trong 7 ngày tới,{' '}
+        {work.stopped} chờ bổ sung.
+      </p>
+      <div class="two wide">
+        <div>
+          <Shares title="Đang chờ ai" shares={work.byWaitsFor} />
+          <Shares title="Theo loại hồ sơ" shares={work.byKind} />
+          <LastYear lastYear={work.lastYear} />
+        </div>
+        <div>
+          <Raised raised={work.raised} />
+          <Shares title="Theo địa bàn" shares={work.byArea} />
+          <Shares title="Theo người thụ lý" shares={work.byAssignee} />
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function RaisedTable({ items, areas }: { items: readonly RaisedItem[]; areas: ReadonlyMap<string, string> }) {
+  return (
+    <Table
+      caption="Danh sách"
+      rows={items}
+      columns={[
+        {
+          head: 'Họ tên, hộ',
+          cell: (item) => (
+            <a href={item.person ? `/nguoi/${item.person}` : `/ho/${item.household}`}>{item.name}</a>
+          ),
+        },
+        { head: 'Ngày sinh', cell: (item) => (item.birthDate ? formatPartial(item.birthDate) : '') },
+        { head: 'Tổ', cell: (item) => shortAreaName(areas.get(item.area) ?? item.area) },
+        { head: 'Ngày', cell: (item) => (item.on ? formatDay(item.on) : '') },
+        { head: 'Việc', cell: (item) => item.note ?? '' },
+      ]}
+    />
+  );
+}
+
+export const backlogPages: Page[] = [
+  showPage({
+    path,
+    permission: 'registers.read',
+    async handler(t, input, deps) {
+      const work = await backlog(t, {});
+      return { html: <BacklogPage chrome={await chromeOf(t, input, path, deps)} work={work} /> };
+    },
+  }),
+  showPage({
+    path: `${path}/:kind`,
+    permission: 'registers.read',
+    params: Type.Object({ kind: Type.Union(raisedKinds.map((kind) => Type.Literal(kind))) }),
+    async handler(t, input, deps) {
+      const { kind } = input.params;
+      const { items, total } = await raisedItems(t, kind, {});
+      const areas = new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]));
+      return {
+        html: (
+          <Layout title={raisedLabels[kind]} chrome={await chromeOf(t, input, path, deps)}>
+            <Crumbs path={[{ href: path, text: 'Việc cần xử lý' }, { text: raisedLabels[kind] }]} />
+            <Title right={<PrintButton />}>
+              {raisedLabels[kind]}{' '}
+              <span class="second" style="font-size: 16px; font-weight: 400">
+                {formatNumber(total)}
+                {total > items.length && `, đang xem ${items.length} dòng đầu`}
+              </span>
+            </Title>
+            {items.length === 0 ? (
+              <Empty icon="circle-check" title="Không có việc nào">
+                Danh sách này trống vào hôm nay.
+              </Empty>
+            ) : (
+              <RaisedTable items={items} areas={areas} />
+            )}
+          </Layout>
+        ),
+      };
+    },
+  }),
+];
