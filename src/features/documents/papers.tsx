@@ -195,19 +195,21 @@ function RegisterListPaper({ paper }: { paper: RegisterList }) {
         {paper.areaName}, tại ngày {formatDay(paper.asOf)}
       </p>
       <ListTable list={paper} />
-      {paper.handout && (
-        <p class="receipt">
-          Giao cho tổ trưởng để theo dõi địa bàn, không sao chép, không đưa cho người khác; trả lại khi xong
-          việc. Ngày nhận: <Dots text={null} />
-        </p>
-      )}
-      <Signatures>
-        <OtherSignature
-          title={paper.handout ? 'TỔ TRƯỞNG NHẬN' : 'NGƯỜI LẬP BIỂU'}
-          name={paper.handout ? null : paper.letterhead.preparedBy}
-        />
-        <OfficeSignature letterhead={paper.letterhead} />
-      </Signatures>
+      <div class="closing">
+        {paper.handout && (
+          <p class="receipt">
+            Giao cho tổ trưởng để theo dõi địa bàn, không sao chép, không đưa cho người khác; trả lại khi xong
+            việc. Ngày nhận: <Dots text={null} />
+          </p>
+        )}
+        <Signatures>
+          <OtherSignature
+            title={paper.handout ? 'TỔ TRƯỞNG NHẬN' : 'NGƯỜI LẬP BIỂU'}
+            name={paper.handout ? null : paper.letterhead.preparedBy}
+          />
+          <OfficeSignature letterhead={paper.letterhead} />
+        </Signatures>
+      </div>
     </Sheet>
   );
 }
@@ -227,18 +229,20 @@ function PostingPaper({ paper }: { paper: Posting }) {
         Thời gian niêm yết: từ ngày {formatDay(paper.from)} đến hết ngày {formatDay(paper.to)}.
       </p>
       <ListTable list={paper} />
-      <p>
-        Ý kiến phản ánh, khiếu nại về danh sách này gửi đến Ủy ban nhân dân {paper.letterhead.officeName} đến
-        hết ngày {formatDay(paper.to)}.
-      </p>
-      <p class="minutes">
-        Biên bản niêm yết: <Dots text={paper.minutes} />. Biên bản kết thúc niêm yết: <Dots text={null} />, số
-        ý kiến nhận được: <Dots text={null} />.
-      </p>
-      <Signatures>
-        <OtherSignature title="NGƯỜI NIÊM YẾT" name={null} />
-        <OfficeSignature letterhead={paper.letterhead} />
-      </Signatures>
+      <div class="closing">
+        <p>
+          Ý kiến phản ánh, khiếu nại về danh sách này gửi đến Ủy ban nhân dân {paper.letterhead.officeName}{' '}
+          đến hết ngày {formatDay(paper.to)}.
+        </p>
+        <p class="minutes">
+          Biên bản niêm yết: <Dots text={paper.minutes} />. Biên bản kết thúc niêm yết: <Dots text={null} />,
+          số ý kiến nhận được: <Dots text={null} />.
+        </p>
+        <Signatures>
+          <OtherSignature title="NGƯỜI NIÊM YẾT" name={null} />
+          <OfficeSignature letterhead={paper.letterhead} />
+        </Signatures>
+      </div>
     </Sheet>
   );
 }
