@@ -52,6 +52,14 @@ function leavesOutWords(a: string, b: string): boolean {
   return short[0] === long[0] && short.at(-1) === long.at(-1) && short.every((word) => long.includes(word));
 }
 
+/** True when one word is changed in two letters: Dũng and Long, no slip of the hand. */
+function anotherWord(a: string, b: string): boolean {
+  const [words, others] = [a.split(' '), b.split(' ')];
+  return (
+    words.length === others.length && words.some((word, i) => editDistance(word, others[i] ?? '', 1) > 1)
+  );
+}
+
 function nameReason(a: Traits, b: Traits): Reason | undefined {
   if (nameKey(a.fullName) === nameKey(b.fullName))
     return { code: 'sameName', message: `Trùng họ tên ${a.fullName}`, points: 40 };
@@ -59,9 +67,9 @@ function nameReason(a: Traits, b: Traits): Reason | undefined {
   if (a.foldedName === b.foldedName)
     return { code: 'sameFoldedName', message: `Họ tên chỉ khác dấu: ${both}`, points: 34 };
   const distance = editDistance(a.foldedName, b.foldedName, 2);
-  if (distance <= 2) {
+  if (distance <= 2 && !anotherWord(a.foldedName, b.foldedName)) {
     const message = `Họ tên khác ${distance} chữ cái: ${both}`;
-    return { code: 'nearName', message, points: distance === 1 ? 28 : 20 };
+    return { code: 'nearName', message, points: distance === 1 ? 22 : 16 };
   }
   if (!leavesOutWords(a.foldedName, b.foldedName)) return undefined;
   return { code: 'shortName', message: `Họ tên thiếu chữ đệm: ${both}`, points: 24 };

@@ -37,13 +37,18 @@ const labels: Record<Follower['table'], string> = {
   not_same_pairs: 'SELECT f.id, f.reason AS label FROM not_same_pairs f',
 };
 
-/** Rows of a table that name the person. */
+/** Rows of a table that name the person; what was once decided of the person and the survivor stays as it is. */
 export function followingRows(
   t: ReadTx,
   { table, column }: Follower,
   person: string,
+  survivor: string,
 ): Promise<FollowingRow[]> {
-  return t.all<FollowingRow>(`${labels[table]} WHERE f.${column} = ? ORDER BY f.id`, [person]);
+  const notOfTheTwo = table === 'not_same_pairs' ? ' AND ? NOT IN (f.person_id, f.other_id)' : '';
+  return t.all<FollowingRow>(
+    `${labels[table]} WHERE f.${column} = ?${notOfTheTwo} ORDER BY f.id`,
+    notOfTheTwo === '' ? [person] : [person, survivor],
+  );
 }
 
 /** Lets some rows name another person; answers how many named the one expected. */

@@ -262,7 +262,7 @@ class Planner {
       });
     }
     for (const follower of followers) {
-      const rows = (await followingRows(this.t, follower, other)).filter((row) => row.id !== decided?.id);
+      const rows = await followingRows(this.t, follower, other, this.person.id);
       if (rows.length === 0) continue;
       this.steps.push({ do: 'rename', follower, ids: rows.map((row) => row.id) });
       this.items.push(...followerItems(follower, rows));

@@ -43,6 +43,7 @@ describe('likeness of two entries', () => {
       ['Nguyễn Thị Hao', 'nearName'],
       ['Nguyễn Hoa', 'shortName'],
       ['Trần Văn Bình', 'differentName'],
+      ['Nguyễn Thị Lài', 'differentName'],
     ] as const;
     for (const [fullName, code] of cases)
       expect(codes(traits(), traits({ fullName })), fullName).to.include(code);

@@ -228,7 +228,10 @@ onBothEngines('merging two entries', (_, engine) => {
 
   it('is undone to what stood before, to the last field', async () => {
     const { person, other } = await twice();
-    await post('/duplicates/not-same', { person, other, reason: 'Tưởng hai người' }, 201);
+    const pair = { person: other, other: person };
+    const decided = await post('/duplicates/not-same', { ...pair, reason: 'Ghi nhầm' }, 201);
+    await post(`/duplicates/not-same/${decided.id}/undo`, { reason: 'Ghi nhầm' }, 200);
+    await post('/duplicates/not-same', { ...pair, reason: 'Tưởng hai người' }, 201);
     const before = await state([person, other]);
     const counted = await get('/coverage?asOf=2024-11-30&area=CL&by=payerGroup');
     const { id } = await merge(person, other, {
