@@ -81,12 +81,13 @@ async function caseSection(t: ReadTx, area: Area): Promise<HandoverSection> {
   return {
     title: 'Hồ sơ đang giải quyết',
     note: total === 0 ? 'Không có hồ sơ nào.' : note,
-    head: total === 0 ? [] : ['Mã hồ sơ', 'Loại hồ sơ', 'Tiếp nhận', 'Hẹn trả', 'Bước'],
+    head: total === 0 ? [] : ['Mã hồ sơ', 'Loại hồ sơ', 'Tiếp nhận', 'Hẹn trả', 'Quá hạn', 'Bước'],
     rows: items.map(({ code, kindLabel, receivedOn, dueOn, daysLate, stepLabel }) => [
       code,
       kindLabel,
       formatDay(receivedOn),
-      daysLate > 0 ? `${formatDay(dueOn)}, quá hạn ${formatNumber(daysLate)} ngày` : formatDay(dueOn),
+      formatDay(dueOn),
+      daysLate > 0 ? `${formatNumber(daysLate)} ngày` : '',
       stepLabel,
     ]),
   };

@@ -247,6 +247,12 @@ function PostingPaper({ paper }: { paper: Posting }) {
   );
 }
 
+/** Hashes are broken anywhere, codes and days nowhere. */
+function cellClass(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return 'hash';
+  return /^([A-Z]+-[\w-]+|\d\d\/\d\d\/\d{4}|\d+ ngày)$/.test(text) ? 'nowrap' : '';
+}
+
 function HandoverPaper({ paper }: { paper: Handover }) {
   return (
     <Sheet layout="portrait handover">
@@ -279,7 +285,7 @@ function HandoverPaper({ paper }: { paper: Handover }) {
                 {section.rows.map((row) => (
                   <tr>
                     {row.map((text) => (
-                      <td class={/^[0-9a-f]{64}$/.test(text) ? 'hash' : ''}>{text}</td>
+                      <td class={cellClass(text)}>{text}</td>
                     ))}
                   </tr>
                 ))}
