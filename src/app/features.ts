@@ -11,6 +11,7 @@ import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
 import { coveragePages } from '../features/coverage/pages.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
+import { casePaperPage } from '../features/documents/casePapers.tsx';
 import { documentPages } from '../features/documents/pages.tsx';
 import { duplicatePages } from '../features/duplicates/pages.tsx';
 import { duplicateRoutes } from '../features/duplicates/routes.ts';
@@ -64,6 +65,7 @@ export const pages: readonly Page[] = [
   ...documentPages,
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,
+  casePaperPage,
   ...coveragePages,
   ...importPages,
   ...exportPages,

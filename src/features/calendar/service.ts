@@ -38,6 +38,13 @@ export class WorkingCalendar {
     return this.isWorkingDay(day) ? day : this.addWorkingDays(day, 1);
   }
 
+  /** The last working day up to and with `day`: what was due before it is late. */
+  lastWorkingDay(day: Day): Day {
+    let at = day;
+    while (!this.isWorkingDay(at)) at = addDays(at, -1);
+    return at;
+  }
+
   /** Working days after `from`, up to and with `to`; 0 when `to` is not after `from`. */
   workingDaysBetween(from: Day, to: Day): number {
     let count = 0;

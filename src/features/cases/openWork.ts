@@ -2,6 +2,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { compareTexts } from '../../shared/text.ts';
 import { leafCodes, requireArea } from '../areas/service.ts';
+import { workingCalendar } from '../calendar/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { listAnswers } from './answers.ts';
 import * as store from './openWorkStore.ts';
@@ -36,6 +37,7 @@ export interface CaseBalance {
 /** Days included: a case of `to` itself is in. opening + received = decided + refused + left, of each kind. */
 export async function caseBalances(t: ReadTx, area: string, from: Day, to: Day): Promise<CaseBalance[]> {
   const dictionary = await dictionaries(t);
+  const lateBefore = (await workingCalendar(t)).lastWorkingDay(to);
   const balances = new Map<string, CaseBalance>();
   for (const row of await store.casesAround(t, await leafCodes(t, area, to), from, to)) {
     const balance = balances.get(row.kind) ?? {
@@ -52,15 +54,20 @@ export async function caseBalances(t: ReadTx, area: string, from: Day, to: Day):
     };
     balances.set(row.kind, balance);
     balance[row.received_on < from ? 'opening' : 'received']++;
-    balance[outcomeBy(row, to)]++;
+    balance[outcomeBy(row, to, lateBefore)]++;
   }
   return [...balances.values()].sort((a, b) => compareTexts(a.label, b.label));
 }
 
 type Outcome = 'early' | 'onTime' | 'late' | 'refused' | 'leftInTime' | 'leftOverdue';
 
-function outcomeBy(row: Pick<store.OpenCaseRow, 'closed_on' | 'due_on' | 'state'>, to: Day): Outcome {
-  if (row.closed_on === null || row.closed_on > to) return row.due_on < to ? 'leftOverdue' : 'leftInTime';
+function outcomeBy(
+  row: Pick<store.OpenCaseRow, 'closed_on' | 'due_on' | 'state'>,
+  to: Day,
+  lateBefore: Day,
+): Outcome {
+  if (row.closed_on === null || row.closed_on > to)
+    return row.due_on < lateBefore ? 'leftOverdue' : 'leftInTime';
   if (row.state !== 'approved') return 'refused';
   if (row.closed_on === row.due_on) return 'onTime';
   return row.closed_on < row.due_on ? 'early' : 'late';

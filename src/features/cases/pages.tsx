@@ -3,7 +3,6 @@ import { casePages } from './casePage.tsx';
 import { decisionPages } from './decisionPage.tsx';
 import { caseListPage } from './listPage.tsx';
 import { newCasePages } from './newPage.tsx';
-import { casePaperPage } from './printPage.tsx';
 import { reviewPages } from './reviewPage.tsx';
 
 /** Pages of cases; those with a word of their own before `/ho-so/:id`. */
@@ -12,6 +11,5 @@ export const caseAllPages: Page[] = [
   ...newCasePages,
   ...decisionPages,
   ...reviewPages,
-  casePaperPage,
   ...casePages,
 ];

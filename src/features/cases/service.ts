@@ -315,7 +315,7 @@ export async function findCases(t: ReadTx, query: CaseQuery): Promise<List<CaseS
         ? [query.kind]
         : query.group && kinds.filter(({ group }) => group === query.group).map(({ code }) => code),
       states: statesOf(query.state),
-      dueBefore: query.state === 'overdue' ? today : undefined,
+      dueBefore: query.state === 'overdue' ? (await workingCalendar(t)).lastWorkingDay(today) : undefined,
       text: query.q === undefined || query.q.trim() === '' ? undefined : clean(query.q).toLowerCase(),
     },
     page,

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { systemActor } from '../../../src/db/tx.ts';
+import { requireArea } from '../../../src/features/areas/service.ts';
 import type { Backlog, RaisedItem, RaisedKind } from '../../../src/features/backlog/schema.ts';
 import { caseBalances } from '../../../src/features/cases/openWork.ts';
+import { monthReport } from '../../../src/features/exports/monthly/monthly.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
 import { scenarios } from '../../support/scenarios.ts';
 
@@ -54,6 +56,19 @@ describe('the backlog', () => {
     }
     const february = await app.read((t) => caseBalances(t, 'CL', '2024-02-01', '2024-02-29'), systemActor);
     expect(february.find(({ kind }) => kind === 'petition')).to.include({ opening: 1, refused: 1 });
+  });
+
+  it('goes to the city in sheet B11 of the month', async () => {
+    const area = await app.read((t) => requireArea(t, 'CL'), systemActor);
+    const report = await app.read((t) => monthReport(t, area, '2024-11-01', '2024-11-30'), systemActor);
+    const sheet = report.sheets.find(({ form }) => form === 'B11');
+    const fields = sheet?.columns.map(({ field }) => field) ?? [];
+    const row = sheet?.rows.find(([label]) => label === 'Kiến nghị, phản ánh') ?? [];
+    const told = Object.fromEntries(fields.map((field, i) => [field, row[i]]));
+    expect(told).to.include({ opening: 0, received: 3, early: 0, leftInTime: 2, leftOverdue: 1, refused: 0 });
+    expect(sheet?.total?.[1]).to.equal(1); // the complaint of last year
+    const check = report.checks.find(({ content }) => content.startsWith('B11'));
+    expect(check?.ok).to.equal(true);
   });
 
   it('raises what the registers know: ages, numbers, statuses that end, households without a head', async () => {

@@ -42,6 +42,7 @@ const sheetNames = [
   'B08 BHYT theo tổ',
   'B09 BHYT theo nhóm',
   'B10 Quà Tết, hỗ trợ',
+  'B11 Hồ sơ, tồn đọng',
   'DS1 Biến động nghèo',
   'DS2 Biến động NCC',
   'DS3 Biến động BTXH',

@@ -40,6 +40,7 @@ export function checksOf(
   const sheet = (name: string): Sheet => sheets.get(name) ?? { name, title: name, columns: [], rows: [] };
   const b08 = sheet('B08 BHYT theo tổ');
   const b10 = sheet('B10 Quà Tết, hỗ trợ');
+  const b11 = sheet('B11 Hồ sơ, tồn đọng');
   const ds1 = sheet('DS1 Biến động nghèo');
   const moved = (register: Register): number =>
     figures[register].people.increase + figures[register].people.decrease;
@@ -90,6 +91,14 @@ export function checksOf(
       'B10: được duyệt = đã chi + chưa nhận + trả lại (đồng)',
       totalOf(b10, 'approvedDong'),
       totalOf(b10, 'paidDong') + totalOf(b10, 'unpaidDong') + totalOf(b10, 'returnedDong'),
+    ),
+    agree(
+      'B11: tồn kỳ trước + tiếp nhận = đã giải quyết + đang giải quyết + từ chối, rút',
+      totalOf(b11, 'opening') + totalOf(b11, 'received'),
+      ['early', 'onTime', 'late', 'leftInTime', 'leftOverdue', 'refused'].reduce(
+        (sum, field) => sum + totalOf(b11, field),
+        0,
+      ),
     ),
   ];
 }

@@ -6,6 +6,7 @@ import { coverageTotal } from '../../coverage/service.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import { registerFigures } from '../snapshot.ts';
 import * as store from '../store.ts';
+import { caseTable } from './cases.ts';
 import { type Check, checksOf, type RegisterFigures } from './checks.ts';
 import { type MonthContext, monthContext } from './context.ts';
 import { giftList, giftTable } from './gifts.ts';
@@ -60,6 +61,7 @@ export async function monthReport(t: ReadTx, area: Area, from: Day, to: Day): Pr
     await coverageTable(t, context),
     await coverageByCode(t, context),
     await giftTable(t, context),
+    await caseTable(t, context),
     await povertyList(t, context),
     await registerList(t, context, 'policy'),
     await registerList(t, context, 'assistance'),
