@@ -140,6 +140,7 @@ export const mergeFormSchema = Type.Object(
       Type.Integer({
         title: 'Phiên bản của hồ sơ kia',
         minimum: 1,
+        maximum: 1_000_000,
         description: 'As previewed; refused when it has changed. If-Match holds the version of the person',
       }),
     ),

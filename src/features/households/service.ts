@@ -43,7 +43,8 @@ export async function householdByCode(
   return (day && found.find((each) => each.until !== null && each.until > day)) || found[0];
 }
 
-async function requireFreeCode(
+/** Refuses (409) a code that another household of the ward carries from a day on. */
+export async function requireFreeCode(
   t: ReadTx,
   ward: string,
   code: string,
