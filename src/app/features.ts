@@ -16,6 +16,7 @@ import { documentPages } from '../features/documents/pages.tsx';
 import { duplicatePages } from '../features/duplicates/pages.tsx';
 import { duplicateRoutes } from '../features/duplicates/routes.ts';
 import { entryPages } from '../features/entry/pages.tsx';
+import { eventPages } from '../features/events/pages.tsx';
 import { eventRoutes } from '../features/events/routes.ts';
 import { exportRoutes } from '../features/exports/routes.ts';
 import { exportPages } from '../features/imports/exportPage.tsx';
@@ -60,6 +61,7 @@ export const pages: readonly Page[] = [
   ...searchPages,
   ...entryPages, // before the records: /ho/moi is no household's id
   ...recordPages,
+  ...eventPages,
   ...duplicatePages,
   ...statusPages,
   ...documentPages,

@@ -121,6 +121,51 @@ export function writePage<P extends TSchema, Q extends TSchema>(
   };
 }
 
+/** What a form that asks first shows: why it was refused, or that it would go through. */
+export type Rehearsal = { refused: AppError } | { refused: null };
+
+class Rehearsed extends Error {}
+
+/**
+ * A form that shows first what it will do. Without `confirm` among its fields the work is done and rolled back, so that
+ * every refusal shows before anybody confirms; then `show` says in sentences what will change. With it, it is done.
+ */
+export function askFirstPage<P extends TSchema>(definition: {
+  path: string;
+  permission: Permission;
+  params: P;
+  /** Does the work; answers where to go after it. */
+  run: (t: WriteTx, input: PageInput<Static<P>, unknown>) => Promise<string>;
+  show: (
+    t: ReadTx,
+    input: PageInput<Static<P>, unknown>,
+    rehearsal: Rehearsal,
+    deps: Deps,
+  ) => Promise<PageResult>;
+}): Page {
+  return {
+    method: 'POST',
+    path: definition.path,
+    permission: definition.permission,
+    run: async (raw, deps) => {
+      const input = checked(definition, raw);
+      try {
+        const redirect = await deps.db.tx(input.actor, async (t) => {
+          const to = await definition.run(t, input);
+          if (!('confirm' in input.form)) throw new Rehearsed();
+          return to;
+        });
+        return { redirect };
+      } catch (error) {
+        const refused = error instanceof AppError ? error : null;
+        if (!refused && !(error instanceof Rehearsed)) throw error;
+        const result = await deps.db.read(input.actor, (t) => definition.show(t, input, { refused }, deps));
+        return refused && 'html' in result ? { ...result, status: refused.status } : result;
+      }
+    },
+  };
+}
+
 /** A page that reads the request or opens transactions itself: sign-in, uploads, files. */
 export function freePage(definition: {
   method: 'GET' | 'POST';

@@ -31,10 +31,7 @@ export function formRows(group: unknown): Nested[] {
 }
 
 /** A field as typed, cleaned at its ends; '' when it is not there. */
-export function typed(form: Nested, name: string): string {
-  const value = form[name];
-  return typeof value === 'string' ? value.trim() : '';
-}
+export { textOf as typed } from '../shared/typedForm.ts';
 
 /** Messages of a refusal by JSON pointer, and the summary that leads to each field. */
 export interface FormFaults {

@@ -6,6 +6,7 @@ import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
+import { dayOf, type Typed, textOf } from '../../shared/typedForm.ts';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { requireCsrf } from '../accounts/sessions.ts';
 import { dictionaries } from '../dictionaries/service.ts';
@@ -27,7 +28,7 @@ import {
   requireCase,
 } from './service.ts';
 import { recordStep, verdictOf } from './steps.ts';
-import { dayOf, decisionFrom, stepFrom, type Typed, textOf, validFromOf } from './typed.ts';
+import { decisionFrom, stepFrom, validFromOf } from './typed.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
 

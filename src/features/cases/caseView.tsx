@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { formatDay } from '../../shared/dates.ts';
+import { type Typed, textOf } from '../../shared/typedForm.ts';
 import { caseStateLabels, waitsForLabels } from '../../shared/words.ts';
 import { Csrf, ErrorSummary, TextArea, TextField } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
@@ -11,7 +12,6 @@ import { DueBadge } from './listPage.tsx';
 import type { ReviewLists } from './review.ts';
 import type { Case, CaseStep } from './schema.ts';
 import { type Choice, StepFields } from './stepFields.tsx';
-import { type Typed, textOf } from './typed.ts';
 
 interface Props {
   chrome: Chrome;

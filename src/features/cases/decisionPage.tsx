@@ -3,6 +3,7 @@ import { type Page, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
+import { type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
 import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
 import { Crumbs, Empty, LinkButton, Submit, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
@@ -11,7 +12,7 @@ import { approveCases } from './approval.ts';
 import { DueBadge } from './listPage.tsx';
 import type { CaseSummary } from './schema.ts';
 import { awaitingDecision } from './service.ts';
-import { decisionFrom, type Typed, textOf, tickedOf, validFromOf } from './typed.ts';
+import { decisionFrom, validFromOf } from './typed.ts';
 
 const path = '/ho-so/duyet';
 

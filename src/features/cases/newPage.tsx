@@ -6,6 +6,7 @@ import { formatDay } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
 import { checkNationalId } from '../../shared/identity.ts';
 import { checkForm } from '../../shared/schema.ts';
+import { dayOf, type Typed, textOf } from '../../shared/typedForm.ts';
 import { caseGroupLabels, caseGroups } from '../../shared/words.ts';
 import { Csrf, ErrorSummary, TextArea, TextField } from '../../web/components/fields.tsx';
 import { Crumbs, LinkButton, Submit, Title } from '../../web/components/parts.tsx';
@@ -17,7 +18,6 @@ import { householdByCode, requireHousehold } from '../households/service.ts';
 import { membershipsOfHousehold, personByNationalId, requirePerson } from '../people/service.ts';
 import { type CaseForm, caseFormSchema } from './schema.ts';
 import { caseKinds, openCase } from './service.ts';
-import { dayOf, type Typed, textOf } from './typed.ts';
 
 const names = [
   'kind',

@@ -4,6 +4,7 @@ import { type Page, type PageResult, showPage, writePage } from '../../app/page.
 import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { invalid } from '../../shared/errors.ts';
+import { type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
 import { shortAreaName } from '../../shared/words.ts';
 import { Csrf, ErrorSummary, TextField, TickBox, TickBoxes } from '../../web/components/fields.tsx';
 import {
@@ -25,7 +26,7 @@ import { householdByCode } from '../households/service.ts';
 import { listCurrent, recordItem, requireReviewOf, reviewItems } from './review.ts';
 import type { ReviewItem } from './schema.ts';
 import type { Choice } from './stepFields.tsx';
-import { proposalFrom, type Typed, textOf, tickedOf } from './typed.ts';
+import { proposalFrom } from './typed.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
 const classLabels = { none: 'không', poor: 'hộ nghèo', 'near-poor': 'hộ cận nghèo' } as const;

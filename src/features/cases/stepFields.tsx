@@ -1,9 +1,9 @@
 import { formatDay } from '../../shared/dates.ts';
+import { type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
 import { SelectField, TextField, TickBox, TickBoxes } from '../../web/components/fields.tsx';
 import type { FormFaults } from '../../web/form.ts';
 import type { CaseKind } from '../dictionaries/schema.ts';
 import type { Proposal } from './schema.ts';
-import { type Typed, textOf, tickedOf } from './typed.ts';
 
 export interface Choice {
   value: string;

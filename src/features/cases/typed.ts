@@ -1,42 +1,15 @@
-import { type Day, parseDay } from '../../shared/dates.ts';
+import type { Day } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
 import { parseMoney } from '../../shared/money.ts';
 import { checkForm } from '../../shared/schema.ts';
+import { dayOf, optionalDay, type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
 import { type Proposal, type StepData, type StepForm, stepFormSchema } from './schema.ts';
-
-/** Fields of a page's form as typed. */
-export type Typed = Record<string, unknown>;
-
-/** A field as typed, without blanks at its ends. */
-export function textOf(form: Typed, name: string): string {
-  const value = form[name];
-  return typeof value === 'string' ? value.trim() : '';
-}
-
-/** A typed day; refused with the field's name when it is blank or unreadable. */
-export function dayOf(form: Typed, name: string, label: string, pointer = `/${name}`): Day {
-  const text = textOf(form, name);
-  if (text === '') throw invalid(pointer, 'required', `${label}: còn trống, ghi dạng ngày/tháng/năm.`);
-  const parsed = parseDay(text);
-  if (!parsed.ok) throw invalid(pointer, parsed.fault, `${label} ${text}: ${parsed.message}.`);
-  return parsed.value;
-}
-
-function optionalDay(form: Typed, name: string, label: string, pointer: string): Day | undefined {
-  return textOf(form, name) === '' ? undefined : dayOf(form, name, label, pointer);
-}
 
 function numberOf(form: Typed, name: string, label: string, pointer: string): number | undefined {
   const text = textOf(form, name);
   if (text === '') return undefined;
   if (!/^\d{1,6}$/.test(text)) throw invalid(pointer, 'number', `${label}: “${text}” không phải số nguyên.`);
   return Number(text);
-}
-
-/** Keys ticked in a group of boxes: `deprivations[job]=on`. */
-export function tickedOf(form: Typed, name: string): string[] {
-  const group = form[name];
-  return typeof group === 'object' && group !== null ? Object.keys(group) : [];
 }
 
 function detailsOf(form: Typed): NonNullable<Proposal['details']> {

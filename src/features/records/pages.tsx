@@ -12,9 +12,11 @@ import { Badge, Crumbs, Message, Section, Title } from '../../web/components/par
 import { HouseholdPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { areaOn } from '../areas/service.ts';
+import { casesOf } from '../cases/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { InsuranceBadge } from '../search/pages.tsx';
 import type { Status } from '../statuses/schema.ts';
+import { Actions, OpenCases } from './actions.tsx';
 import type { Household, Person } from './schema.ts';
 import { readHousehold, readPerson } from './service.ts';
 
@@ -238,6 +240,7 @@ const personPage = showPage({
       number('CCCD', person.nationalId),
       number('BHXH', person.insuranceNumber),
     ];
+    const cases = may(t.actor, 'registers.read') ? await casesOf(t, { person: person.id }) : [];
     const events = eventsOf(person).filter((event) => event.day <= day || day === t.today);
     return {
       html: (
@@ -260,8 +263,12 @@ const personPage = showPage({
           </p>
           <ViewingBar day={day} today={t.today} fault={fault} />
           {household && <HouseholdPrintActions {...printable(t, household, day, input.csrf)} />}
+          {day === t.today && may(t.actor, 'registers.write') && (
+            <Actions path={`/nguoi/${person.id}`} caseQuery={`nguoi=${person.id}`} />
+          )}
           <div class="two facts">
             <div>
+              <OpenCases cases={cases} />
               <Section
                 title={day === t.today ? 'Hôm nay' : `Ngày ${formatDay(day)}`}
                 right={formatWeekday(day)}
@@ -327,6 +334,7 @@ const householdPage = showPage({
     const { day, fault } = dayOf(input.query.ngay, t.today);
     const { household } = await readHousehold(t, input.params.id, day);
     const current = household.statuses.filter((status) => holds(status, day));
+    const cases = may(t.actor, 'registers.read') ? await casesOf(t, { household: household.id }) : [];
     return {
       html: (
         <Layout title={`Hộ ${household.code}`} chrome={await chromeOf(t, input, '/ho', deps)}>
@@ -346,6 +354,10 @@ const householdPage = showPage({
           </p>
           <ViewingBar day={day} today={t.today} fault={fault} />
           <HouseholdPrintActions {...printable(t, household, day, input.csrf)} />
+          {day === t.today && may(t.actor, 'registers.write') && (
+            <Actions path={`/ho/${household.id}`} caseQuery={`ho=${household.id}`} />
+          )}
+          <OpenCases cases={cases} />
           <div class="two facts">
             <Members household={household} day={day} />
             <Section title="Diện và quyết định">

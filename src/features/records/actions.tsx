@@ -1,0 +1,43 @@
+import { formatDay } from '../../shared/dates.ts';
+import { LinkButton, Section } from '../../web/components/parts.tsx';
+import type { CaseSummary } from '../cases/schema.ts';
+
+/** What can be done about a person or household today: record an event, hand in a case. */
+export function Actions({ path, caseQuery }: { path: string; caseQuery: string }) {
+  return (
+    <div class="print-actions">
+      <LinkButton href={`${path}/bien-dong`} icon="arrows-exchange">
+        Ghi biến động
+      </LinkButton>
+      <LinkButton href={`/ho-so/moi?${caseQuery}`} icon="plus">
+        Lập hồ sơ đề nghị
+      </LinkButton>
+    </div>
+  );
+}
+
+/** Cases about the person or household that are not finished. */
+export function OpenCases({ cases }: { cases: readonly CaseSummary[] }) {
+  const open = cases.filter(({ closedOn }) => closedOn === null);
+  if (open.length === 0) return null;
+  return (
+    <Section title="Hồ sơ đang giải quyết">
+      <ul class="facts">
+        {open.map((each) => (
+          <li>
+            <div>
+              <a class="code" href={`/ho-so/${each.id}`}>
+                {each.code}
+              </a>{' '}
+              {each.kindLabel}
+              <div class="small second">
+                {each.stepLabel}, hẹn trả {formatDay(each.dueOn)}
+                {each.daysLate > 0 && `, quá hạn ${each.daysLate} ngày`}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
