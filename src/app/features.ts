@@ -5,6 +5,8 @@ import { areaRoutes } from '../features/areas/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { backlogPages } from '../features/backlog/pages.tsx';
 import { backlogRoutes } from '../features/backlog/routes.ts';
+import { balancePages } from '../features/balances/pages.tsx';
+import { balanceRoutes } from '../features/balances/routes.ts';
 import { calendarPages } from '../features/calendar/pages.tsx';
 import { calendarRoutes } from '../features/calendar/routes.ts';
 import { caseAllPages } from '../features/cases/pages.tsx';
@@ -26,9 +28,9 @@ import { insuranceRoutes } from '../features/insurance/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
+import { registerPages } from '../features/registers/pages.tsx';
 import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
-import { statusPages } from '../features/statuses/pages.tsx';
 import { statusRoutes } from '../features/statuses/routes.ts';
 import type { Page } from './page.ts';
 import type { Route } from './route.ts';
@@ -48,6 +50,7 @@ export const routes: readonly Route[] = [
   ...exportRoutes,
   ...caseRoutes,
   ...backlogRoutes,
+  ...balanceRoutes,
   ...calendarRoutes,
   ...paperRoutes,
   ...auditRoutes,
@@ -63,7 +66,8 @@ export const pages: readonly Page[] = [
   ...recordPages,
   ...eventPages,
   ...duplicatePages,
-  ...statusPages,
+  ...registerPages,
+  ...balancePages,
   ...documentPages,
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,

@@ -137,6 +137,14 @@ export const registerLabels: Record<Register, string> = {
   assistance: 'Bảo trợ xã hội',
   disadvantaged: 'Hộ khó khăn',
 };
+/** The registers' names in the addresses of pages. */
+export const registerPaths: Record<string, Register> = {
+  'ho-ngheo': 'poor',
+  'can-ngheo': 'nearPoor',
+  'nguoi-co-cong': 'policy',
+  'bao-tro': 'assistance',
+  'kho-khan': 'disadvantaged',
+};
 
 export const endReasons = ['escaped', 'toNearPoor', 'toPoor', 'movedOut', 'died', 'split', 'other'] as const;
 export type EndReason = (typeof endReasons)[number];

@@ -1,6 +1,6 @@
 import type { Register } from '../../../shared/words.ts';
+import type { Balance } from '../../balances/service.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
-import type { Balance } from '../snapshot.ts';
 import type { MonthContext } from './context.ts';
 
 /** One line of "Kiểm tra trước khi gửi": what was compared, and whether it agrees. */

@@ -3,9 +3,8 @@ import type { Day } from '../../../shared/dates.ts';
 import { dayBefore } from '../../../shared/dates.ts';
 import type { Area } from '../../areas/schema.ts';
 import { subAreas } from '../../areas/service.ts';
+import { type PovertyBalance, povertyBalance, type Snapshot, snapshotOn } from '../../balances/service.ts';
 import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
-import { type Snapshot, snapshotOn } from '../snapshot.ts';
-import { type PovertyBalance, povertyBalance } from './movements.ts';
 
 /** What every table of the month is made from. */
 export interface MonthContext {

@@ -2,13 +2,19 @@ import type { ReadTx } from '../../../db/tx.ts';
 import { formatDay, formatPartial, yearOf } from '../../../shared/dates.ts';
 import { compareTexts } from '../../../shared/text.ts';
 import { sexLabels } from '../../../shared/words.ts';
+import type { Decrease, Increase, Movement, PovertyBalance } from '../../balances/service.ts';
+import {
+  householdFacts,
+  householdsIn,
+  peopleIn,
+  type Resident,
+  statusFacts,
+} from '../../balances/service.ts';
 import type { StatusDetails } from '../../statuses/schema.ts';
 import { decisionsOf } from '../../statuses/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
-import { householdsIn, peopleIn, type Resident } from '../snapshot.ts';
 import * as store from '../store.ts';
 import { groupName, type MonthContext } from './context.ts';
-import type { Decrease, Increase, Movement, PovertyBalance } from './movements.ts';
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
@@ -326,10 +332,10 @@ export async function povertyList(t: ReadTx, context: MonthContext): Promise<She
   );
   const ids = entries.flatMap(({ movement }) => movement.statusId ?? []);
   const decisions = await decisionsOf(t, ids);
-  const statuses = new Map((await store.statusFacts(t, ids)).map((row) => [row.id, row]));
+  const statuses = new Map((await statusFacts(t, ids)).map((row) => [row.id, row]));
   const households = new Map(
     (
-      await store.householdFacts(
+      await householdFacts(
         t,
         entries.map(({ movement }) => movement.household),
       )

@@ -4,11 +4,19 @@ import { formatDay, monthOf } from '../../../shared/dates.ts';
 import { compareNames } from '../../../shared/text.ts';
 import { endReasonLabels } from '../../../shared/words.ts';
 import { leafCodes } from '../../areas/service.ts';
+import {
+  balanceOf,
+  deadBy,
+  householdsIn,
+  peopleIn,
+  type Resident,
+  type Snapshot,
+  statusFacts,
+} from '../../balances/service.ts';
 import { coveredOn } from '../../coverage/service.ts';
 import type { StatusDetails } from '../../statuses/schema.ts';
 import { decisionsOf } from '../../statuses/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
-import { balanceOf, householdsIn, peopleIn, type Resident, type Snapshot } from '../snapshot.ts';
 import * as store from '../store.ts';
 import { groupName, type MonthContext } from './context.ts';
 import { birthText } from './poverty.ts';
@@ -42,7 +50,7 @@ export async function meritTable(t: ReadTx, context: MonthContext): Promise<Shee
   const paid = new Map((await store.allowancesPaid(t, areas, from, to)).map((row) => [row.category, row]));
   const covered = await coveredOn(t, context.area.code, to);
   const openingPeople = peopleIn(opening, 'policy');
-  const dead = await store.deadBy(t, [...openingPeople], to);
+  const dead = await deadBy(t, [...openingPeople], to);
   const figures = (
     before: Set<string>,
     after: Set<string>,
@@ -276,8 +284,8 @@ export async function registerList(
   const movements = movementsOf(context, register);
   const ids = [...new Set(movements.flatMap(({ statusIds }) => statusIds))];
   const decisions = groupBy(await decisionsOf(t, ids), (row) => row.status_id);
-  const statuses = new Map((await store.statusFacts(t, ids)).map((row) => [row.id, row]));
-  const dead = await store.deadBy(
+  const statuses = new Map((await statusFacts(t, ids)).map((row) => [row.id, row]));
+  const dead = await deadBy(
     t,
     movements.map(({ person }) => person.id),
     context.to,

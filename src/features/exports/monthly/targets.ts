@@ -1,8 +1,8 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { addMonths, addYears, type Day, dayBefore, monthOf, yearOf } from '../../../shared/dates.ts';
+import { householdsIn, type Snapshot, snapshotOn } from '../../balances/service.ts';
 import { coverageTotal, rateOf } from '../../coverage/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
-import { householdsIn, type Snapshot, snapshotOn } from '../snapshot.ts';
 import * as store from '../store.ts';
 import type { MonthContext } from './context.ts';
 

@@ -4,30 +4,103 @@ import { type Page, showPage } from '../../app/page.ts';
 import { type Day, formatDay, formatPartial, isDay, parseDay } from '../../shared/dates.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
-import { type Register, registerLabels, shortAreaName } from '../../shared/words.ts';
+import { registerLabels, registerPaths, shortAreaName } from '../../shared/words.ts';
 import { Badge, Empty, Message, Pager, Table, Title } from '../../web/components/parts.tsx';
 import { RegisterPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
-import { defaultArea, leafCodes, listAreas, onlyWard, subAreas } from '../areas/service.ts';
+import { defaultArea, listAreas, onlyWard, subAreas } from '../areas/service.ts';
+import { balance } from '../balances/reports.ts';
+import type { BalanceAnswer } from '../balances/schema.ts';
 import { dictionaries } from '../dictionaries/service.ts';
-import { type RegisterRow, registerRows } from './registerStore.ts';
-
-const paths: Record<string, Register> = {
-  'ho-ngheo': 'poor',
-  'can-ngheo': 'nearPoor',
-  'nguoi-co-cong': 'policy',
-  'bao-tro': 'assistance',
-  'kho-khan': 'disadvantaged',
-};
+import { listRegister, type RegisterRow } from './service.ts';
 
 const query = Type.Object({
   ngay: Type.Optional(Type.String({ maxLength: 10 })),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  to: Type.Optional(Type.String({ maxLength: 20 })),
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  loai: Type.Optional(Type.String({ maxLength: 60 })),
 });
 
 function subject(row: RegisterRow) {
   if (row.household_id) return <a href={`/ho/${row.household_id}`}>{row.household_code}</a>;
   return <a href={`/nguoi/${row.person_id}`}>{row.full_name}</a>;
+}
+
+/** Opening − decrease + increase = closing, from the first day of the year to the day shown. */
+function BalanceLine({ year, root }: { year: BalanceAnswer; root: string }) {
+  const { opening, closing, movements, from, to } = year;
+  const kind = opening.households + closing.households > 0 ? 'households' : 'people';
+  const sum = (direction: string): number =>
+    movements.filter((each) => each.direction === direction).reduce((total, each) => total + each[kind], 0);
+  const link = (list: string, count: number) => (
+    <a href={`${root}/bien-dong?${new URLSearchParams({ tu: from, den: to, ds: list })}`}>
+      {formatNumber(count)}
+    </a>
+  );
+  return (
+    <p class="balance-line">
+      Từ {formatDay(from)} đến {formatDay(to)}: đầu kỳ {link('opening', opening[kind])} − giảm{' '}
+      {link('decrease', sum('decrease'))} + tăng {link('increase', sum('increase'))} = cuối kỳ{' '}
+      {link('closing', closing[kind])} {kind === 'households' ? 'hộ' : 'người'} ·{' '}
+      <a href={`${root}/bien-dong`}>bảng biến động</a> · <a href={`${root}/so-sanh`}>so hai ngày</a>
+    </p>
+  );
+}
+
+interface FilterProps {
+  root: string;
+  asOf: Day;
+  group: string;
+  q: string;
+  category: string;
+  groups: readonly { code: string; name: string }[];
+  categories: readonly { code: string; label: string }[];
+}
+
+function Filters({ root, asOf, group, q, category, groups, categories }: FilterProps) {
+  const options = (items: readonly { value: string; text: string }[], chosen: string, all: string) => (
+    <>
+      <option value="">{all}</option>
+      {items.map(({ value, text }) => (
+        <option value={value} selected={value === chosen}>
+          {text}
+        </option>
+      ))}
+    </>
+  );
+  return (
+    <form class="inline-form" action={root}>
+      <input type="hidden" name="ngay" value={asOf} />
+      <input
+        class="input"
+        name="q"
+        value={q}
+        aria-label="Mã hộ hoặc tên"
+        placeholder="Mã hộ hoặc tên"
+        style="width: 200px"
+      />
+      <select class="select" name="to" aria-label="Tổ dân phố" style="width: auto">
+        {options(
+          groups.map(({ code, name }) => ({ value: code, text: shortAreaName(name) })),
+          group,
+          'Tất cả các tổ',
+        )}
+      </select>
+      {categories.length > 1 && (
+        <select class="select" name="loai" aria-label="Đối tượng" style="width: 260px">
+          {options(
+            categories.map(({ code, label }) => ({ value: code, text: label })),
+            category,
+            'Tất cả đối tượng',
+          )}
+        </select>
+      )}
+      <button type="submit" class="button slim">
+        Lọc
+      </button>
+    </form>
+  );
 }
 
 const registerPage = showPage({
@@ -36,24 +109,29 @@ const registerPage = showPage({
   params: Type.Object({ register: Type.String({ maxLength: 20 }) }),
   query,
   async handler(t, input, deps) {
-    const register = paths[input.params.register] ?? 'poor';
+    const register = registerPaths[input.params.register] ?? 'poor';
     const asked = input.query.ngay;
     const parsed = asked === undefined || isDay(asked) ? undefined : parseDay(asked);
     const asOf: Day = asked && isDay(asked) ? asked : parsed?.ok ? parsed.value : t.today;
     const area = await defaultArea(t, asOf);
     const listed = (await onlyWard(t, asOf)) ?? area;
     const dictionary = await dictionaries(t);
-    const codes = dictionary
-      .categories()
-      .filter((category) => category.register === register)
-      .map(({ code }) => code);
-    const rows = await registerRows(t, await leafCodes(t, area.code, asOf), codes, asOf);
+    const { to: group, q, loai: category } = input.query;
+    const rows = await listRegister(t, {
+      register,
+      asOf,
+      area: group || undefined,
+      text: q,
+      category: category || undefined,
+    });
+    const year = await balance(t, { register, to: asOf });
+    const root = `/so/${input.params.register}`;
     const page = pageOf({ limit: 100, ...(input.query.cursor ? { cursor: input.query.cursor } : {}) });
     const shown = rows.slice(page.offset, page.offset + page.limit);
     const names = new Map((await listAreas(t, asOf)).map(({ code, name }) => [code, name]));
     const households = new Set(rows.flatMap((row) => row.household_id ?? [])).size;
     const link = (offset: number): string =>
-      `/so/${input.params.register}?${new URLSearchParams({ ngay: asOf, cursor: Buffer.from(`o${offset}`).toString('base64url') })}`;
+      `/so/${input.params.register}?${new URLSearchParams({ ngay: asOf, ...(group ? { to: group } : {}), ...(q ? { q } : {}), ...(category ? { loai: category } : {}), cursor: Buffer.from(`o${offset}`).toString('base64url') })}`;
     const isHousehold = register === 'poor' || register === 'nearPoor';
     // At the counter others look on: the ground stands on the person's own page only.
     const label = (code: string): string =>
@@ -85,7 +163,25 @@ const registerPage = showPage({
           {parsed && !parsed.ok && (
             <Message kind="error">Tại ngày: {parsed.message}. Đang xem hôm nay.</Message>
           )}
-          {rows.length === 0 ? (
+          <BalanceLine year={year} root={root} />
+          <Filters
+            root={root}
+            asOf={asOf}
+            group={group ?? ''}
+            q={q ?? ''}
+            category={category ?? ''}
+            groups={await subAreas(t, listed.code, asOf)}
+            categories={
+              register === 'assistance'
+                ? []
+                : dictionary.categories().filter((each) => each.register === register)
+            }
+          />
+          {rows.length === 0 && (group || q || category) ? (
+            <Empty icon="search" title="Không có ai khớp với bộ lọc">
+              Bỏ bớt điều kiện lọc ở trên.
+            </Empty>
+          ) : rows.length === 0 ? (
             <Empty icon="list-check" title="Chưa có ai trong sổ này">
               Thêm hộ mới kèm quyết định, hoặc nhập danh sách từ Excel ở mục Nhập / Xuất.
             </Empty>
@@ -138,7 +234,7 @@ const registerPage = showPage({
   },
 });
 
-export const statusPages: Page[] = [
+export const registerPages: Page[] = [
   showPage({
     path: '/so',
     permission: 'registers.read',

@@ -29,23 +29,30 @@ export interface Resident {
 /** Everybody who lives in an area on a day, with what they hold: what the month's tables count from. */
 export interface Snapshot {
   day: Day;
+  /** The instant up to which it knows. */
+  known: string;
   people: Map<string, Resident>;
   /** Residents by household. */
   households: Map<string, Resident[]>;
 }
 
-export async function snapshotOn(t: ReadTx, area: string, day: Day): Promise<Snapshot> {
+export async function snapshotOn(
+  t: ReadTx,
+  area: string,
+  day: Day,
+  known: string = t.now,
+): Promise<Snapshot> {
   const dictionary = await dictionaries(t);
   const areas = await leafCodes(t, area, day);
-  const own = groupBy(await store.personStatusesOn(t, areas, day), (row) => row.subject);
-  const shared = groupBy(await store.householdStatusesOn(t, areas, day), (row) => row.subject);
+  const own = groupBy(await store.personStatusesOn(t, areas, day, known), (row) => row.subject);
+  const shared = groupBy(await store.householdStatusesOn(t, areas, day, known), (row) => row.subject);
   const holdings = (rows: readonly store.HeldRow[] | undefined, through: Holding['through']): Holding[] =>
     (rows ?? []).flatMap(({ category, status_id }) => {
       const register = dictionary.category(category)?.register;
       return register ? [{ category, register, statusId: status_id, through }] : [];
     });
   const people = new Map<string, Resident>();
-  for (const row of await store.residentsOn(t, areas, day)) {
+  for (const row of await store.residentsOn(t, areas, day, known)) {
     people.set(row.person_id, {
       id: row.person_id,
       fullName: row.full_name,
@@ -65,7 +72,7 @@ export async function snapshotOn(t: ReadTx, area: string, day: Day): Promise<Sna
     [...people.values()].filter((person) => person.household !== null),
     (person) => person.household ?? '',
   );
-  return { day, people, households };
+  return { day, known, people, households };
 }
 
 /** Residents who hold a category of the register themselves or through their household. */

@@ -1,8 +1,8 @@
-import type { ReadTx } from '../../../db/tx.ts';
-import { groupBy } from '../../../shared/collections.ts';
-import { decisionsOf } from '../../statuses/service.ts';
-import { householdsIn, peopleIn, type Resident, type Snapshot } from '../snapshot.ts';
-import * as store from '../store.ts';
+import type { ReadTx } from '../../db/tx.ts';
+import { groupBy } from '../../shared/collections.ts';
+import { decisionsOf } from '../statuses/service.ts';
+import { householdsIn, peopleIn, type Resident, type Snapshot } from './snapshot.ts';
+import * as store from './store.ts';
 
 export type PovertyRegister = 'poor' | 'nearPoor';
 
@@ -100,8 +100,8 @@ async function contextOf(
     opening,
     closing,
     register,
-    dead: await store.deadBy(t, [...new Set(members.map((person) => person.id))], closing.day),
-    statuses: new Map((await store.statusFacts(t, ids)).map((row) => [row.id, row])),
+    dead: await store.deadBy(t, [...new Set(members.map((person) => person.id))], closing.day, closing.known),
+    statuses: new Map((await store.statusFacts(t, ids, closing.known)).map((row) => [row.id, row])),
     households: new Map((await store.householdFacts(t, changed)).map((row) => [row.id, row])),
     results: new Map([...decisions].map(([id, rows]) => [id, rows[0]?.result ?? 'new'])),
   };
@@ -112,6 +112,18 @@ function push<K>(map: Map<K, string[]>, key: K, id: string): void {
   if (list) list.push(id);
   else map.set(key, [id]);
 }
+
+/**
+ * Who was in the one list only and is now in the other only has crossed, whatever became of the household (merged, split):
+ * so both registers count the same people.
+ */
+const personReason = <R extends Decrease | Increase>(
+  reason: R,
+  crosses: boolean,
+): R | 'crossing' | 'other' => {
+  if (crosses) return 'crossing';
+  return reason === 'crossing' ? 'other' : reason;
+};
 
 /** People who left or entered, in the column of their household where it moved too; crossings only in both lists. */
 function peopleMovements(context: Context, balance: PovertyBalance): void {
@@ -124,14 +136,14 @@ function peopleMovements(context: Context, balance: PovertyBalance): void {
     const movement = reasons.get(context.opening.people.get(id)?.household ?? '');
     const reason = movement?.direction === 'decrease' ? (movement.reason as Decrease) : 'other'; // a decrease's reasons
     const crosses = otherClosing.has(id) && !otherOpening.has(id);
-    push(balance.peopleDecrease, reason === 'crossing' && !crosses ? 'other' : reason, id);
+    push(balance.peopleDecrease, personReason(reason, crosses), id);
   }
   for (const id of balance.closingPeople) {
     if (balance.openingPeople.has(id)) continue;
     const movement = reasons.get(context.closing.people.get(id)?.household ?? '');
     const reason = movement?.direction === 'increase' ? (movement.reason as Increase) : 'other'; // an increase's reasons
     const crosses = otherOpening.has(id) && !otherClosing.has(id);
-    push(balance.peopleIncrease, reason === 'crossing' && !crosses ? 'other' : reason, id);
+    push(balance.peopleIncrease, personReason(reason, crosses), id);
   }
 }
 

@@ -1,0 +1,228 @@
+import type { ReadTx } from '../../db/tx.ts';
+import { type Day, dayBefore, yearOf } from '../../shared/dates.ts';
+import { invalid } from '../../shared/errors.ts';
+import { compareNames } from '../../shared/text.ts';
+import type { Register } from '../../shared/words.ts';
+import type { Area } from '../areas/schema.ts';
+import { defaultArea, leafCodes, requireArea, subAreas } from '../areas/service.ts';
+import { movementLabel, type RegisterBalance, registerBalance } from './registerBalance.ts';
+import {
+  type BalanceAnswer,
+  type BalanceName,
+  type BalanceQuery,
+  type Change,
+  type Comparison,
+  type ComparisonQuery,
+  decreaseReasons,
+  increaseReasons,
+  type MovementReason,
+  type NamesQuery,
+} from './schema.ts';
+import { type Resident, type Snapshot, snapshotOn } from './snapshot.ts';
+import * as store from './store.ts';
+
+interface Period {
+  area: Area;
+  from: Day;
+  to: Day;
+  opening: Snapshot;
+  closing: Snapshot;
+}
+
+/**
+ * The days of a balance: `from` to `to` (this year up to today), or by review: list N−1 to list N, each as it stood on
+ * 1 January, since a December decision in force from then belongs to review N.
+ */
+function daysOf(t: ReadTx, query: BalanceQuery): { from: Day; to: Day; openingOn: Day } {
+  if (query.basis === 'review') {
+    const year = query.year ?? yearOf(t.today);
+    return { from: `${year - 1}-01-02`, to: `${year}-01-01`, openingOn: `${year - 1}-01-01` };
+  }
+  const to = query.to ?? t.today;
+  const from = query.from ?? `${yearOf(to)}-01-01`;
+  if (from > to) throw invalid('/from', 'periodReversed', 'Từ ngày: phải không sau đến ngày.');
+  return { from, to, openingOn: dayBefore(from) };
+}
+
+async function periodOf(t: ReadTx, query: BalanceQuery): Promise<Period> {
+  const { from, to, openingOn } = daysOf(t, query);
+  const area = query.area ? await requireArea(t, query.area, to) : await defaultArea(t, to);
+  return {
+    area,
+    from,
+    to,
+    opening: await snapshotOn(t, area.code, openingOn, query.asKnownAt),
+    closing: await snapshotOn(t, area.code, to, query.asKnownAt),
+  };
+}
+
+const counts = (list: RegisterBalance['opening']) => ({
+  households: list.households.size,
+  people: list.people.size,
+});
+
+/** Group of the area in which a household stands: where the most of its residents do. */
+function areaOfHousehold(snapshot: Snapshot, id: string): string {
+  return snapshot.households.get(id)?.[0]?.area ?? '';
+}
+
+function countsIn(snapshot: Snapshot, list: RegisterBalance['opening'], areas: ReadonlySet<string>) {
+  return {
+    households: [...list.households].filter((id) => areas.has(areaOfHousehold(snapshot, id))).length,
+    people: [...list.people].filter((id) => areas.has(snapshot.people.get(id)?.area ?? '')).length,
+  };
+}
+
+/** The direct sub-areas with all that lies in each; people recorded in the area itself stand in a row of their own. */
+async function partsOf(t: ReadTx, { area, to }: Period) {
+  const parts = [];
+  for (const { code, name } of await subAreas(t, area.code, to))
+    parts.push({ code, name, areas: new Set(await leafCodes(t, code, to)) });
+  return [...parts, { code: area.code, name: area.name, areas: new Set([area.code]) }];
+}
+
+/** Decreases first, then increases, each in the order of the printed table. */
+function orderOf({
+  direction,
+  reason,
+}: {
+  direction: 'increase' | 'decrease';
+  reason: MovementReason;
+}): number {
+  const order: readonly MovementReason[] = direction === 'decrease' ? decreaseReasons : increaseReasons;
+  return order.indexOf(reason) + (direction === 'decrease' ? 0 : 100);
+}
+
+/** Opening, movements and closing of a register in a period, with the groups. closing = opening − decrease + increase. */
+export async function balance(t: ReadTx, query: BalanceQuery): Promise<BalanceAnswer> {
+  const period = await periodOf(t, query);
+  const { register } = query;
+  const found = await registerBalance(t, register, period.opening, period.closing);
+  const parts = await partsOf(t, period);
+  return {
+    register,
+    area: period.area.code,
+    from: period.from,
+    to: period.to,
+    asKnownAt: period.closing.known,
+    opening: counts(found.opening),
+    closing: counts(found.closing),
+    movements: found.groups
+      .map(({ direction, reason, households, people }) => ({
+        direction,
+        reason,
+        label: movementLabel(register, direction, reason),
+        households: households.length,
+        people: people.length,
+      }))
+      .sort((a, b) => orderOf(a) - orderOf(b)),
+    groups: parts
+      .map(({ code, name, areas }) => ({
+        area: code,
+        name,
+        opening: countsIn(period.opening, found.opening, areas),
+        closing: countsIn(period.closing, found.closing, areas),
+      }))
+      .filter(
+        ({ area, opening, closing }) => area !== period.area.code || opening.people + closing.people > 0,
+      ),
+  };
+}
+
+const nameOf = (person: Resident): BalanceName => ({
+  person: person.id,
+  fullName: person.fullName,
+  birthDate: person.birthDate,
+  household: person.household,
+  isHead: person.isHead,
+  area: person.area,
+});
+
+function namesOf(snapshot: Snapshot, ids: Iterable<string>): BalanceName[] {
+  const names = [...ids].flatMap((id) => {
+    const person = snapshot.people.get(id);
+    return person ? [nameOf(person)] : [];
+  });
+  return names.sort((a, b) => a.area.localeCompare(b.area) || compareNames(a.fullName, b.fullName));
+}
+
+/** The people behind one number of a balance: as many as it says. */
+export async function balanceNames(t: ReadTx, query: NamesQuery): Promise<BalanceName[]> {
+  const period = await periodOf(t, query);
+  const found = await registerBalance(t, query.register, period.opening, period.closing);
+  if (query.list === 'opening') return namesOf(period.opening, found.opening.people);
+  if (query.list === 'closing') return namesOf(period.closing, found.closing.people);
+  const ids = found.groups
+    .filter(({ direction, reason }) => direction === query.list && (!query.reason || reason === query.reason))
+    .flatMap(({ people }) => people);
+  return namesOf(query.list === 'decrease' ? period.opening : period.closing, ids);
+}
+
+/** Residents of an area on two days: who came, who left, why; births and deaths among them. */
+async function compareResidents(
+  t: ReadTx,
+  first: Snapshot,
+  second: Snapshot,
+): Promise<Omit<Comparison, 'first' | 'second'>> {
+  const left = [...first.people.values()].filter(({ id }) => !second.people.has(id));
+  const dead = await store.deadBy(
+    t,
+    left.map(({ id }) => id),
+    second.day,
+    second.known,
+  );
+  const came = [...second.people.values()].filter(({ id }) => !first.people.has(id));
+  const change = (person: Resident, reason: Change['reason'], label: string): Change => ({
+    ...nameOf(person),
+    reason,
+    label,
+  });
+  return {
+    firstPeople: first.people.size,
+    secondPeople: second.people.size,
+    came: came.map((person) =>
+      person.birthDate > first.day
+        ? change(person, 'new', 'mới sinh')
+        : change(person, 'movedIn', 'chuyển đến'),
+    ),
+    left: left.map((person) =>
+      dead.has(person.id) ? change(person, 'died', 'chết') : change(person, 'movedOut', 'chuyển đi'),
+    ),
+  };
+}
+
+function changesOf(
+  register: Register,
+  found: RegisterBalance,
+  direction: 'increase' | 'decrease',
+  snapshot: Snapshot,
+): Change[] {
+  return found.groups
+    .filter((group) => group.direction === direction)
+    .flatMap(({ reason, people }) =>
+      namesOf(snapshot, people).map((name) => ({
+        ...name,
+        reason,
+        label: movementLabel(register, direction, reason),
+      })),
+    );
+}
+
+/** Two days side by side, of a register or (without one) of the residents. */
+export async function compare(t: ReadTx, query: ComparisonQuery): Promise<Comparison> {
+  const { first, second, register } = query;
+  if (first >= second) throw invalid('/second', 'order', 'Ngày thứ hai: phải sau ngày thứ nhất.');
+  const area = query.area ? await requireArea(t, query.area, second) : await defaultArea(t, second);
+  const before = await snapshotOn(t, area.code, first, query.asKnownAt);
+  const after = await snapshotOn(t, area.code, second, query.asKnownAt);
+  if (!register) return { first, second, ...(await compareResidents(t, before, after)) };
+  const found = await registerBalance(t, register, before, after);
+  return {
+    first,
+    second,
+    firstPeople: found.opening.people.size,
+    secondPeople: found.closing.people.size,
+    came: changesOf(register, found, 'increase', after),
+    left: changesOf(register, found, 'decrease', before),
+  };
+}

@@ -1,0 +1,19 @@
+export {
+  type Decrease,
+  type Increase,
+  type Movement,
+  type PovertyBalance,
+  type PovertyRegister,
+  povertyBalance,
+} from './movements.ts';
+export {
+  type Balance,
+  balanceOf,
+  householdsIn,
+  peopleIn,
+  type Resident,
+  registerFigures,
+  type Snapshot,
+  snapshotOn,
+} from './snapshot.ts';
+export { deadBy, householdFacts, type StatusFactRow, statusFacts } from './store.ts';
