@@ -3,9 +3,6 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 import type { RegisterFigures } from './monthly/checks.ts';
 
-const on = (alias: string): string =>
-  `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
-
 /** Allowances paid in a period, by category: people and đồng. */
 export function allowancesPaid(t: ReadTx, areas: readonly string[], from: string, to: string) {
   return t.all<{ category: string; people: number; amount_dong: number }>(

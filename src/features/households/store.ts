@@ -70,6 +70,12 @@ export async function updateHousehold(
   );
 }
 
+/** Sets what a search finds the household by, after its address was put back by itself. */
+export async function updateSearchText(t: WriteTx, id: string): Promise<void> {
+  const row = await householdById(t, id);
+  if (row) await t.run('UPDATE households SET search_text = ? WHERE id = ?', [fold(row.address ?? ''), id]);
+}
+
 export async function bumpVersion(t: WriteTx, id: string): Promise<void> {
   await t.run('UPDATE households SET version = version + 1, updated_at = ? WHERE id = ?', [t.now, id]);
 }

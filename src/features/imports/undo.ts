@@ -1,6 +1,8 @@
 import type { SqlValue } from '../../db/connection.ts';
 import { type FactTable, factTables, insertFact, retractFact } from '../../db/facts.ts';
 import type { WriteTx } from '../../db/tx.ts';
+import { updateSearchText } from '../households/service.ts';
+import { refreshSearch } from '../people/service.ts';
 
 type Row = Record<string, SqlValue>;
 
@@ -86,7 +88,7 @@ const columnOf: Record<string, string> = {
 };
 
 /** Fields edited in place come back from the audit rows of the commit, where nobody has edited since. */
-async function undoEdits(t: WriteTx, instant: string, kept: string[]): Promise<void> {
+async function undoEdits(t: WriteTx, instant: string, kept: string[]): Promise<ChangeRow[]> {
   const rows = await t.all<ChangeRow>(
     `SELECT thing_id, kind, before FROM audit WHERE at = ? AND action IN ('person.change', 'household.change')
      ORDER BY row_id DESC`,
@@ -106,6 +108,7 @@ async function undoEdits(t: WriteTx, instant: string, kept: string[]): Promise<v
     if (changes === 0)
       kept.push(`${row.kind === 'person' ? 'Người' : 'Hộ'} đã được sửa sau lần nhập: giữ nguyên`);
   }
+  return rows;
 }
 
 /** Undoes everything one transaction recorded. Answers sentences about what others have changed since, and stays. */
@@ -116,8 +119,12 @@ export async function undoFacts(t: WriteTx, instant: string): Promise<string[]> 
     (label) => `${label}: đã có ghi chép sau lần nhập, giữ lại`,
   );
   const keep = new Set([...people.keys(), ...households.keys()]);
-  await undoEdits(t, instant, kept);
+  const edited = await undoEdits(t, instant, kept);
   for (const table of factTables) await undoTable(t, table, instant, keep, kept);
+  for (const { kind, thing_id } of edited) {
+    if (kind === 'person') await refreshSearch(t, thing_id);
+    else await updateSearchText(t, thing_id);
+  }
   for (const table of ['people', 'households'] as const) {
     const made = await t.all<{ id: string }>(
       `SELECT id FROM ${table} WHERE created_at = ? AND retracted_at IS NULL`,

@@ -19,6 +19,23 @@ export function searchText(
   return parts.filter((part) => part !== null).join(' ');
 }
 
+/** What a search finds the person by follows from the entry: to be called where fields were put back by themselves. */
+export async function refreshSearch(t: WriteTx, id: string): Promise<void> {
+  const row = await store.personById(t, id);
+  if (!row) return;
+  const numbers = {
+    nationalId: row.national_id,
+    insuranceNumber: row.insurance_number,
+    phone: row.phone,
+  };
+  const own = searchText(row.full_name, numbers, row.birth_date);
+  await store.updateKeys(t, id, {
+    name_key: nameKey(row.full_name),
+    folded_name: fold(row.full_name),
+    search_text: [own, ...(await store.mergedTexts(t, id))].join(' '),
+  });
+}
+
 /** The person of an entry: itself, or whom it was merged into. */
 async function survivorOf(
   t: ReadTx,

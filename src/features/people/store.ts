@@ -136,6 +136,20 @@ export async function updatePerson(t: WriteTx, id: string, row: PersonUpdate): P
 }
 
 /** A fact of the person changed: the next ETag differs. */
+/** Sets what a search finds the person by; the entry itself stays as it is. */
+export async function updateKeys(
+  t: WriteTx,
+  id: string,
+  keys: Pick<NewPersonRow, 'name_key' | 'folded_name' | 'search_text'>,
+): Promise<void> {
+  await t.run('UPDATE people SET name_key = ?, folded_name = ?, search_text = ? WHERE id = ?', [
+    keys.name_key,
+    keys.folded_name,
+    keys.search_text,
+    id,
+  ]);
+}
+
 export async function bumpVersion(t: WriteTx, id: string): Promise<void> {
   await t.run('UPDATE people SET version = version + 1, updated_at = ? WHERE id = ?', [t.now, id]);
 }
