@@ -116,12 +116,13 @@ async function createDictionariesAndAreas(knex: Knex): Promise<void> {
 
 async function createThings(knex: Knex): Promise<void> {
   await createTable(knex, 'people', [
-    'id TEXT PRIMARY KEY',
+    'row_id ROWID',
+    'id TEXT NOT NULL UNIQUE',
     'version INTEGER NOT NULL DEFAULT 1',
     "full_name TEXT NOT NULL CHECK (full_name <> '')",
     'name_key TEXT NOT NULL', // NFC, lower case, accents kept: the same name
     'folded_name TEXT NOT NULL', // without accents
-    'search_text TEXT NOT NULL', // without accents: names, numbers, birth year
+    'search_text TEXT NOT NULL', // without accents: names, initials, numbers and their ends, birth year, old names
     'national_id TEXT',
     'insurance_number TEXT',
     'insurance_household_number TEXT',
@@ -148,12 +149,13 @@ async function createThings(knex: Knex): Promise<void> {
   await index(knex, 'people_name_key', 'people (name_key)');
   await index(knex, 'people_folded_name', 'people (folded_name)');
   await createTable(knex, 'households', [
-    'id TEXT PRIMARY KEY',
+    'row_id ROWID',
+    'id TEXT NOT NULL UNIQUE',
     'version INTEGER NOT NULL DEFAULT 1',
     'code TEXT NOT NULL',
     'ward_code TEXT NOT NULL REFERENCES areas (code)',
     'address TEXT',
-    'search_text TEXT', // address without accents
+    "search_text TEXT NOT NULL DEFAULT ''", // without accents: code, address
     'note TEXT',
     'from_household_id TEXT REFERENCES households (id)', // split or merged from
     'retracted_at TEXT', // the entry was taken back (an import undone)

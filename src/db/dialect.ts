@@ -39,6 +39,53 @@ export async function createTable(
   await knex.raw(`CREATE TABLE ${name} (\n  ${sql.join(',\n  ')}\n)${postgres ? '' : storage}`);
 }
 
+/**
+ * An index over the words of a text column, by the beginnings of words; kept by the database in the same transaction.
+ * The table has `row_id`. The text is without accents: words of a–z and 0–9 between blanks.
+ */
+export async function createTextIndex(knex: Knex, table: string, column: string): Promise<void> {
+  if (dialectOf(knex) === 'postgres') {
+    await knex.raw(`CREATE INDEX ${table}_index ON ${table} USING gin (to_tsvector('simple', ${column}))`);
+    return;
+  }
+  // detail=none: which row holds a word is enough; where in it is not kept. Prefix lists make short beginnings quick.
+  await knex.raw(
+    `CREATE VIRTUAL TABLE ${table}_index USING fts5(${column}, content='${table}', content_rowid='row_id', detail=none,
+       columnsize=0, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0')`,
+  );
+  const add = `INSERT INTO ${table}_index (rowid, ${column}) VALUES (NEW.row_id, NEW.${column})`;
+  const drop = `INSERT INTO ${table}_index (${table}_index, rowid, ${column}) VALUES ('delete', OLD.row_id, OLD.${column})`;
+  await knex.raw(`CREATE TRIGGER ${table}_index_insert AFTER INSERT ON ${table} BEGIN ${add}; END`);
+  await knex.raw(
+    `CREATE TRIGGER ${table}_index_update AFTER UPDATE OF ${column} ON ${table} BEGIN ${drop}; ${add}; END`,
+  );
+}
+
+/**
+ * Rows whose indexed text has, for each of the words, a word that begins with it: what stands after FROM, and the
+ * condition. The rows come as they are found, so that a LIMIT ends the search. Words are of a–z and 0–9.
+ */
+export function textSearch(
+  dialect: Dialect,
+  table: string,
+  alias: string,
+  column: string,
+  words: readonly string[],
+): { from: string; sql: string; params: string[] } {
+  if (dialect === 'postgres') {
+    return {
+      from: `${table} ${alias}`,
+      sql: `to_tsvector('simple', ${alias}.${column}) @@ to_tsquery('simple', ?)`,
+      params: [words.map((word) => `${word}:*`).join(' & ')],
+    };
+  }
+  return {
+    from: `${table}_index CROSS JOIN ${table} ${alias} ON ${alias}.row_id = ${table}_index.rowid`,
+    sql: `${table}_index MATCH ?`,
+    params: [words.map((word) => `"${word}"*`).join(' ')],
+  };
+}
+
 /** Forbids DELETE on a table, and UPDATE of any column but those named. */
 export async function appendOnly(
   knex: Knex,

@@ -2,6 +2,8 @@ import type { SqlValue } from '../../db/connection.ts';
 import type { WriteTx } from '../../db/tx.ts';
 import { dayAfter, OPEN_END } from '../../shared/dates.ts';
 import { fold, nameKey } from '../../shared/text.ts';
+import { searchTextOf } from '../households/service.ts';
+import { searchText } from '../people/service.ts';
 import type { DemoInsurance } from './insurance.ts';
 import type { DemoStatus } from './registers.ts';
 import { insertMany } from './store.ts';
@@ -52,7 +54,7 @@ export async function loadPeople(
       household.code,
       'CL',
       household.address,
-      fold(household.address),
+      searchTextOf(household),
       t.now,
       t.now,
     ]);
@@ -60,15 +62,7 @@ export async function loadPeople(
       const id = t.newId();
       loaded.person.set(person, id);
       t.touchedPeople.add(id);
-      const search = [
-        fold(person.fullName),
-        person.nationalId,
-        person.insuranceNumber,
-        person.phone,
-        person.birthDate.slice(0, 4),
-      ]
-        .filter(Boolean)
-        .join(' ');
+      const search = searchText(person.fullName, person, person.birthDate);
       rows.people.push([
         id,
         person.fullName,

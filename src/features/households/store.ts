@@ -1,6 +1,13 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { fold } from '../../shared/text.ts';
 
+/** What a search finds the household by: code and address, as words without accents. */
+export const searchTextOf = ({ code, address }: { code: string; address: string | null }): string =>
+  fold(`${code} ${address ?? ''}`)
+    .split(/[^a-z0-9]+/)
+    .join(' ')
+    .trim();
+
 export interface HouseholdRow {
   id: string;
   version: number;
@@ -49,7 +56,7 @@ export async function insertHousehold(t: WriteTx, row: Omit<HouseholdRow, 'versi
       row.code,
       row.ward_code,
       row.address,
-      fold(row.address ?? ''),
+      searchTextOf(row),
       row.note,
       row.from_household_id,
       t.now,
@@ -66,14 +73,14 @@ export async function updateHousehold(
   await t.run(
     `UPDATE households SET code = ?, address = ?, search_text = ?, note = ?, version = version + 1, updated_at = ?
      WHERE id = ?`,
-    [row.code, row.address, fold(row.address ?? ''), row.note, t.now, id],
+    [row.code, row.address, searchTextOf(row), row.note, t.now, id],
   );
 }
 
 /** Sets what a search finds the household by, after its address was put back by itself. */
 export async function updateSearchText(t: WriteTx, id: string): Promise<void> {
   const row = await householdById(t, id);
-  if (row) await t.run('UPDATE households SET search_text = ? WHERE id = ?', [fold(row.address ?? ''), id]);
+  if (row) await t.run('UPDATE households SET search_text = ? WHERE id = ?', [searchTextOf(row), id]);
 }
 
 export async function bumpVersion(t: WriteTx, id: string): Promise<void> {

@@ -3,20 +3,32 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { fold, nameKey } from '../../shared/text.ts';
 import * as store from './store.ts';
 
-/** Who and what a search finds the person by: name without accents, numbers, birth year. */
+const shortestEnd = 4;
+const longestEnd = 8;
+
+/** Ends of a number that are asked for: its last 4 to 8 digits. */
+const endsOf = (number: string): string[] =>
+  Array.from({ length: longestEnd - shortestEnd + 1 }, (_, i) => number.slice(-(shortestEnd + i)));
+
+/** Who and what a search finds the person by, without accents: name, its initials, numbers with their ends, birth year. */
 export function searchText(
   name: string,
   numbers: { nationalId: string | null; insuranceNumber: string | null; phone: string | null },
   birthDate: string,
 ): string {
-  const parts = [
-    fold(name),
-    numbers.nationalId,
-    numbers.insuranceNumber,
-    numbers.phone,
-    birthDate.slice(0, 4),
-  ];
-  return parts.filter((part) => part !== null).join(' ');
+  const words = fold(name)
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  const initials = words.map((word) => word.charAt(0)).join('');
+  const known = [numbers.nationalId, numbers.insuranceNumber, numbers.phone].flatMap((number) =>
+    number === null ? [] : [number.replace(/\D/g, '')],
+  );
+  return [...words, initials, birthDate.slice(0, 4), ...known, ...new Set(known.flatMap(endsOf))].join(' ');
+}
+
+/** The whole text: the entry's own, names borne before, and what was merged into it. */
+export async function wholeSearchText(t: ReadTx, id: string, own: string): Promise<string> {
+  return [own, ...(await store.formerNames(t, id)), ...(await store.mergedTexts(t, id))].join(' ');
 }
 
 /** What a search finds the person by follows from the entry: to be called where fields were put back by themselves. */
@@ -32,7 +44,7 @@ export async function refreshSearch(t: WriteTx, id: string): Promise<void> {
   await store.updateKeys(t, id, {
     name_key: nameKey(row.full_name),
     folded_name: fold(row.full_name),
-    search_text: [own, ...(await store.mergedTexts(t, id))].join(' '),
+    search_text: await wholeSearchText(t, id, own),
   });
 }
 

@@ -9,7 +9,13 @@ import type { Relation, ResidenceKind, ResidenceSource, Sex } from '../../shared
 import { inScope, scopeCondition } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { personIdentity } from './answers.ts';
-import { personById, personByInsuranceNumber, personByNationalId, searchText } from './merged.ts';
+import {
+  personById,
+  personByInsuranceNumber,
+  personByNationalId,
+  searchText,
+  wholeSearchText,
+} from './merged.ts';
 import type { PersonChange, PersonForm } from './schema.ts';
 import * as store from './store.ts';
 
@@ -190,13 +196,12 @@ export async function changePerson(
   }
   await requireFree(t, numbers, '', id);
   const fullName = clean(after.fullName);
+  if (nameKey(fullName) !== nameKey(row.full_name)) await store.keepFormerName(t, id, fold(row.full_name));
   await store.updatePerson(t, id, {
     full_name: fullName,
     name_key: nameKey(fullName),
     folded_name: fold(fullName),
-    search_text: [searchText(fullName, numbers, after.birthDate), ...(await store.mergedTexts(t, id))].join(
-      ' ',
-    ),
+    search_text: await wholeSearchText(t, id, searchText(fullName, numbers, after.birthDate)),
     national_id: numbers.nationalId,
     insurance_number: numbers.insuranceNumber,
     insurance_household_number: after.insuranceHouseholdNumber,
@@ -239,6 +244,7 @@ export async function recordDeath(t: WriteTx, person: store.PersonRow, date: Day
 }
 
 export const bumpVersion = store.bumpVersion;
+export const dropFormerNames = store.dropFormerNames;
 export const residencesOf = store.residencesOf;
 export const membershipsOf = store.membershipsOf;
 export const membershipsOfHousehold = store.membershipsOfHousehold;

@@ -64,6 +64,28 @@ export async function mergedTexts(t: ReadTx, id: string, except = ''): Promise<s
   return rows.map((row) => row.search_text);
 }
 
+/** Names borne before, without accents. */
+export async function formerNames(t: ReadTx, id: string): Promise<string[]> {
+  const rows = await t.all<{ folded_name: string }>(
+    'SELECT folded_name FROM former_names WHERE person_id = ? ORDER BY recorded_at',
+    [id],
+  );
+  return rows.map((row) => row.folded_name);
+}
+
+export async function keepFormerName(t: WriteTx, id: string, foldedName: string): Promise<void> {
+  await t.run(
+    `INSERT INTO former_names (person_id, folded_name, recorded_at) VALUES (?, ?, ?)
+     ON CONFLICT (person_id, folded_name) DO NOTHING`,
+    [id, foldedName, t.now],
+  );
+}
+
+/** Forgets the names that one transaction made former ones: it was undone. */
+export async function dropFormerNames(t: WriteTx, instant: string): Promise<void> {
+  await t.run('DELETE FROM former_names WHERE recorded_at = ?', [instant]);
+}
+
 export async function setMergedInto(t: WriteTx, id: string, into: string | null): Promise<void> {
   await t.run('UPDATE people SET merged_into = ?, version = version + 1, updated_at = ? WHERE id = ?', [
     into,

@@ -3,8 +3,8 @@ import { groupBy } from '../../shared/collections.ts';
 import { type Day, OPEN_END, yearOf } from '../../shared/dates.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { lastDayOut } from '../../shared/periods.ts';
-import { clean, fold, nameKey } from '../../shared/text.ts';
-import { defaultArea, requireArea, scopeCondition } from '../areas/service.ts';
+import { clean, compareNames, fold, nameKey } from '../../shared/text.ts';
+import { defaultArea, listAreas, requireArea, scopeCondition } from '../areas/service.ts';
 import {
   type PersonRow,
   peopleByNameKey,
@@ -15,37 +15,46 @@ import type { FoundHousehold, FoundPerson } from './schema.ts';
 import * as store from './store.ts';
 
 const mostCandidates = 1000;
-const likeSigns = /[%_\\]/g;
 
 interface Words {
-  /** The query as typed, for ranking: with its marks. */
-  typed: string;
+  /** The name as typed, for ranking: with its marks, without numbers. */
+  name: string;
   words: string[];
-  exact: string | undefined;
+  /** The whole query as a household's code would be written. */
+  code: string;
+  /** The only word, when it is a number of 8 digits or more: somebody's whole number comes alone. */
+  number: string | undefined;
+  /** "TDP 4", "tổ 4": the number of the group asked for. */
+  group: string | undefined;
 }
 
-/** A query taken apart: a single number of 8 digits or more, or a household code, is exact. */
+const groupWords = /(?:^| )(?:tdp|to|thon)\.? ?0*(\d{1,2})(?= |$)/;
+
+/** A query taken apart: words of letters and digits without accents, a number, a household's code, a group. */
 function wordsOf(q: string | undefined): Words {
-  const typed = nameKey(q ?? '');
-  const words = fold(q ?? '')
-    .replace(likeSigns, '')
+  const folded = fold(q ?? '');
+  const group = groupWords.exec(folded)?.[1];
+  const rest = group === undefined ? folded : folded.replace(groupWords, ' ');
+  const digits = rest.replace(/[\s.-]/g, '');
+  // Written in groups, only what has the length of a citizen's, insurance or telephone number is one.
+  const isNumber = rest.trim().includes(' ') ? /^\d{9,12}$/.test(digits) : /^\d{8,15}$/.test(digits);
+  const words = isNumber ? [digits] : rest.split(/[^a-z0-9]+/).filter((word) => word !== '');
+  const name = nameKey(q ?? '')
     .split(' ')
-    .filter((word) => word !== '');
-  const [single] = words;
-  const isNumber =
-    words.length === 1 && single !== undefined && /^\d{8,15}$/.test(single.replace(/[.-]/g, ''));
-  return { typed, words, exact: isNumber ? single.replace(/[.-]/g, '') : undefined };
+    .filter((word) => !/\d/.test(word))
+    .join(' ');
+  return { name, words, code: clean(q ?? '').toUpperCase(), number: isNumber ? digits : undefined, group };
 }
 
-/** Best match first: the code itself, the whole name with its marks, all words with marks, then without. */
-function rank(row: store.Candidate, { typed, words }: Words): number {
-  if (row.household_code && words.length === 1 && row.household_code.toLowerCase() === words[0]) return 0;
-  const name = nameKey(row.full_name);
-  const namePart = typed.replace(/\b\d{4,}\b/g, '').trim();
-  if (namePart !== '' && name === namePart) return 1;
-  if (namePart !== '' && ` ${name}`.includes(` ${namePart}`)) return 2;
-  if (namePart !== '' && ` ${fold(name)}`.includes(` ${fold(namePart)}`)) return 3;
-  return 4;
+/** Best match first: the code or number itself, the whole name with its marks, all words with marks, then without. */
+function rank(row: store.Candidate, { name, code, number }: Words): number {
+  if (row.household_code === code) return 0;
+  if (number && [row.national_id, row.insurance_number, row.phone].includes(number)) return 0;
+  if (name === '') return 4;
+  const full = nameKey(row.full_name);
+  if (full === name) return 1;
+  if (` ${full}`.includes(` ${name}`)) return 2;
+  return ` ${fold(full)}`.includes(` ${fold(name)}`) ? 3 : 4;
 }
 
 function foundPerson(
@@ -85,16 +94,42 @@ export interface PeopleQuery {
   cursor?: string;
 }
 
-/** Who matches: by the people's own texts first, by their households' as well where that finds nobody. */
-async function candidates(t: ReadTx, filter: store.PeopleFilter): Promise<store.Candidate[]> {
-  const own = filter.exact === undefined && filter.words.length > 0;
-  const found = own ? await store.candidatesByOwnText(t, filter, mostCandidates + 1) : [];
-  if (found.length > 0) return found;
-  const all = await store.candidatesByEverything(t, filter, mostCandidates + 1);
-  if (all.length > 0 || filter.exact === undefined) return all;
-  // A number that an entry merged into somebody bore stands in that person's own text only.
-  const former = { ...filter, exact: undefined, words: [filter.exact] };
-  return store.candidatesByOwnText(t, former, mostCandidates + 1);
+/**
+ * Who matches, at most one more than are shown: those of the whole name first, then by people's own texts, and where that
+ * finds nobody, by their households' codes and addresses as well.
+ */
+async function candidates(t: ReadTx, asked: Words, filter: store.PeopleFilter): Promise<store.Candidate[]> {
+  const { words, name } = asked;
+  const most = mostCandidates + 1;
+  const found = new Map<string, store.Candidate>();
+  const add = (rows: readonly store.Candidate[]): void => {
+    for (const row of rows) if (!found.has(row.id)) found.set(row.id, row);
+  };
+  if (/\d/.test(asked.code) && asked.number === undefined) {
+    const byCode = await store.candidatesByHousehold(t, words, [], filter, most);
+    add(byCode.filter((row) => row.household_code === asked.code));
+    if (found.size > 0) return [...found.values()];
+  }
+  if (name.includes(' ')) {
+    const others = words.filter((word) => /\d/.test(word));
+    add(await store.candidatesByName(t, fold(name), others, filter, most));
+  }
+  if (found.size < most) add(await store.candidatesByOwnText(t, words, filter, most));
+  if (found.size > 0) return [...found.values()];
+  // The longest word first: the one that is in the fewest households' texts.
+  for (const word of [...words].sort((a, b) => b.length - a.length)) {
+    add(await store.candidatesByHousehold(t, [word], words, filter, most));
+    if (found.size > 0) break;
+  }
+  return [...found.values()];
+}
+
+/** The group of a number inside the areas the actor may see, when there is just one. */
+async function groupArea(t: ReadTx, number: string, day: Day): Promise<string | undefined> {
+  const named = (await listAreas(t, day)).filter(
+    ({ kind, name }) => kind === 'group' && new RegExp(`(^| )0*${number}$`).test(name),
+  );
+  return named.length === 1 ? named[0]?.code : undefined;
 }
 
 async function foundIn(t: ReadTx, ids: readonly string[], day: Day): Promise<FoundPerson[]> {
@@ -112,30 +147,36 @@ async function foundIn(t: ReadTx, ids: readonly string[], day: Day): Promise<Fou
 export async function searchPeople(t: ReadTx, query: PeopleQuery): Promise<List<FoundPerson>> {
   const day = query.asOf ?? t.today;
   if (query.area) await requireArea(t, query.area, day);
-  const words = wordsOf(query.q);
+  const asked = wordsOf(query.q);
   const page = pageOf(query);
-  const filter = {
-    words: words.exact ? [] : words.words,
-    exact: words.exact,
-    area: query.area,
-    day,
-    scope: scopeCondition(t, 'r.area_code'),
-  };
-  if (words.words.length === 0) {
-    const area = query.area ?? (await defaultArea(t, day)).code;
+  const group = asked.group && !query.area ? await groupArea(t, asked.group, day) : undefined;
+  // "Tổ 4" where no group is called so are words like others.
+  const { words } = asked.group && !group ? { words: plainWords(query.q) } : asked;
+  const filter = { area: query.area ?? group, day, scope: scopeCondition(t, 'r.area_code') };
+  if (words.length === 0) {
+    const area = filter.area ?? (await defaultArea(t, day)).code;
     const { ids, total } = await store.residentsOf(t, { ...filter, area }, page);
     return listOf(await foundIn(t, ids, day), total, page);
   }
-  const all = await candidates(t, filter);
+  let all = await candidates(t, { ...asked, words }, filter);
+  // Groups of digits that are nobody's number may be years and ends of numbers.
+  if (all.length === 0 && asked.number)
+    all = await candidates(t, { ...asked, words: plainWords(query.q), number: undefined }, filter);
   const ranked = all
     .slice(0, mostCandidates)
-    .map((row, i) => ({ id: row.id, i, rank: rank(row, words) }))
-    .sort((a, b) => a.rank - b.rank || a.i - b.i)
-    .map(({ id }) => id);
-  const items = await foundIn(t, ranked.slice(page.offset, page.offset + page.limit), day);
-  const list = listOf(items, ranked.length, page);
+    .map((row) => ({ row, rank: rank(row, asked) }))
+    .sort((a, b) => a.rank - b.rank || compareNames(a.row.full_name, b.row.full_name));
+  // A whole number is somebody's own: nobody else's that only begins so.
+  const best = asked.number && ranked[0]?.rank === 0 ? ranked.filter(({ rank: each }) => each === 0) : ranked;
+  const shown = best.slice(page.offset, page.offset + page.limit).map(({ row }) => row.id);
+  const list = listOf(await foundIn(t, shown, day), best.length, page);
   return all.length > mostCandidates ? { ...list, totalIsAtLeast: true } : list;
 }
+
+const plainWords = (q: string | undefined): string[] =>
+  fold(q ?? '')
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
 
 export interface HouseholdsQuery extends PeopleQuery {
   category?: string;
@@ -145,13 +186,13 @@ export interface HouseholdsQuery extends PeopleQuery {
 export async function searchHouseholds(t: ReadTx, query: HouseholdsQuery): Promise<List<FoundHousehold>> {
   const day = query.asOf ?? t.today;
   if (query.area) await requireArea(t, query.area, day);
-  const { words } = wordsOf(query.q);
+  const words = plainWords(query.q);
   const page = pageOf(query);
   const scope = scopeCondition(t, 'r.area_code');
   const base = { category: query.category, area: query.area, day, scope };
   const code = clean(query.q ?? '');
   const exact =
-    words.length === 1 ? await store.findHouseholds(t, { ...base, words: [], exact: code }, page) : undefined;
+    code !== '' ? await store.findHouseholds(t, { ...base, words: [], exact: code }, page) : undefined;
   const found =
     exact && exact.total > 0
       ? exact

@@ -1,4 +1,5 @@
 import type { SqlValue } from '../../db/connection.ts';
+import { textSearch } from '../../db/dialect.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
@@ -28,12 +29,8 @@ export interface Condition {
   params: SqlValue[];
 }
 
-/** Areas searched: the one asked for, inside the actor's scope. */
+/** Who is searched: everybody the actor may read, or residents of one area on a day. */
 export interface PeopleFilter {
-  /** Words without accents, all of them wanted, over the person's and the household's texts. */
-  words: readonly string[];
-  /** A whole number or code that must be met exactly. */
-  exact: string | undefined;
   area: string | undefined;
   day: string;
   scope: Condition;
@@ -44,46 +41,79 @@ const residence = `(SELECT r.row_id FROM residences r WHERE r.person_id = p.id A
   ORDER BY CASE WHEN r.valid_from <= ? AND ? < r.valid_to THEN 0 WHEN r.valid_from <= ? THEN 1 ELSE 2 END,
     r.valid_from DESC LIMIT 1)`;
 
-function conditions(filter: PeopleFilter): Condition {
-  const parts: string[] = ['p.merged_into IS NULL', filter.scope.sql];
-  const params: SqlValue[] = [...filter.scope.params];
-  if (filter.exact !== undefined) {
-    parts.push('(p.national_id = ? OR p.insurance_number = ? OR p.phone = ? OR h.code = ?)');
-    params.push(filter.exact, filter.exact, filter.exact, filter.exact.toUpperCase());
-  }
-  for (const word of filter.words) {
-    parts.push(
-      "(' ' || p.search_text || ' ' || LOWER(COALESCE(h.code, '')) || ' ' || COALESCE(h.search_text, '')) LIKE ?",
-    );
-    params.push(`% ${word}%`);
-  }
-  if (filter.area !== undefined) {
-    parts.push(
-      `r.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ? AND valid_from <= ? AND ? < valid_to)`,
-    );
-    params.push(filter.area, filter.day, filter.day);
-  }
-  return { sql: parts.join(' AND '), params };
-}
-
 const tables = `people p JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL
   LEFT JOIN residences r ON r.row_id = ${residence} LEFT JOIN households h ON h.id = r.household_id`;
 
 export interface Candidate {
   id: string;
   full_name: string;
+  national_id: string | null;
+  insurance_number: string | null;
+  phone: string | null;
+  /** Of the household through which the person was found; null where the person's own text was enough. */
   household_code: string | null;
 }
 
-/** People whose own texts (name, numbers, birth year) hold every word: the usual search, without their households. */
-export function candidatesByOwnText(t: ReadTx, filter: PeopleFilter, limit: number): Promise<Candidate[]> {
-  const { sql, params } = residesOrResided(filter);
-  const words = filter.words.map(() => "' ' || p.search_text LIKE ?");
+const candidate = 'p.id, p.full_name, p.national_id, p.insurance_number, p.phone';
+const present = 'p.merged_into IS NULL AND p.retracted_at IS NULL';
+
+/** People whose own texts (names, initials, numbers, birth year) have a word beginning with each of the words. */
+export function candidatesByOwnText(
+  t: ReadTx,
+  words: readonly string[],
+  filter: PeopleFilter,
+  limit: number,
+): Promise<Candidate[]> {
+  const match = textSearch(t.dialect, 'people', 'p', 'search_text', words);
+  const there = residesOrResided(filter);
   return t.all<Candidate>(
-    `SELECT p.id, p.full_name, NULL AS household_code FROM people p
-     WHERE p.merged_into IS NULL AND p.retracted_at IS NULL AND ${words.join(' AND ')} AND ${sql}
-     ORDER BY p.name_key, p.id LIMIT ?`,
-    [...filter.words.map((word) => `% ${word}%`), ...params, limit],
+    `SELECT ${candidate}, NULL AS household_code FROM ${match.from}
+     WHERE ${match.sql} AND ${present} AND ${there.sql} LIMIT ?`,
+    [...match.params, ...there.params, limit],
+  );
+}
+
+/** People of a whole name without accents whose text has the other words too: they come first however many share words. */
+export function candidatesByName(
+  t: ReadTx,
+  foldedName: string,
+  words: readonly string[],
+  filter: PeopleFilter,
+  limit: number,
+): Promise<Candidate[]> {
+  const there = residesOrResided(filter);
+  return t.all<Candidate>(
+    `SELECT ${candidate}, NULL AS household_code FROM people p WHERE p.folded_name = ?
+     ${words.map(() => "AND (' ' || p.search_text) LIKE ?").join(' ')} AND ${present} AND ${there.sql} LIMIT ?`,
+    [foldedName, ...words.map((word) => `% ${word}%`), ...there.params, limit],
+  );
+}
+
+const ofHousehold = "(' ' || h.search_text)";
+const ofBoth = "(' ' || p.search_text || ' ' || h.search_text)";
+/** "3" of an address is no beginning of somebody's number. */
+const isHouseNumber = (word: string): boolean => /^\d{1,3}$/.test(word);
+
+/**
+ * People of the households found by some of the words (code, address), whose own and household's texts together have
+ * all of them.
+ */
+export function candidatesByHousehold(
+  t: ReadTx,
+  found: readonly string[],
+  words: readonly string[],
+  filter: PeopleFilter,
+  limit: number,
+): Promise<Candidate[]> {
+  const match = textSearch(t.dialect, 'households', 'h', 'search_text', found);
+  const there = residesOrResided(filter);
+  return t.all<Candidate>(
+    `SELECT DISTINCT ${candidate}, h.code AS household_code FROM ${match.from}
+     JOIN residences l ON l.household_id = h.id AND l.retracted_at IS NULL JOIN people p ON p.id = l.person_id
+     WHERE ${match.sql} AND h.retracted_at IS NULL
+     ${words.map((word) => `AND ${isHouseNumber(word) ? ofHousehold : ofBoth} LIKE ?`).join(' ')}
+     AND ${present} AND ${there.sql} LIMIT ?`,
+    [...match.params, ...words.map((word) => `% ${word}%`), ...there.params, limit],
   );
 }
 
@@ -113,16 +143,6 @@ export async function residentsOf(t: ReadTx, filter: PeopleFilter & { area: stri
   );
   const count = await t.one<{ n: number }>(`SELECT COUNT(*) AS n FROM residences r WHERE ${found}`, params);
   return { ids: rows.map((row) => row.id), total: count?.n ?? 0 };
-}
-
-/** People by everything, also their household's code and address, in order of name. */
-export function candidatesByEverything(t: ReadTx, filter: PeopleFilter, limit: number): Promise<Candidate[]> {
-  const { sql, params } = conditions(filter);
-  const { day } = filter;
-  return t.all<Candidate>(
-    `SELECT p.id, p.full_name, h.code AS household_code FROM ${tables} WHERE ${sql} ORDER BY p.name_key, p.id LIMIT ?`,
-    [day, day, day, ...params, limit],
-  );
 }
 
 /** What a search shows of some people, in no order. */
@@ -213,7 +233,7 @@ function householdConditions(filter: HouseholdFilter): Condition {
   }
   for (const word of filter.words) {
     parts.push(
-      `((' ' || LOWER(h.code) || ' ' || COALESCE(h.search_text, '')) LIKE ? OR EXISTS (SELECT 1 FROM memberships m
+      `((' ' || h.search_text) LIKE ? OR EXISTS (SELECT 1 FROM memberships m
          JOIN people p ON p.id = m.person_id WHERE m.household_id = h.id AND m.retracted_at IS NULL
          AND m.valid_from <= ? AND ? < m.valid_to AND (' ' || p.search_text) LIKE ?))`,
     );
