@@ -1,9 +1,10 @@
-// npm run bench -- [name…] [--json FILE]: each figure is a ratio against its limit, measured in the same run.
+// npm run bench -- [name…] [--json FILE] [--people N]: each figure is a ratio against its limit, measured in the same run.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rate, type Shot, type Target } from './load.ts';
+import { measureSearch } from './search.ts';
 
 interface Figure {
   name: string;
@@ -155,9 +156,17 @@ function report(): void {
   if (file) writeFileSync(file, JSON.stringify(figures, null, 2));
 }
 
+/** p99 of the search over so many people (`--people N`, 16,000 unless told). */
+async function search(): Promise<void> {
+  const at = process.argv.indexOf('--people');
+  const people = at > 0 ? Number(process.argv[at + 1]) : 16_000;
+  const { ours, limit } = await measureSearch(people);
+  add(`search among ${people.toLocaleString('en')} people, p99`, ours, limit, 'ms', 0.05, true);
+}
+
 const wanted = process.argv
   .slice(2)
-  .filter((arg, i, all) => !arg.startsWith('--') && all[i - 1] !== '--json');
+  .filter((arg, i, all) => !arg.startsWith('--') && !['--json', '--people'].includes(all[i - 1] ?? ''));
 const wants = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 try {
   const ward = await openWard();
@@ -169,6 +178,7 @@ try {
   if (wants('coverage') || wants('list')) await reads(ward, raw);
   if (wants('creates')) await creates(ward, raw);
   if (wants('start-up')) await startUp();
+  if (wants('search')) await search();
   report();
 } finally {
   for (const child of started) child.kill('SIGKILL');
