@@ -1,0 +1,166 @@
+import type { ReadTx } from '../../db/tx.ts';
+import { groupBy } from '../../shared/collections.ts';
+import type { Day } from '../../shared/dates.ts';
+import { invalid } from '../../shared/errors.ts';
+import type { Page } from '../../shared/lists.ts';
+import { formatNumber } from '../../shared/money.ts';
+import { compareNames, compareTexts } from '../../shared/text.ts';
+import { shortAreaName } from '../../shared/words.ts';
+import type { Area } from '../areas/schema.ts';
+import { defaultArea, leafCodes, listAreas, onlyWard, requireArea } from '../areas/service.ts';
+import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
+import type { CellValue, Column } from '../exports/service.ts';
+import { columnOf, handoutColumns, type ListColumn, type Subject } from './columns.ts';
+import * as store from './rowStore.ts';
+import type { ListDefinition, ListOrder } from './schema.ts';
+
+/** Longer lists are for the exports of a register, or are asked for by group. */
+const longestList = 50_000;
+
+export interface ListContent {
+  area: Area;
+  columns: Column[];
+  /** `id` is the person's or the household's. */
+  rows: { id: string; cells: CellValue[] }[];
+  total: number;
+  summary: string;
+}
+
+/** Columns of a list; a handout has its own. */
+export function columnsOf({ subject, columns, handout }: ListDefinition): ListColumn[] {
+  return (handout ? handoutColumns[subject] : columns).flatMap((code) => columnOf(code) ?? []);
+}
+
+const byId = (a: store.ResidentRow, b: store.ResidentRow): number => (a.person_id < b.person_id ? -1 : 1);
+const byPlace = (a: store.ResidentRow, b: store.ResidentRow): number =>
+  compareTexts(a.area_code, b.area_code) ||
+  compareTexts(a.household_code ?? '', b.household_code ?? '') ||
+  Number(b.relation === 'head') - Number(a.relation === 'head');
+const byBirth = (a: store.ResidentRow, b: store.ResidentRow): number =>
+  a.birth_date < b.birth_date ? -1 : a.birth_date > b.birth_date ? 1 : 0;
+
+/** Total orders: the same rows stand in the same places on the screen, on paper and in the workbook. */
+const orders: Record<ListOrder, (a: store.ResidentRow, b: store.ResidentRow) => number> = {
+  area: (a, b) => byPlace(a, b) || byBirth(a, b) || byId(a, b),
+  name: (a, b) => compareNames(a.full_name, b.full_name) || byPlace(a, b) || byBirth(a, b) || byId(a, b),
+  birthDate: (a, b) => byBirth(a, b) || byPlace(a, b) || byId(a, b),
+};
+
+function categoriesWanted(
+  dictionary: Dictionaries,
+  { filters }: ListDefinition,
+): readonly string[] | null {
+  if (!filters.register && !filters.category) return null;
+  return dictionary
+    .categories()
+    .filter(({ register, code }) => !filters.register || register === filters.register)
+    .map(({ code }) => code)
+    .filter((code) => !filters.category || code === filters.category);
+}
+
+/** At the counter others look on: the ground of an allowance stands on the person's own page only. */
+function labelsOf(dictionary: Dictionaries, codes: readonly string[]): string[] {
+  const label = (code: string): string =>
+    dictionary.category(code)?.register === 'assistance' ? 'BTXH' : dictionary.publicLabel(code);
+  return [...new Set(codes.map(label))];
+}
+
+/** What the columns ask about the people shown: one query a kind, however many rows. */
+async function detailsOf(
+  t: ReadTx,
+  shown: readonly store.ResidentRow[],
+  columns: readonly ListColumn[],
+  asOf: Day,
+) {
+  const needs = new Set(columns.flatMap((column) => column.needs ?? []));
+  const people = shown.map(({ person_id }) => person_id);
+  const households = [...new Set(shown.flatMap(({ household_id }) => household_id ?? []))];
+  const heads = needs.has('heads') ? await store.headsOf(t, households, asOf) : [];
+  const members = needs.has('members') ? await store.membersOf(t, households, asOf) : [];
+  const held = needs.has('categories') ? await store.categoriesHeld(t, people, households, asOf) : [];
+  const cards = needs.has('cards') ? await store.cardsOf(t, people, asOf) : [];
+  return {
+    heads: new Map(heads.map((row) => [row.household_id, row])),
+    members: new Map(members.map((row) => [row.household_id, row.n])),
+    held: groupBy(held, (row) => row.holder),
+    cards: new Map(cards.map((row) => [row.person_id, row])),
+  };
+}
+
+async function subjectsOf(
+  t: ReadTx,
+  shown: readonly store.ResidentRow[],
+  definition: ListDefinition,
+  asOf: Day,
+  dictionary: Dictionaries,
+): Promise<Subject[]> {
+  const details = await detailsOf(t, shown, columnsOf(definition), asOf);
+  const names = new Map((await listAreas(t, asOf)).map(({ code, name }) => [code, shortAreaName(name)]));
+  const ethnic = new Map(dictionary.ethnicGroups().map(({ code, label }) => [code, label]));
+  return shown.map((resident) => {
+    const household = resident.household_id ?? '';
+    const own = definition.subject === 'people' ? (details.held.get(resident.person_id) ?? []) : [];
+    const held = [...(details.held.get(household) ?? []), ...own].map(({ category }) => category);
+    return {
+      resident,
+      head: details.heads.get(household),
+      members: details.members.get(household) ?? 0,
+      card: details.cards.get(resident.person_id),
+      groupName: names.get(resident.area_code) ?? resident.area_code,
+      ethnicLabel: ethnic.get(resident.ethnicity ?? '') ?? '',
+      categories: labelsOf(dictionary, held),
+      asOf,
+    };
+  });
+}
+
+/** One row a household: that of its first person in the list's order. */
+function onePerHousehold(rows: readonly store.ResidentRow[]): store.ResidentRow[] {
+  const first = new Map<string, store.ResidentRow>();
+  for (const row of rows)
+    if (row.household_id && !first.has(row.household_id)) first.set(row.household_id, row);
+  return [...first.values()];
+}
+
+/** The rows of a list as of a day, all or one page of them; a household is listed when one of its people meets all. */
+export async function listContent(
+  t: ReadTx,
+  definition: ListDefinition,
+  asOf: Day,
+  page?: Page,
+): Promise<ListContent> {
+  const { filters, subject } = definition;
+  const area = filters.area
+    ? await requireArea(t, filters.area, asOf)
+    : ((await onlyWard(t, asOf)) ?? (await defaultArea(t, asOf)));
+  const dictionary = await dictionaries(t);
+  const areas = await leafCodes(t, area.code, asOf);
+  const wanted = { areas, day: asOf, filters, categories: categoriesWanted(dictionary, definition) };
+  const found = await store.residentsMatching(t, wanted, longestList + 1);
+  if (found.length > longestList) {
+    throw invalid(
+      '/filters/area',
+      'tooLong',
+      `Địa bàn: danh sách dài hơn ${formatNumber(longestList)} người. Chọn địa bàn nhỏ hơn hoặc thêm điều kiện.`,
+    );
+  }
+  found.sort(orders[definition.order]);
+  const listed = subject === 'people' ? found : onePerHousehold(found);
+  const offset = page?.offset ?? 0;
+  const shown = page ? listed.slice(offset, offset + page.limit) : listed;
+  const columns = columnsOf(definition);
+  const subjects = await subjectsOf(t, shown, definition, asOf, dictionary);
+  return {
+    area,
+    columns: [
+      { field: 'index', header: 'STT', kind: 'index', width: 6 },
+      ...columns.map(({ field, header, kind, width }) => ({ field, header, kind, ...(width ? { width } : {}) })),
+    ],
+    rows: subjects.map((row, i) => ({
+      id: (subject === 'people' ? row.resident.person_id : row.resident.household_id) ?? '',
+      cells: [offset + i + 1, ...columns.map((column) => column.value(row))],
+    })),
+    total: listed.length,
+    summary: `${formatNumber(listed.length)} ${subject === 'people' ? 'người' : 'hộ'}`,
+  };
+}
