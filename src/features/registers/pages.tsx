@@ -20,11 +20,19 @@ const query = Type.Object({
   to: Type.Optional(Type.String({ maxLength: 20 })),
   q: Type.Optional(Type.String({ maxLength: 100 })),
   loai: Type.Optional(Type.String({ maxLength: 60 })),
+  biet: Type.Optional(Type.String({ maxLength: 10 })),
 });
 
 function subject(row: RegisterRow) {
   if (row.household_id) return <a href={`/ho/${row.household_id}`}>{row.household_code}</a>;
   return <a href={`/nguoi/${row.person_id}`}>{row.full_name}</a>;
+}
+
+/** The end of a day in Vietnam as the instant up to which a page knows; nothing for a blank or unreadable one. */
+function knownBy(text: string | undefined): { day: Day; instant: string } | undefined {
+  if (!text) return undefined;
+  const parsed = isDay(text) ? { ok: true as const, value: text } : parseDay(text);
+  return parsed.ok ? { day: parsed.value, instant: `${parsed.value}T17:00:00.000000Z` } : undefined;
 }
 
 /** Opening − decrease + increase = closing, from the first day of the year to the day shown. */
@@ -117,14 +125,16 @@ const registerPage = showPage({
     const listed = (await onlyWard(t, asOf)) ?? area;
     const dictionary = await dictionaries(t);
     const { to: group, q, loai: category } = input.query;
+    const known = knownBy(input.query.biet);
     const rows = await listRegister(t, {
       register,
       asOf,
       area: group || undefined,
       text: q,
       category: category || undefined,
+      asKnownAt: known?.instant,
     });
-    const year = await balance(t, { register, to: asOf });
+    const year = await balance(t, { register, to: asOf, ...(known ? { asKnownAt: known.instant } : {}) });
     const root = `/so/${input.params.register}`;
     const page = pageOf({ limit: 100, ...(input.query.cursor ? { cursor: input.query.cursor } : {}) });
     const shown = rows.slice(page.offset, page.offset + page.limit);
@@ -149,6 +159,17 @@ const registerPage = showPage({
                   <strong>Tại ngày</strong>
                 </label>
                 <input class="input" id="ngay" name="ngay" value={formatDay(asOf)} inputMode="numeric" />
+                <label class="small" for="biet">
+                  theo số liệu đã ghi đến
+                </label>
+                <input
+                  class="input"
+                  id="biet"
+                  name="biet"
+                  value={known ? formatDay(known.day) : ''}
+                  placeholder="hiện nay"
+                  inputMode="numeric"
+                />
                 <button type="submit" class="button slim">
                   Xem
                 </button>
@@ -162,6 +183,12 @@ const registerPage = showPage({
           </Title>
           {parsed && !parsed.ok && (
             <Message kind="error">Tại ngày: {parsed.message}. Đang xem hôm nay.</Message>
+          )}
+          {known && (
+            <Message kind="viewing">
+              <strong>Theo số liệu đã ghi đến hết ngày {formatDay(known.day)}.</strong> Những gì ghi, đính
+              chính sau đó không tính. <a href={`${root}?ngay=${asOf}`}>Theo số liệu hiện nay</a>
+            </Message>
           )}
           <BalanceLine year={year} root={root} />
           <Filters

@@ -15,6 +15,8 @@ export interface RegisterQuery {
   /** Words without accents, over names and household codes; all of them wanted. */
   text?: string | undefined;
   category?: string | undefined;
+  /** What had been recorded by this instant; now unless given. */
+  asKnownAt?: string | undefined;
 }
 
 /** Households lived in and residents that stand in a register on a day, in order of code and name. */
@@ -27,7 +29,7 @@ export async function listRegister(t: ReadTx, query: RegisterQuery): Promise<Reg
     .map(({ code }) => code)
     .filter((code) => !query.category || code === query.category);
   if (codes.length === 0) return [];
-  const rows = await registerRows(t, await leafCodes(t, area.code, asOf), codes, asOf);
+  const rows = await registerRows(t, await leafCodes(t, area.code, asOf), codes, asOf, query.asKnownAt);
   const words = fold(query.text ?? '')
     .split(/\s+/)
     .filter((word) => word !== '');

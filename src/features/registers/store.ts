@@ -1,4 +1,5 @@
 import { listParameter } from '../../db/dialect.ts';
+import { knownAt } from '../../db/facts.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { marks } from '../../shared/collections.ts';
 import { yearOf } from '../../shared/dates.ts';
@@ -18,22 +19,25 @@ export interface RegisterRow {
   decision_number: string | null;
 }
 
+/** Holds on a day, as known at an instant: give known, known, day, day. */
 const on = (alias: string): string =>
-  `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
+  `${knownAt(alias)} AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
 
 // Lists print the decision of the year in force.
-const latestDecision = `(SELECT d.number FROM status_decisions d WHERE d.status_id = s.id AND d.retracted_at IS NULL
+const latestDecision = `(SELECT d.number FROM status_decisions d WHERE d.status_id = s.id AND ${knownAt('d')}
   AND d.year <= ? ORDER BY d.year DESC, d.decided_on DESC LIMIT 1) AS decision_number`;
 
-/** Households lived in and residents that hold one of the categories on a day, in order of code and name. */
+/** Households lived in and residents that hold one of the categories on a day, as known at an instant; by code and name. */
 export function registerRows(
   t: ReadTx,
   areas: readonly string[],
   categories: readonly string[],
   day: string,
+  known = t.now,
 ): Promise<RegisterRow[]> {
   const list = JSON.stringify(areas);
-  const year = yearOf(day);
+  const held = [known, known, day, day];
+  const decision = [known, known, yearOf(day)];
   const inAreas = `r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
   return t.all<RegisterRow>(
     `SELECT s.id, s.category, s.valid_from, h.id AS household_id, h.code AS household_code,
@@ -47,29 +51,24 @@ export function registerRows(
      WHERE s.category IN (${marks(categories)}) AND ${on('s')} GROUP BY s.id, s.category, s.valid_from, h.id, h.code
      UNION ALL
      SELECT s.id, s.category, s.valid_from, NULL, NULL, NULL, p.id, p.full_name, v.birth_date, r.area_code, 1, ${latestDecision}
-     FROM statuses s JOIN people p ON p.id = s.person_id JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL
+     FROM statuses s JOIN people p ON p.id = s.person_id JOIN person_vitals v ON v.person_id = p.id AND ${knownAt('v')}
      JOIN residences r ON r.person_id = p.id AND ${inAreas}
      WHERE s.category IN (${marks(categories)}) AND ${on('s')}
      ORDER BY 5, 8`,
     [
-      day,
-      day,
-      year,
-      day,
-      day,
+      ...held, // head
+      ...decision,
+      ...held, // m2
       list,
-      day,
-      day,
+      ...held, // r
       ...categories,
-      day,
-      day,
-      year,
+      ...held, // s
+      ...decision,
+      ...[known, known], // v
       list,
-      day,
-      day,
+      ...held, // r
       ...categories,
-      day,
-      day,
+      ...held, // s
     ],
   );
 }
