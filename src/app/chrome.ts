@@ -19,6 +19,7 @@ const items: readonly (NavItem & { permission: Permission })[] = [
       { href: '/so/nguoi-co-cong', text: 'Người có công' },
       { href: '/so/bao-tro', text: 'Bảo trợ xã hội' },
       { href: '/so/kho-khan', text: 'Hộ khó khăn' },
+      { href: '/danh-sach', text: 'Danh sách tự chọn' },
       { href: '/trung-lap', text: 'Nghi trùng' },
     ],
   },

@@ -25,6 +25,8 @@ import { exportPages } from '../features/imports/exportPage.tsx';
 import { importPages } from '../features/imports/pages.tsx';
 import { importRoutes } from '../features/imports/routes.ts';
 import { insuranceRoutes } from '../features/insurance/routes.ts';
+import { listPages } from '../features/lists/pages.tsx';
+import { listRoutes } from '../features/lists/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
@@ -53,6 +55,7 @@ export const routes: readonly Route[] = [
   ...balanceRoutes,
   ...calendarRoutes,
   ...paperRoutes,
+  ...listRoutes,
   ...auditRoutes,
 ];
 
@@ -69,6 +72,7 @@ export const pages: readonly Page[] = [
   ...registerPages,
   ...balancePages,
   ...documentPages,
+  ...listPages,
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,
   casePaperPage,

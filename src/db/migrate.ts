@@ -3,6 +3,7 @@ import * as registers from '../../migrations/001-registers.ts';
 import * as desk from '../../migrations/002-desk.ts';
 import * as cases from '../../migrations/003-cases.ts';
 import * as duplicates from '../../migrations/004-duplicates.ts';
+import * as lists from '../../migrations/005-lists.ts';
 import * as documents from '../../migrations/006-documents.ts';
 import * as search from '../../migrations/007-search.ts';
 import type { DatabasePlace } from './open.ts';
@@ -12,6 +13,7 @@ const migrations: Record<string, Knex.Migration> = {
   '002-desk': desk,
   '003-cases': cases,
   '004-duplicates': duplicates,
+  '005-lists': lists,
   '006-documents': documents,
   '007-search': search,
 };

@@ -203,6 +203,7 @@ function RegisterListPaper({ paper }: { paper: RegisterList }) {
           </p>
         )}
         <Signatures>
+          {paper.handout && <OtherSignature title="NGƯỜI GIAO" name={paper.letterhead.preparedBy} />}
           <OtherSignature
             title={paper.handout ? 'TỔ TRƯỞNG NHẬN' : 'NGƯỜI LẬP BIỂU'}
             name={paper.handout ? null : paper.letterhead.preparedBy}

@@ -6,7 +6,7 @@ import { clean } from '../../shared/text.ts';
 import type { Area } from '../areas/schema.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
 import { certificateOf } from './certificate.ts';
-import type { Content, DocumentKind, Letterhead, Posting, RegisterList } from './content.ts';
+import type { Content, DocumentKind, Letterhead, Posting, PrintedList, RegisterList } from './content.ts';
 import { handoverChecks, handoverSections, type Surroundings } from './handover.ts';
 import { householdSheet } from './household.ts';
 import { issuingOffice, letterheadOf, usualArea } from './office.ts';
@@ -158,6 +158,29 @@ export async function printRegisterList(t: WriteTx, form: RegisterListForm): Pro
     content: { kind: 'registerList', asOf: form.asOf, letterhead, issuedOn, handout, ...list },
     about: { register: form.register, handout, rows: list.rows.length },
   });
+}
+
+/** Prints a list of one's own: kept and headed as a register's; a handout carries its receipt. */
+export async function printOwnList(
+  t: WriteTx,
+  area: Area,
+  list: PrintedList,
+  about: { asOf: Day; handout: boolean; list: string },
+): Promise<string> {
+  const { asOf, handout } = about;
+  const { office, letterhead, issuedOn } = await surrounding(t, area.code);
+  return keep(t, {
+    area: area.code,
+    title: `${list.title}, ${area.name}, tại ngày ${formatDay(asOf)}`,
+    office,
+    content: { kind: 'registerList', asOf, letterhead, issuedOn, handout, ...list },
+    about: { list: about.list, handout, rows: list.rows.length },
+  });
+}
+
+/** "PHƯỜNG CHÁNH LỘ": whose heading a list about an area carries. */
+export async function issuingOfficeName(t: ReadTx, area: string): Promise<string> {
+  return (await surrounding(t, area)).letterhead.office;
 }
 
 /** Prints a register for public posting: no numbers, no addresses, nobody of a protected category. */

@@ -54,13 +54,27 @@ export const listColumns: readonly ListColumn[] = [
   column('ethnicity', 'Dân tộc', 'text', 10, ({ ethnicLabel }) => ethnicLabel),
   column('nationalId', 'Số CCCD', 'id', 15, ({ resident }) => resident.national_id, { sensitive: true }),
   column('phone', 'Điện thoại', 'id', 14, ({ resident }) => resident.phone),
-  column('relation', 'Quan hệ với chủ hộ', 'text', 14, ({ resident }) =>
-    resident.relation && relationLabel(resident.relation, resident.sex, resident.relation_text),
+  column(
+    'relation',
+    'Quan hệ với chủ hộ',
+    'text',
+    14,
+    ({ resident }) =>
+      resident.relation && relationLabel(resident.relation, resident.sex, resident.relation_text),
   ),
-  column('residenceKind', 'Cư trú', 'text', 12, ({ resident }) => residenceKindLabels[resident.residence_kind]),
+  column(
+    'residenceKind',
+    'Cư trú',
+    'text',
+    12,
+    ({ resident }) => residenceKindLabels[resident.residence_kind],
+  ),
   column('residentFrom', 'Cư trú từ ngày', 'day', 12, ({ resident }) => resident.resident_from),
   column('householdCode', 'Mã hộ', 'id', 12, ({ resident }) => resident.household_code, { subjects: both }),
-  column('head', 'Chủ hộ', 'text', 24, ({ head }) => head?.full_name ?? null, { subjects: both, needs: 'heads' }),
+  column('head', 'Chủ hộ', 'text', 24, ({ head }) => head?.full_name ?? null, {
+    subjects: both,
+    needs: 'heads',
+  }),
   column('headPhone', 'Điện thoại chủ hộ', 'id', 14, ({ head }) => head?.phone ?? null, {
     subjects: both,
     needs: 'heads',
@@ -74,7 +88,10 @@ export const listColumns: readonly ListColumn[] = [
     needs: 'heads',
     sensitive: true,
   }),
-  column('members', 'Số khẩu', 'number', 8, ({ members }) => members, { subjects: households, needs: 'members' }),
+  column('members', 'Số khẩu', 'number', 8, ({ members }) => members, {
+    subjects: households,
+    needs: 'members',
+  }),
   column('address', 'Địa chỉ', 'text', 30, ({ resident }) => resident.address, { subjects: both }),
   column('group', 'Tổ dân phố', 'text', 13, ({ groupName }) => groupName, { subjects: both }),
   column('categories', 'Đối tượng', 'text', 28, ({ categories }) => categories.join('; ') || null, {

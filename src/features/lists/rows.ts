@@ -46,14 +46,11 @@ const orders: Record<ListOrder, (a: store.ResidentRow, b: store.ResidentRow) => 
   birthDate: (a, b) => byBirth(a, b) || byPlace(a, b) || byId(a, b),
 };
 
-function categoriesWanted(
-  dictionary: Dictionaries,
-  { filters }: ListDefinition,
-): readonly string[] | null {
+function categoriesWanted(dictionary: Dictionaries, { filters }: ListDefinition): readonly string[] | null {
   if (!filters.register && !filters.category) return null;
   return dictionary
     .categories()
-    .filter(({ register, code }) => !filters.register || register === filters.register)
+    .filter(({ register }) => !filters.register || register === filters.register)
     .map(({ code }) => code)
     .filter((code) => !filters.category || code === filters.category);
 }
@@ -154,7 +151,12 @@ export async function listContent(
     area,
     columns: [
       { field: 'index', header: 'STT', kind: 'index', width: 6 },
-      ...columns.map(({ field, header, kind, width }) => ({ field, header, kind, ...(width ? { width } : {}) })),
+      ...columns.map(({ field, header, kind, width }) => ({
+        field,
+        header,
+        kind,
+        ...(width ? { width } : {}),
+      })),
     ],
     rows: subjects.map((row, i) => ({
       id: (subject === 'people' ? row.resident.person_id : row.resident.household_id) ?? '',

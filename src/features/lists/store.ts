@@ -41,7 +41,10 @@ export async function updateList(
 /** A list made inside the actor's area. */
 export function listById(t: ReadTx, id: string): Promise<SavedListRow | undefined> {
   const scope = scopeCondition(t, 'area_code');
-  return t.one<SavedListRow>(`SELECT * FROM saved_lists WHERE id = ? AND ${scope.sql}`, [id, ...scope.params]);
+  return t.one<SavedListRow>(`SELECT * FROM saved_lists WHERE id = ? AND ${scope.sql}`, [
+    id,
+    ...scope.params,
+  ]);
 }
 
 /** Those in use first, by name. */

@@ -1,0 +1,214 @@
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import type { Day } from '../../shared/dates.ts';
+import { checkVersion, type Fault, invalid, invalidAll, notFound } from '../../shared/errors.ts';
+import { type List, listOf, type Page } from '../../shared/lists.ts';
+import { formatNumber } from '../../shared/money.ts';
+import { clean } from '../../shared/text.ts';
+import { defaultArea, requireArea } from '../areas/service.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import { printOwnList } from '../documents/service.ts';
+import { columnOf, handoutColumns } from './columns.ts';
+import { columnsOf, type ListContent, listContent } from './rows.ts';
+import type { ListChange, ListDefinition, ListForm, SavedList } from './schema.ts';
+import * as store from './store.ts';
+
+export { type ListContent, listContent } from './rows.ts';
+
+/** What a handout says above its rows: its own name could tell the ground. */
+export const handoutTitle = 'Danh sách giao tổ trưởng';
+/** Longer lists are printed group by group, or taken as a workbook. */
+const longestPrint = 5000;
+
+function answer(row: store.SavedListRow): SavedList {
+  const definition = JSON.parse(row.definition) as ListDefinition; // written below, from a checked form
+  return {
+    id: row.id,
+    version: row.version,
+    name: row.name,
+    purpose: row.purpose,
+    ...definition,
+    area: row.area_code,
+    createdBy: row.created_by_name,
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+    endReason: row.end_reason,
+  };
+}
+
+/** The title that stands on paper, in the workbook and in its name. */
+export const titleOf = (list: SavedList): string => (list.handout ? handoutTitle : list.name);
+
+const pairs = [
+  ['ageFrom', 'ageTo', 'Tuổi đến: phải từ tuổi bắt đầu trở lên.'],
+  ['statusFrom', 'statusTo', 'Được công nhận đến ngày: phải từ ngày bắt đầu trở đi.'],
+  ['statusEndFrom', 'statusEndTo', 'Kết thúc đến ngày: phải từ ngày bắt đầu trở đi.'],
+] as const;
+
+function filterFaults(filters: ListForm['filters']): Fault[] {
+  return pairs.flatMap(([from, to, message]) => {
+    const [low, high] = [filters[from], filters[to]];
+    const reversed = low !== undefined && high !== undefined && high < low;
+    return reversed ? [{ pointer: `/filters/${to}`, code: 'reversed', message }] : [];
+  });
+}
+
+/** Columns that exist for the subject, conditions that can hold; a handout's columns are its own. */
+async function checkedDefinition(t: ReadTx, form: ListForm): Promise<ListDefinition> {
+  const { subject, filters, order, handout } = form;
+  const columns = handout ? [...handoutColumns[subject]] : form.columns;
+  const wrong = columns.filter((code) => !columnOf(code)?.subjects.includes(subject));
+  const faults: Fault[] = [
+    ...wrong.map((code) => ({
+      pointer: '/columns',
+      code: 'column',
+      message: `Các cột: “${columnOf(code)?.header ?? code}” không có ở danh sách này, bỏ cột đó.`,
+    })),
+    ...filterFaults(filters),
+  ];
+  const category = filters.category && (await dictionaries(t)).category(filters.category);
+  if (filters.category && (!category || (filters.register && category.register !== filters.register))) {
+    faults.push({
+      pointer: '/filters/category',
+      code: 'unknown',
+      message: 'Đối tượng: không có trong sổ đã chọn, chọn lại đối tượng hoặc sổ.',
+    });
+  }
+  if (faults.length > 0) throw invalidAll(faults);
+  if (filters.area) await requireArea(t, filters.area);
+  return { subject, columns, filters, order, handout };
+}
+
+/** A list made inside the actor's area; 404 for any other. */
+export async function readList(t: ReadTx, id: string): Promise<SavedList> {
+  const row = await store.listById(t, id);
+  if (!row) throw notFound();
+  return answer(row);
+}
+
+/** Lists made inside the actor's area, those in use first. */
+export async function savedLists(t: ReadTx, page: Page): Promise<List<SavedList>> {
+  return listOf((await store.lists(t, page)).map(answer), await store.countLists(t), page);
+}
+
+/** Saves a list under its name, with who asks for it and why. */
+export async function createList(t: WriteTx, form: ListForm): Promise<SavedList> {
+  const definition = await checkedDefinition(t, form);
+  const area = t.actor.area ?? (await defaultArea(t, t.today)).code;
+  const id = t.newId();
+  const name = clean(form.name);
+  const purpose = clean(form.purpose);
+  await store.insertList(t, {
+    id,
+    name,
+    purpose,
+    definition: JSON.stringify(definition),
+    area_code: area,
+    created_by: t.actor.accountId,
+    created_by_name: t.actor.fullName,
+    created_at: t.now,
+    updated_at: t.now,
+    ended_at: null,
+    end_reason: null,
+  });
+  const after = { name, ...definition };
+  t.audit({ action: 'list.create', kind: 'list', id, area, after, reason: purpose });
+  return readList(t, id);
+}
+
+const ended = () =>
+  invalid('', 'ended', 'Danh sách đã kết thúc: sao chép thành danh sách mới nếu cần dùng lại.');
+
+/** Edits a list, or ends it with a reason: an ended one stays to be read and copied, and lists nobody any more. */
+export async function changeList(
+  t: WriteTx,
+  id: string,
+  change: ListChange,
+  seen: number | undefined,
+): Promise<SavedList> {
+  const before = await readList(t, id);
+  checkVersion(before.version, seen);
+  if (before.endedAt) throw ended();
+  const { endReason, ...fields } = change;
+  const { name, purpose, subject, columns, filters, order, handout } = { ...before, ...fields };
+  const definition = { subject, columns, filters, order, handout };
+  // An end has to go through also where an area or category of the list is no more.
+  const checked = endReason ? definition : await checkedDefinition(t, { name, purpose, ...definition });
+  await store.updateList(t, id, {
+    name: clean(name),
+    purpose: clean(purpose),
+    definition: JSON.stringify(checked),
+    ...(endReason ? { ended_at: t.now, end_reason: clean(endReason) } : {}),
+  });
+  const after = await readList(t, id);
+  const what = { kind: 'list', id, area: before.area, before, after };
+  if (endReason) t.audit({ action: 'list.end', ...what, reason: clean(endReason) });
+  else t.audit({ action: 'list.change', ...what, reason: after.purpose });
+  return after;
+}
+
+/** A list with rows of it, as they were read. */
+export interface ListRead {
+  list: SavedList;
+  content: ListContent;
+}
+
+/** The rows of a list that is in use. */
+export async function listRows(t: ReadTx, id: string, asOf: Day, page?: Page): Promise<ListRead> {
+  const list = await readList(t, id);
+  if (list.endedAt) throw ended();
+  return { list, content: await listContent(t, list, asOf, page) };
+}
+
+function usedFor({ list, content }: ListRead, asOf: Day) {
+  const sensitive = columnsOf(list).flatMap((column) => (column.sensitive ? [column.field] : []));
+  return {
+    kind: 'list',
+    id: list.id,
+    area: content.area.code,
+    after: { name: list.name, asOf, rows: content.rows.length, total: content.total, sensitive },
+    reason: list.purpose,
+  };
+}
+
+/** Names went to a screen: whose list, which day, how many, for what. */
+export function recordOpening(t: WriteTx, read: ListRead, asOf: Day): void {
+  t.audit({ action: 'list.open', ...usedFor(read, asOf) });
+}
+
+/** Names went into a file. */
+export function recordDownload(t: WriteTx, read: ListRead, asOf: Day): void {
+  t.audit({ action: 'list.download', ...usedFor(read, asOf) });
+}
+
+/** Prints a list: it is kept among the papers of the desk as it left. Answers the document's id. */
+export async function printList(t: WriteTx, id: string, asOf: Day): Promise<string> {
+  const read = await listRows(t, id, asOf);
+  const { list, content } = read;
+  if (content.total === 0) {
+    throw invalid(
+      '/asOf',
+      'empty',
+      'Tại ngày: danh sách không có dòng nào, chọn ngày khác hoặc sửa điều kiện.',
+    );
+  }
+  if (content.total > longestPrint) {
+    throw invalid(
+      '/filters/area',
+      'tooLong',
+      `Danh sách có ${formatNumber(content.total)} dòng, in được nhiều nhất ${formatNumber(longestPrint)}. Chọn từng tổ dân phố, hoặc tải .xlsx.`,
+    );
+  }
+  t.audit({ action: 'list.print', ...usedFor(read, asOf) });
+  return printOwnList(
+    t,
+    content.area,
+    {
+      title: titleOf(list),
+      areaName: content.area.name,
+      summary: content.summary,
+      columns: content.columns,
+      rows: content.rows.map(({ cells }) => cells),
+    },
+    { asOf, handout: list.handout, list: id },
+  );
+}
