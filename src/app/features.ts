@@ -28,6 +28,7 @@ import { insuranceRoutes } from '../features/insurance/routes.ts';
 import { listPages } from '../features/lists/pages.tsx';
 import { listRoutes } from '../features/lists/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
+import { correctionPages } from '../features/records/correctionPage.tsx';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
 import { registerPages } from '../features/registers/pages.tsx';
@@ -67,6 +68,7 @@ export const pages: readonly Page[] = [
   ...searchPages,
   ...entryPages, // before the records: /ho/moi is no household's id
   ...recordPages,
+  ...correctionPages,
   ...eventPages,
   ...duplicatePages,
   ...registerPages,

@@ -3,7 +3,8 @@ import { LinkButton, Section } from '../../web/components/parts.tsx';
 import type { CaseSummary } from '../cases/schema.ts';
 
 /** What can be done about a person or household today: record an event, hand in a case. */
-export function Actions({ path, caseQuery }: { path: string; caseQuery: string }) {
+export function Actions(props: { path: string; caseQuery: string; correct?: boolean }) {
+  const { path, caseQuery } = props;
   return (
     <div class="print-actions">
       <LinkButton href={`${path}/bien-dong`} icon="arrows-exchange">
@@ -12,6 +13,7 @@ export function Actions({ path, caseQuery }: { path: string; caseQuery: string }
       <LinkButton href={`/ho-so/moi?${caseQuery}`} icon="plus">
         Lập hồ sơ đề nghị
       </LinkButton>
+      {props.correct && <LinkButton href={`${path}/dinh-chinh`}>Đính chính thông tin</LinkButton>}
     </div>
   );
 }
