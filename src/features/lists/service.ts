@@ -4,7 +4,7 @@ import { checkVersion, type Fault, invalid, invalidAll, notFound } from '../../s
 import { type List, listOf, type Page } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { clean } from '../../shared/text.ts';
-import { defaultArea, requireArea } from '../areas/service.ts';
+import { defaultArea, requireArea, scopeCondition } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { printOwnList } from '../documents/service.ts';
 import { columnOf, handoutColumns } from './columns.ts';
@@ -80,14 +80,15 @@ async function checkedDefinition(t: ReadTx, form: ListForm): Promise<ListDefinit
 
 /** A list made inside the actor's area; 404 for any other. */
 export async function readList(t: ReadTx, id: string): Promise<SavedList> {
-  const row = await store.listById(t, id);
+  const row = await store.listById(t, id, scopeCondition(t, 'area_code'));
   if (!row) throw notFound();
   return answer(row);
 }
 
 /** Lists made inside the actor's area, those in use first. */
 export async function savedLists(t: ReadTx, page: Page): Promise<List<SavedList>> {
-  return listOf((await store.lists(t, page)).map(answer), await store.countLists(t), page);
+  const scope = scopeCondition(t, 'area_code');
+  return listOf((await store.lists(t, page, scope)).map(answer), await store.countLists(t, scope), page);
 }
 
 /** Saves a list under its name, with who asks for it and why. */

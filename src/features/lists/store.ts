@@ -1,7 +1,12 @@
 import type { SqlValue } from '../../db/connection.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import type { Page } from '../../shared/lists.ts';
-import { scopeCondition } from '../areas/service.ts';
+
+/** A condition on `area_code`: the areas the actor may see. */
+export interface Scope {
+  sql: string;
+  params: SqlValue[];
+}
 
 export interface SavedListRow {
   id: string;
@@ -38,9 +43,8 @@ export async function updateList(
   );
 }
 
-/** A list made inside the actor's area. */
-export function listById(t: ReadTx, id: string): Promise<SavedListRow | undefined> {
-  const scope = scopeCondition(t, 'area_code');
+/** A list made inside the areas. */
+export function listById(t: ReadTx, id: string, scope: Scope): Promise<SavedListRow | undefined> {
   return t.one<SavedListRow>(`SELECT * FROM saved_lists WHERE id = ? AND ${scope.sql}`, [
     id,
     ...scope.params,
@@ -48,8 +52,7 @@ export function listById(t: ReadTx, id: string): Promise<SavedListRow | undefine
 }
 
 /** Those in use first, by name. */
-export function lists(t: ReadTx, { offset, limit }: Page): Promise<SavedListRow[]> {
-  const scope = scopeCondition(t, 'area_code');
+export function lists(t: ReadTx, { offset, limit }: Page, scope: Scope): Promise<SavedListRow[]> {
   return t.all<SavedListRow>(
     `SELECT * FROM saved_lists WHERE ${scope.sql}
      ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, name, id LIMIT ? OFFSET ?`,
@@ -57,8 +60,7 @@ export function lists(t: ReadTx, { offset, limit }: Page): Promise<SavedListRow[
   );
 }
 
-export async function countLists(t: ReadTx): Promise<number> {
-  const scope = scopeCondition(t, 'area_code');
+export async function countLists(t: ReadTx, scope: Scope): Promise<number> {
   const row = await t.one<{ n: number }>(
     `SELECT COUNT(*) AS n FROM saved_lists WHERE ${scope.sql}`,
     scope.params,
