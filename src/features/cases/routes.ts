@@ -1,7 +1,7 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
-import type { ReadTx } from '../../db/tx.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { AppError } from '../../shared/errors.ts';
 import { listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
@@ -44,6 +44,29 @@ const params = Type.Object({ id: idSchema('Hồ sơ') });
 async function whole(t: ReadTx, id: string): Promise<Reply> {
   const row = await requireCase(t, id);
   return withVersion(await caseAnswer(t, row, (await verdictOf(t, row))?.sentence ?? null), row.version);
+}
+
+/** Something done to a case, which then answers whole. */
+function caseAction<B extends TSchema>(
+  noun: string,
+  summary: string,
+  body: B,
+  run: (t: WriteTx, id: string, form: Static<B>, seen: number | undefined) => Promise<void>,
+  permission: 'registers.write' | 'approvals' = 'registers.write',
+) {
+  return writeRoute({
+    method: 'POST',
+    path: `/cases/:id/${noun}`,
+    summary,
+    permission,
+    params,
+    body,
+    answer: caseSchema,
+    async handler(t, input) {
+      await run(t, input.params.id, input.body, input.ifMatch);
+      return whole(t, input.params.id);
+    },
+  });
 }
 
 const reviewAnswer = Type.Object({
@@ -89,97 +112,30 @@ export const caseRoutes = [
     answer: caseSchema,
     handler: (t, input) => whole(t, input.params.id),
   }),
-  writeRoute({
-    method: 'POST',
-    path: '/cases/:id/steps',
-    summary: 'Ghi bước đang làm',
-    permission: 'registers.write',
-    params,
-    body: stepFormSchema,
-    answer: caseSchema,
-    async handler(t, { params: { id }, body, ifMatch }) {
-      await recordStep(t, id, body, ifMatch);
-      return whole(t, id);
-    },
-  }),
-  writeRoute({
-    method: 'POST',
-    path: '/cases/:id/supplement-requests',
-    summary: 'Yêu cầu bổ sung hồ sơ: hạn trả ngừng tính',
-    permission: 'registers.write',
-    params,
-    body: supplementFormSchema,
-    answer: caseSchema,
-    async handler(t, { params: { id }, body, ifMatch }) {
-      await requestSupplement(t, id, body, ifMatch);
-      return whole(t, id);
-    },
-  }),
-  writeRoute({
-    method: 'POST',
-    path: '/cases/:id/supplements',
-    summary: 'Ghi nhận bổ sung: hạn trả tính tiếp',
-    permission: 'registers.write',
-    params,
-    body: supplementedFormSchema,
-    answer: caseSchema,
-    async handler(t, { params: { id }, body, ifMatch }) {
-      await recordSupplement(t, id, body, ifMatch);
-      return whole(t, id);
-    },
-  }),
-  writeRoute({
-    method: 'POST',
-    path: '/cases/:id/refusal',
-    summary: 'Từ chối hồ sơ, có lý do',
-    permission: 'registers.write',
-    params,
-    body: closeFormSchema,
-    answer: caseSchema,
-    async handler(t, { params: { id }, body, ifMatch }) {
-      await closeCase(t, id, 'refused', body, ifMatch);
-      return whole(t, id);
-    },
-  }),
-  writeRoute({
-    method: 'POST',
-    path: '/cases/:id/withdrawal',
-    summary: 'Người nộp rút hồ sơ',
-    permission: 'registers.write',
-    params,
-    body: closeFormSchema,
-    answer: caseSchema,
-    async handler(t, { params: { id }, body, ifMatch }) {
-      await closeCase(t, id, 'withdrawn', body, ifMatch);
-      return whole(t, id);
-    },
-  }),
-  writeRoute({
-    method: 'POST',
-    path: '/cases/:id/assignee',
-    summary: 'Giao hồ sơ cho người thụ lý',
-    permission: 'registers.write',
-    params,
-    body: assigneeFormSchema,
-    answer: caseSchema,
-    async handler(t, { params: { id }, body, ifMatch }) {
-      await assignCase(t, id, body.assignee, ifMatch);
-      return whole(t, id);
-    },
-  }),
-  writeRoute({
-    method: 'POST',
-    path: '/cases/:id/approval',
-    summary: 'Duyệt hồ sơ: ghi quyết định và ghi vào sổ trong cùng một lần',
-    permission: 'approvals',
-    params,
-    body: approvalFormSchema,
-    answer: caseSchema,
-    async handler(t, { params: { id }, body, ifMatch }) {
-      await approveCase(t, id, body, ifMatch);
-      return whole(t, id);
-    },
-  }),
+  caseAction('steps', 'Ghi bước đang làm', stepFormSchema, recordStep),
+  caseAction(
+    'supplement-requests',
+    'Yêu cầu bổ sung hồ sơ: hạn trả ngừng tính',
+    supplementFormSchema,
+    requestSupplement,
+  ),
+  caseAction('supplements', 'Ghi nhận bổ sung: hạn trả tính tiếp', supplementedFormSchema, recordSupplement),
+  caseAction('refusal', 'Từ chối hồ sơ, có lý do', closeFormSchema, (t, id, form, seen) =>
+    closeCase(t, id, 'refused', form, seen),
+  ),
+  caseAction('withdrawal', 'Người nộp rút hồ sơ', closeFormSchema, (t, id, form, seen) =>
+    closeCase(t, id, 'withdrawn', form, seen),
+  ),
+  caseAction('assignee', 'Giao hồ sơ cho người thụ lý', assigneeFormSchema, (t, id, form, seen) =>
+    assignCase(t, id, form.assignee, seen),
+  ),
+  caseAction(
+    'approval',
+    'Duyệt hồ sơ: ghi quyết định và ghi vào sổ trong cùng một lần',
+    approvalFormSchema,
+    approveCase,
+    'approvals',
+  ),
   writeRoute({
     method: 'POST',
     path: '/case-decisions',
