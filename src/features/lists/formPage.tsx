@@ -65,6 +65,15 @@ interface View {
   faults: FormFaults;
 }
 
+const columnsFor = (...subjects: string[]) =>
+  listColumns.filter((column) => column.subjects.join() === subjects.join());
+
+const columnGroups = [
+  { legend: 'Cột của danh sách người', pointer: '/columns', columns: columnsFor('people') },
+  { legend: 'Cột của cả hai', pointer: '/columns/both', columns: columnsFor('people', 'households') },
+  { legend: 'Cột của danh sách hộ', pointer: '/columns/households', columns: columnsFor('households') },
+];
+
 const presenceChoices: Choice[] = [
   { value: 'present', label: 'Đã có' },
   { value: 'missing', label: 'Còn thiếu' },
@@ -167,23 +176,26 @@ function ListFormPage({ chrome, action, list, options, faults }: View) {
             name="handout"
             checked={list.handout}
           />
-          <TickBoxes
-            legend="Cột được in, theo thứ tự dưới đây"
-            name="columns"
-            pointer="/columns"
-            faults={faults}
-            ticked={list.columns}
-            choices={listColumns.map(({ field, header, subjects, sensitive }) => ({
-              value: field,
-              label: `${header}${subjects.length === 1 ? (subjects[0] === 'people' ? ' – danh sách người' : ' – danh sách hộ') : ''}${sensitive ? ' (dữ liệu riêng)' : ''}`,
-            }))}
-          />
+          {columnGroups.map(({ legend, pointer, columns }) => (
+            <TickBoxes
+              {...{ legend, pointer, faults }}
+              name="columns"
+              ticked={list.columns}
+              choices={columns.map(({ field, header, sensitive }) => ({
+                value: field,
+                label: sensitive ? `${header} (dữ liệu riêng)` : header,
+              }))}
+            />
+          ))}
         </Section>
-        <div class="actions">
-          <Submit kind="primary" icon="device-floppy">
-            Lưu danh sách
-          </Submit>
-          <LinkButton href="/danh-sach">Thôi</LinkButton>
+        <div class="sticky">
+          <span class="sentence">Mỗi lần mở, in, tải danh sách đều ghi vào nhật ký kèm lý do lập.</span>
+          <span class="buttons">
+            <LinkButton href="/danh-sach">Thôi</LinkButton>
+            <Submit kind="primary" icon="device-floppy">
+              Lưu danh sách
+            </Submit>
+          </span>
         </div>
       </form>
     </Layout>
