@@ -189,9 +189,11 @@ function ListFormPage({ chrome, action, list, options, faults }: View) {
           ))}
         </Section>
         <div class="sticky">
-          <span class="sentence">Mỗi lần mở, in, tải danh sách đều ghi vào nhật ký kèm lý do lập.</span>
+          <span>Mỗi lần mở, in, tải danh sách đều ghi vào nhật ký kèm lý do lập.</span>
           <span class="buttons">
-            <LinkButton href="/danh-sach">Thôi</LinkButton>
+            <LinkButton href="/danh-sach" kind="quiet">
+              Đóng
+            </LinkButton>
             <Submit kind="primary" icon="device-floppy">
               Lưu danh sách
             </Submit>

@@ -7,7 +7,7 @@ import { formatNumber } from '../../shared/money.ts';
 import { compareNames, compareTexts } from '../../shared/text.ts';
 import { shortAreaName } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
-import { defaultArea, leafCodes, listAreas, onlyWard, requireArea } from '../areas/service.ts';
+import { areaRowsKnownAt, defaultArea, leafCodes, onlyWard, requireArea } from '../areas/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import type { CellValue, Column } from '../exports/service.ts';
 import { columnOf, handoutColumns, type ListColumn, type Subject } from './columns.ts';
@@ -31,20 +31,37 @@ export function columnsOf({ subject, columns, handout }: ListDefinition): ListCo
   return (handout ? handoutColumns[subject] : columns).flatMap((code) => columnOf(code) ?? []);
 }
 
-const byId = (a: store.ResidentRow, b: store.ResidentRow): number => (a.person_id < b.person_id ? -1 : 1);
-const byPlace = (a: store.ResidentRow, b: store.ResidentRow): number =>
-  compareTexts(a.area_code, b.area_code) ||
-  compareTexts(a.household_code ?? '', b.household_code ?? '') ||
-  Number(b.relation === 'head') - Number(a.relation === 'head');
-const byBirth = (a: store.ResidentRow, b: store.ResidentRow): number =>
-  a.birth_date < b.birth_date ? -1 : a.birth_date > b.birth_date ? 1 : 0;
+type Compare = (a: store.ResidentRow, b: store.ResidentRow) => number;
 
-/** Total orders: the same rows stand in the same places on the screen, on paper and in the workbook. */
-const orders: Record<ListOrder, (a: store.ResidentRow, b: store.ResidentRow) => number> = {
-  area: (a, b) => byPlace(a, b) || byBirth(a, b) || byId(a, b),
-  name: (a, b) => compareNames(a.full_name, b.full_name) || byPlace(a, b) || byBirth(a, b) || byId(a, b),
-  birthDate: (a, b) => byBirth(a, b) || byPlace(a, b) || byId(a, b),
-};
+/** By a text of the row; each text that occurs is compared once, not each time it meets another row. */
+function byText(
+  rows: readonly store.ResidentRow[],
+  text: (row: store.ResidentRow) => string,
+  compare: (a: string, b: string) => number,
+): Compare {
+  const rank = new Map([...new Set(rows.map(text))].sort(compare).map((each, i) => [each, i]));
+  return (a, b) => (rank.get(text(a)) ?? 0) - (rank.get(text(b)) ?? 0);
+}
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byId: Compare = (a, b) => byCodeUnit(a.person_id, b.person_id);
+const byBirth: Compare = (a, b) => byCodeUnit(a.birth_date, b.birth_date);
+
+/** A total order: the same rows stand in the same places on the screen, on paper and in the workbook. */
+function orderOf(order: ListOrder, rows: readonly store.ResidentRow[]): Compare {
+  const byArea = byText(rows, (row) => row.area_code, compareTexts);
+  const byHousehold = byText(rows, (row) => row.household_code ?? '', compareTexts);
+  const byPlace: Compare = (a, b) =>
+    byArea(a, b) ||
+    byHousehold(a, b) ||
+    Number(b.relation === 'head') - Number(a.relation === 'head') ||
+    byBirth(a, b) ||
+    byId(a, b);
+  if (order === 'area') return byPlace;
+  if (order === 'birthDate') return (a, b) => byBirth(a, b) || byPlace(a, b);
+  const byName = byText(rows, (row) => row.full_name, compareNames);
+  return (a, b) => byName(a, b) || byPlace(a, b);
+}
 
 function categoriesWanted(dictionary: Dictionaries, { filters }: ListDefinition): readonly string[] | null {
   if (!filters.register && !filters.category) return null;
@@ -92,7 +109,8 @@ async function subjectsOf(
   dictionary: Dictionaries,
 ): Promise<Subject[]> {
   const details = await detailsOf(t, shown, columnsOf(definition), asOf);
-  const names = new Map((await listAreas(t, asOf)).map(({ code, name }) => [code, shortAreaName(name)]));
+  const areas = (await areaRowsKnownAt(t, t.now)).filter(({ valid_from }) => valid_from <= asOf);
+  const names = new Map(areas.map(({ code, name }) => [code, shortAreaName(name)]));
   const ethnic = new Map(dictionary.ethnicGroups().map(({ code, label }) => [code, label]));
   return shown.map((resident) => {
     const household = resident.household_id ?? '';
@@ -141,7 +159,7 @@ export async function listContent(
       `Địa bàn: danh sách dài hơn ${formatNumber(longestList)} người. Chọn địa bàn nhỏ hơn hoặc thêm điều kiện.`,
     );
   }
-  found.sort(orders[definition.order]);
+  found.sort(orderOf(definition.order, found));
   const listed = subject === 'people' ? found : onePerHousehold(found);
   const offset = page?.offset ?? 0;
   const shown = page ? listed.slice(offset, offset + page.limit) : listed;
