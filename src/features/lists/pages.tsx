@@ -22,6 +22,7 @@ import {
 import { type FormFaults, faultsOf, noFaults, typed } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
 import type { CellValue, Column } from '../exports/service.ts';
+import { bulkPages } from './bulkPage.tsx';
 import { listFormPages } from './formPage.tsx';
 import { downloadList, xlsx } from './routes.ts';
 import { listChangeSchema, type SavedList } from './schema.ts';
@@ -119,14 +120,17 @@ interface View {
 function Tools({
   list,
   asOf,
+  offset,
   csrf,
   mayWrite,
 }: {
   list: SavedList;
   asOf: Day;
+  offset: number;
   csrf: string;
   mayWrite: boolean;
 }) {
+  const here = offset > 0 ? `?${new URLSearchParams({ cursor: cursorAt(offset) })}` : '';
   return (
     <div class="print-actions">
       {!list.endedAt && (
@@ -140,6 +144,9 @@ function Tools({
         </form>
       )}
       {mayWrite && !list.endedAt && <LinkButton href={`/danh-sach/${list.id}/sua`}>Sửa</LinkButton>}
+      {mayWrite && !list.endedAt && list.subject === 'people' && (
+        <LinkButton href={`/danh-sach/${list.id}/sua-hang-loat${here}`}>Sửa hàng loạt</LinkButton>
+      )}
       {mayWrite && <LinkButton href={`/danh-sach/moi?tu=${list.id}`}>Sao chép</LinkButton>}
     </div>
   );
@@ -247,7 +254,7 @@ function ListPage({ chrome, list, content, asOf, offset, faults, mayWrite }: Vie
           <strong>Đã kết thúc</strong> lúc {formatInstant(list.endedAt)}. Lý do: {list.endReason}
         </Message>
       )}
-      <Tools list={list} asOf={asOf} csrf={chrome.csrf} mayWrite={mayWrite} />
+      <Tools list={list} asOf={asOf} offset={offset} csrf={chrome.csrf} mayWrite={mayWrite} />
       {content && <Rows {...{ list, content, asOf, offset }} />}
       {mayWrite && !list.endedAt && <EndForm list={list} csrf={chrome.csrf} faults={faults} />}
     </Layout>
@@ -353,6 +360,7 @@ const actions: Page[] = [
 export const listPages: Page[] = [
   indexPage,
   ...listFormPages, // before the lists: /danh-sach/moi is no list's id
+  ...bulkPages,
   listPage,
   ...actions,
 ];

@@ -193,3 +193,22 @@ export function cardsOf(t: ReadTx, people: readonly string[], day: Day): Promise
     [JSON.stringify(people), day, day],
   );
 }
+
+export interface EditableRow {
+  id: string;
+  version: number;
+  full_name: string;
+  national_id: string | null;
+  phone: string | null;
+  ethnicity: string | null;
+  note: string | null;
+}
+
+/** What a grid edits of those people, as it stands. */
+export function editableRows(t: ReadTx, people: readonly string[]): Promise<EditableRow[]> {
+  return t.all<EditableRow>(
+    `SELECT id, version, full_name, national_id, phone, ethnicity, note FROM people
+     WHERE id IN ${listParameter(t.dialect)}`,
+    [JSON.stringify(people)],
+  );
+}

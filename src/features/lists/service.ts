@@ -116,7 +116,8 @@ export async function createList(t: WriteTx, form: ListForm): Promise<SavedList>
   return readList(t, id);
 }
 
-const ended = () =>
+/** An ended list is read and copied, nothing else. */
+export const ended = () =>
   invalid('', 'ended', 'Danh sách đã kết thúc: sao chép thành danh sách mới nếu cần dùng lại.');
 
 /** Edits a list, or ends it with a reason: an ended one stays to be read and copied, and lists nobody any more. */
