@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { listColumns } from '../../../src/features/lists/columns.ts';
 import type { ListForm, SavedList } from '../../../src/features/lists/schema.ts';
+import { listContent } from '../../../src/features/lists/service.ts';
 import type { Household } from '../../../src/features/records/schema.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
+import { actorOf } from '../../support/registry.ts';
 import { scenarios } from '../../support/scenarios.ts';
 
 const form = (changes: Partial<ListForm> = {}): ListForm => ({
@@ -151,6 +154,40 @@ describe('rows of a list', () => {
       [1, 'Trần Thị Ái', '1990', '12 Lê Lợi', null],
       [2, 'Trần Văn Lộc', '1944', '12 Lê Lợi', '0905000001'],
     ]);
+  });
+
+  it('cost as many queries for one row as for all', async () => {
+    const columns = listColumns
+      .filter(({ subjects }) => subjects.includes('people'))
+      .map(({ field }) => field);
+    const { subject, filters, order, handout } = form();
+    const measured = (limit: number) =>
+      app.read(
+        async (t) => {
+          let queries = 0;
+          const all: typeof t.all = (sql, params) => {
+            queries += 1;
+            return t.all(sql, params);
+          };
+          const one: typeof t.one = (sql, params) => {
+            queries += 1;
+            return t.one(sql, params);
+          };
+          const definition = { subject, filters, order, handout, columns };
+          const content = await listContent({ ...t, all, one }, definition, '2024-11-30', {
+            offset: 0,
+            limit,
+          });
+          return { queries, rows: content.rows.length };
+        },
+        actorOf('officer', 'CL'),
+      );
+    await measured(1); // dictionaries are in memory after the first
+    const [few, many] = [await measured(1), await measured(500)];
+    expect(few.rows).to.equal(1);
+    expect(many.rows).to.be.greaterThan(2);
+    expect(many.queries).to.equal(few.queries);
+    expect(many.queries).to.be.at.most(12);
   });
 
   it('come page by page without gaps', async () => {
