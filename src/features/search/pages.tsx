@@ -134,7 +134,7 @@ export const searchPages: Page[] = [
                   {found.totalIsAtLeast ? `Hơn ${found.total}` : found.total} người khớp.{' '}
                 </strong>
               )}
-              Có dấu hay không dấu, thứ tự nào cũng được; thêm được số, địa chỉ, năm sinh. Phím mũi tên để
+              Có dấu hay không dấu, thứ tự nào cũng được; thêm được mấy số cuối, năm sinh, tổ. Phím mũi tên để
               chọn, <kbd>Enter</kbd> mở, <kbd>/</kbd> về ô tìm.
             </p>
             {found && found.items.length > 0 && answer && (
