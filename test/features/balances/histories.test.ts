@@ -116,14 +116,17 @@ async function expectIdentities(t: WriteTx): Promise<void> {
         const sum = (direction: string) =>
           found.movements.filter((m) => m.direction === direction).reduce((n, m) => n + m[kind], 0);
         expect(found.closing[kind]).to.equal(found.opening[kind] - sum('decrease') + sum('increase'));
-        expect(found.groups.reduce((n, group) => n + group.closing[kind], 0)).to.equal(found.closing[kind]);
+        for (const list of ['opening', 'closing'] as const)
+          expect(found.groups.reduce((n, group) => n + group[list][kind], 0)).to.equal(found[list][kind]);
         for (const { direction, reason, ...movement } of found.movements)
           if (reason === 'crossing') crossings[`${i} ${kind} ${register} ${direction}`] = movement[kind];
       }
       if (last) expect(found.opening).to.deep.equal(last);
       last = found.closing;
-      const closing = await balanceNames(t, { ...query, list: 'closing' });
-      expect(closing.length).to.equal(found.closing.people);
+      for (const list of ['opening', 'closing'] as const)
+        expect(await balanceNames(t, { ...query, list })).to.have.length(found[list].people);
+      for (const { direction, reason, people } of found.movements)
+        expect(await balanceNames(t, { ...query, list: direction, reason })).to.have.length(people);
     }
   }
   for (let i = 1; i < days.length; i++) {
