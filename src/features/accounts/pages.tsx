@@ -277,7 +277,16 @@ async function adminPage(
   const { form, faults, made } = state;
   return (
     <Layout title="Quản trị" chrome={await chromeOf(t, input, '/quan-tri', deps)}>
-      <Title right={<LinkButton href="/quan-tri/dia-ban">Địa bàn</LinkButton>}>Quản trị</Title>
+      <Title
+        right={
+          <>
+            <LinkButton href="/quan-tri/dia-ban">Địa bàn</LinkButton>
+            <LinkButton href="/quan-tri/lich">Lịch làm việc</LinkButton>
+          </>
+        }
+      >
+        Quản trị
+      </Title>
       {made && (
         <Message kind="done">
           <strong>Đã lập tài khoản {made.username}.</strong> Đưa địa chỉ này cho chủ tài khoản, dùng một lần
