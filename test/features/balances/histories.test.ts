@@ -163,7 +163,8 @@ describe('balances over generated histories', function () {
                 relation: relation as 'head' | 'child' | 'other', // of the three above
               }));
               const area = i === 2 ? 'CL' : 'CL-01';
-              households.push((await createHousehold(t, { area, residentFrom: '2021-05-01', members })).id);
+              const residentFrom = i === 1 ? '2022-09-01' : '2021-05-01'; // one arrives within the days compared
+              households.push((await createHousehold(t, { area, residentFrom, members })).id);
             }
             for (const each of [...history].sort((a, b) => a.day - b.day)) {
               await t.run('SAVEPOINT act');
