@@ -1,6 +1,14 @@
 import { formatPartial } from '../../shared/dates.ts';
 import { type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
-import { type Relation, relationLabels, relations, sexes, sexLabels } from '../../shared/words.ts';
+import {
+  type Relation,
+  relationLabels,
+  relations,
+  residenceKindLabels,
+  residenceKinds,
+  sexes,
+  sexLabels,
+} from '../../shared/words.ts';
 import { SelectField, TextField } from '../../web/components/fields.tsx';
 import type { FormFaults } from '../../web/form.ts';
 
@@ -173,6 +181,28 @@ export function EventFields({ kind, view }: { kind: string; view: FormView }) {
         <>
           {date('Ngày chuyển')}
           <NewHead view={view} label="Chủ hộ mới của hộ ở lại" />
+          <Reason view={view} />
+        </>
+      );
+    case 'chuyen-den':
+      return (
+        <>
+          {date('Ngày chuyển')}
+          <Text view={view} name="household" label="Đến hộ (mã hộ)" hint="bỏ trống nếu ở riêng" optional />
+          <Select
+            view={view}
+            name="relation"
+            label="Quan hệ với chủ hộ"
+            blank="Khác"
+            choices={relationChoices(['head'])}
+          />
+          <Area view={view} label="Đến tổ dân phố" />
+          <Select
+            view={view}
+            name="residenceKind"
+            label="Loại cư trú"
+            choices={residenceKinds.map((kind) => ({ value: kind, label: residenceKindLabels[kind] }))}
+          />
           <Reason view={view} />
         </>
       );

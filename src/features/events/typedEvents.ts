@@ -103,6 +103,26 @@ const ofPerson: EventKind[] = [
     },
   },
   {
+    key: 'chuyen-den',
+    label: 'Chuyển đến',
+    verb: 'Ghi nhận chuyển đến',
+    subject: 'person',
+    consequences: null,
+    async run(t, id, form) {
+      const to = textOf(form, 'household')
+        ? { household: await householdOf(t, form, 'household', 'Đến hộ') }
+        : {};
+      const move = {
+        date: dayOf(form, 'date', 'Ngày chuyển'),
+        kind: 'in',
+        ...to,
+        ...given(form, ['area', 'relation', 'residenceKind', 'reason', 'source']),
+      };
+      await movePerson(t, id, check(moveFormSchema, move));
+      return person(id);
+    },
+  },
+  {
     key: 'khai-tu',
     label: 'Khai tử',
     verb: 'Ghi nhận khai tử',

@@ -59,6 +59,25 @@ describe('pages of events', () => {
     expect(statuses[0]).to.include({ validTo: '2024-10-31', endReason: 'movedOut' });
   });
 
+  it('bring back somebody who had left', async () => {
+    const household = await app.make.household();
+    const person = household.members[0]?.person ?? '';
+    await app.as('officer').post(`/people/${person}/moves`, { date: '2022-01-01', kind: 'out' });
+    const other = await app.make.household({ area: 'CL-02' });
+    const officer = await app.browse('officer');
+    const form = {
+      date: '01/06/2023',
+      household: other.code,
+      relation: 'sibling',
+      residenceKind: 'temporary',
+    };
+    const done = await officer.post(`/nguoi/${person}/bien-dong/chuyen-den`, { ...form, confirm: '1' });
+    expect(done.status, done.text).to.equal(303);
+    const { residences } = (await app.as('officer').get(`/people/${person}`)).body;
+    expect(residences).to.have.length(2);
+    expect(residences[1]).to.include({ area: 'CL-02', kind: 'temporary', validFrom: '2023-06-01' });
+  });
+
   it('are not for leaders, nor outside the area', async () => {
     const household = await app.make.household();
     const leader = await app.browse('leader');
