@@ -9,6 +9,7 @@ export async function up(knex: Knex): Promise<void> {
     'recorded_at TEXT NOT NULL',
     'PRIMARY KEY (person_id, folded_name)',
   ]);
+  await knex.raw('CREATE INDEX households_code_alone ON households (code)');
   await createTextIndex(knex, 'people', 'search_text');
   await createTextIndex(knex, 'households', 'search_text');
 }

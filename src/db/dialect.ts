@@ -55,6 +55,7 @@ export async function createTextIndex(knex: Knex, table: string, column: string)
   );
   const add = `INSERT INTO ${table}_index (rowid, ${column}) VALUES (NEW.row_id, NEW.${column})`;
   const drop = `INSERT INTO ${table}_index (${table}_index, rowid, ${column}) VALUES ('delete', OLD.row_id, OLD.${column})`;
+  await knex.raw(`INSERT INTO ${table}_index (${table}_index) VALUES ('rebuild')`); // rows already there
   await knex.raw(`CREATE TRIGGER ${table}_index_insert AFTER INSERT ON ${table} BEGIN ${add}; END`);
   await knex.raw(
     `CREATE TRIGGER ${table}_index_update AFTER UPDATE OF ${column} ON ${table} BEGIN ${drop}; ${add}; END`,

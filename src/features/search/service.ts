@@ -106,8 +106,7 @@ async function candidates(t: ReadTx, asked: Words, filter: store.PeopleFilter): 
     for (const row of rows) if (!found.has(row.id)) found.set(row.id, row);
   };
   if (/\d/.test(asked.code) && asked.number === undefined) {
-    const byCode = await store.candidatesByHousehold(t, words, [], filter, most);
-    add(byCode.filter((row) => row.household_code === asked.code));
+    add(await store.candidatesByCode(t, asked.code, filter, most));
     if (found.size > 0) return [...found.values()];
   }
   if (name.includes(' ')) {

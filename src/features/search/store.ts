@@ -89,6 +89,22 @@ export function candidatesByName(
   );
 }
 
+/** People of the households of exactly this code. */
+export function candidatesByCode(
+  t: ReadTx,
+  code: string,
+  filter: PeopleFilter,
+  limit: number,
+): Promise<Candidate[]> {
+  const there = residesOrResided(filter);
+  return t.all<Candidate>(
+    `SELECT DISTINCT ${candidate}, h.code AS household_code FROM households h
+     JOIN residences l ON l.household_id = h.id AND l.retracted_at IS NULL JOIN people p ON p.id = l.person_id
+     WHERE h.code = ? AND h.retracted_at IS NULL AND ${present} AND ${there.sql} LIMIT ?`,
+    [code, ...there.params, limit],
+  );
+}
+
 const ofHousehold = "(' ' || h.search_text)";
 const ofBoth = "(' ' || p.search_text || ' ' || h.search_text)";
 /** "3" of an address is no beginning of somebody's number. */
