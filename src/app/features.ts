@@ -24,6 +24,7 @@ import { exportRoutes } from '../features/exports/routes.ts';
 import { exportPages } from '../features/imports/exportPage.tsx';
 import { importPages } from '../features/imports/pages.tsx';
 import { importRoutes } from '../features/imports/routes.ts';
+import { insurancePages } from '../features/insurance/pages.tsx';
 import { insuranceRoutes } from '../features/insurance/routes.ts';
 import { listPages } from '../features/lists/pages.tsx';
 import { listRoutes } from '../features/lists/routes.ts';
@@ -70,6 +71,7 @@ export const pages: readonly Page[] = [
   ...recordPages,
   ...correctionPages,
   ...eventPages,
+  ...insurancePages,
   ...duplicatePages,
   ...registerPages,
   ...balancePages,

@@ -9,7 +9,7 @@ import {
   sexes,
   sexLabels,
 } from '../../shared/words.ts';
-import { SelectField, TextField } from '../../web/components/fields.tsx';
+import { TypedSelect as Select, TypedText as Text } from '../../web/components/typedFields.tsx';
 import type { FormFaults } from '../../web/form.ts';
 
 export interface MemberChoice {
@@ -33,49 +33,6 @@ const relationChoices = (without: readonly Relation[] = []) =>
   relations
     .filter((relation) => !without.includes(relation))
     .map((relation) => ({ value: relation, label: relationLabels[relation] }));
-
-function Text(props: {
-  view: FormView;
-  name: string;
-  label: string;
-  width?: string;
-  hint?: string;
-  optional?: boolean;
-}) {
-  const { view, name, ...more } = props;
-  return (
-    <TextField
-      width="w3"
-      {...more}
-      name={name}
-      pointer={`/${name}`}
-      value={textOf(view.typed, name)}
-      faults={view.faults}
-    />
-  );
-}
-
-function Select(props: {
-  view: FormView;
-  name: string;
-  label: string;
-  choices: readonly { value: string; label: string }[];
-  blank?: string;
-  width?: string;
-  optional?: boolean;
-}) {
-  const { view, name, ...more } = props;
-  return (
-    <SelectField
-      width="w3"
-      {...more}
-      name={name}
-      pointer={`/${name}`}
-      value={textOf(view.typed, name)}
-      faults={view.faults}
-    />
-  );
-}
 
 function NewHead({ view, label, blank }: { view: FormView; label: string; blank?: string }) {
   const isHead =

@@ -4,6 +4,7 @@ import { askFirstPage, type Page, type PageResult, type Rehearsal, showPage } fr
 import type { ReadTx } from '../../db/tx.ts';
 import { notFound } from '../../shared/errors.ts';
 import type { Typed } from '../../shared/typedForm.ts';
+import { Carried } from '../../web/components/askFirst.tsx';
 import { Csrf, ErrorSummary } from '../../web/components/fields.tsx';
 import { Crumbs, LinkButton, Message, Submit, Tabs, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
@@ -74,21 +75,6 @@ interface View {
   faults: FormFaults;
   /** What the event would change, once it has been tried; null before. */
   consequences: readonly Consequence[] | null;
-}
-
-/** The typed fields carried along to the confirmation. */
-function Carried({ typed, prefix = '' }: { typed: Typed; prefix?: string }) {
-  return (
-    <>
-      {Object.entries(typed).map(([name, value]) => {
-        const full = prefix ? `${prefix}[${name}]` : name;
-        if (['_csrf', 'confirm', 'edit', 'close'].includes(full)) return null;
-        if (typeof value === 'object' && value !== null)
-          return <Carried typed={Object.fromEntries(Object.entries(value))} prefix={full} />;
-        return <input type="hidden" name={full} value={String(value)} />;
-      })}
-    </>
-  );
 }
 
 function Confirmation({ view, consequences }: { view: View; consequences: readonly Consequence[] }) {

@@ -6,7 +6,7 @@ import { type Card, parseCard } from '../../shared/identity.ts';
 import { endFromLastDay, lastDayOut } from '../../shared/periods.ts';
 import { clean } from '../../shared/text.ts';
 import { dictionaries } from '../dictionaries/service.ts';
-import { bumpVersion, type PersonRow, requirePerson } from '../people/service.ts';
+import { bumpVersion, type PersonRow, requirePerson, requireWritablePerson } from '../people/service.ts';
 import type { InsuranceCorrection, InsuranceForm, InsurancePeriod } from './schema.ts';
 import * as store from './store.ts';
 
@@ -79,7 +79,7 @@ export async function cardWarnings(
 
 /** Records a period of insurance. 409 when the same code and start is there already: that is a correction. */
 export async function createInsurancePeriod(t: WriteTx, form: InsuranceForm): Promise<store.InsuranceRow> {
-  const person = await requirePerson(t, form.person);
+  const person = await requireWritablePerson(t, form.person);
   requireOrder(form.validFrom, form.validTo);
   if (person.died_on && form.validFrom >= person.died_on) {
     throw invalid('/validFrom', 'afterDeath', `Từ ngày: người này đã mất ngày ${formatDay(person.died_on)}.`);
@@ -127,6 +127,7 @@ export async function correctInsurancePeriod(
   form: InsuranceCorrection,
 ): Promise<store.InsuranceRow | undefined> {
   const before = await requireInsurancePeriod(t, id);
+  await requireWritablePerson(t, before.person_id);
   const { reason, retracted, ...changes } = form;
   await bumpVersion(t, before.person_id);
   if (retracted) {

@@ -3,7 +3,7 @@ import { LinkButton, Section } from '../../web/components/parts.tsx';
 import type { CaseSummary } from '../cases/schema.ts';
 
 /** What can be done about a person or household today: record an event, hand in a case. */
-export function Actions(props: { path: string; caseQuery: string; correct?: boolean }) {
+export function Actions(props: { path: string; caseQuery: string; person?: boolean }) {
   const { path, caseQuery } = props;
   return (
     <div class="print-actions">
@@ -13,7 +13,12 @@ export function Actions(props: { path: string; caseQuery: string; correct?: bool
       <LinkButton href={`/ho-so/moi?${caseQuery}`} icon="plus">
         Lập hồ sơ đề nghị
       </LinkButton>
-      {props.correct && <LinkButton href={`${path}/dinh-chinh`}>Đính chính thông tin</LinkButton>}
+      {props.person && (
+        <LinkButton href={`${path}/the/moi`} icon="shield-plus">
+          Thẻ mới
+        </LinkButton>
+      )}
+      {props.person && <LinkButton href={`${path}/dinh-chinh`}>Đính chính thông tin</LinkButton>}
     </div>
   );
 }

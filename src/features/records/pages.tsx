@@ -264,7 +264,7 @@ const personPage = showPage({
           <ViewingBar day={day} today={t.today} fault={fault} />
           {household && <HouseholdPrintActions {...printable(t, household, day, input.csrf)} />}
           {day === t.today && may(t.actor, 'registers.write') && (
-            <Actions path={`/nguoi/${person.id}`} caseQuery={`nguoi=${person.id}`} correct />
+            <Actions path={`/nguoi/${person.id}`} caseQuery={`nguoi=${person.id}`} person />
           )}
           <div class="two facts">
             <div>
