@@ -1,5 +1,5 @@
 import { formatPartial } from '../../shared/dates.ts';
-import { type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
+import { type Typed, tickedOf } from '../../shared/typedForm.ts';
 import {
   type Relation,
   relationLabels,
