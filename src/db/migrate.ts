@@ -6,6 +6,7 @@ import * as duplicates from '../../migrations/004-duplicates.ts';
 import * as lists from '../../migrations/005-lists.ts';
 import * as documents from '../../migrations/006-documents.ts';
 import * as search from '../../migrations/007-search.ts';
+import * as formerNumbers from '../../migrations/011-former-numbers.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -16,6 +17,7 @@ const migrations: Record<string, Knex.Migration> = {
   '005-lists': lists,
   '006-documents': documents,
   '007-search': search,
+  '011-former-numbers': formerNumbers,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

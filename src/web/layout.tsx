@@ -86,7 +86,8 @@ function TopBar({ chrome, searchHidden }: { chrome: Chrome; searchHidden: boolea
         Sổ An Sinh
       </a>
       {!searchHidden && (
-        <form class="top-search" action="/">
+        <form class="top-search" action="/" method="post">
+          <Csrf token={chrome.csrf} />
           <Icon name="search" />
           <input
             name="q"

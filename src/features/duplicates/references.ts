@@ -25,6 +25,7 @@ export const staying: Record<string, string> = {
     'what the entry said of itself; the survivor has vitals of its own, amended where chosen',
   'coverage_spans.person_id': 'derived: recomputed for both before the commit',
   'former_names.person_id': 'stands in the text of the entry, which is searched with the survivor’s',
+  'former_numbers.person_id': 'as former_names',
   'people.merged_into': 'leads on to the survivor, also over several merges',
   'merges.survivor_id': 'the record of a merge',
   'merges.other_id': 'the record of a merge',

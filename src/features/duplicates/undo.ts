@@ -108,7 +108,7 @@ export async function undoMerge(t: WriteTx, id: string, reason: string): Promise
   if (changes.length > 0) refuse(changes);
   await people.requireWritablePerson(t, survivor.id);
   const faults = await putBack(t, undo, survivor.id, other.id);
-  await people.separateEntry(t, survivor, other.id, undo.identityBefore);
+  await people.separateEntry(t, survivor, other.id, undo.identityBefore, row.merged_at);
   faults.push(...(await secondHeads(t, undo.households)));
   if (faults.length > 0) refuse(faults);
   for (const household of undo.households) await bumpHousehold(t, household);

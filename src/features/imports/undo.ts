@@ -2,7 +2,7 @@ import type { SqlValue } from '../../db/connection.ts';
 import { type FactTable, factTables, insertFact, retractFact } from '../../db/facts.ts';
 import type { WriteTx } from '../../db/tx.ts';
 import { updateSearchText } from '../households/service.ts';
-import { dropFormerNames, refreshSearch } from '../people/service.ts';
+import { dropFormer, refreshSearch } from '../people/service.ts';
 
 type Row = Record<string, SqlValue>;
 
@@ -121,7 +121,7 @@ export async function undoFacts(t: WriteTx, instant: string): Promise<string[]> 
   const keep = new Set([...people.keys(), ...households.keys()]);
   const edited = await undoEdits(t, instant, kept);
   for (const table of factTables) await undoTable(t, table, instant, keep, kept);
-  await dropFormerNames(t, instant);
+  await dropFormer(t, instant);
   for (const { kind, thing_id } of edited) {
     if (kind === 'person') await refreshSearch(t, thing_id);
     else await updateSearchText(t, thing_id);

@@ -20,15 +20,39 @@ export function searchText(
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
   const initials = words.map((word) => word.charAt(0)).join('');
-  const known = [numbers.nationalId, numbers.insuranceNumber, numbers.phone].flatMap((number) =>
-    number === null ? [] : [number.replace(/\D/g, '')],
-  );
-  return [...words, initials, birthDate.slice(0, 4), ...known, ...new Set(known.flatMap(endsOf))].join(' ');
+  const known = [numbers.nationalId, numbers.insuranceNumber, numbers.phone].filter((each) => each !== null);
+  return [...words, initials, birthDate.slice(0, 4), ...numberWords(known)].join(' ');
 }
 
-/** The whole text: the entry's own, names borne before, and what was merged into it. */
+/** Numbers and their ends. */
+function numberWords(numbers: readonly string[]): string[] {
+  const digits = numbers.map((number) => number.replace(/\D/g, ''));
+  return [...digits, ...new Set(digits.flatMap(endsOf))];
+}
+
+/** The whole text: the entry's own, names and numbers borne before, and what was merged into it. */
 export async function wholeSearchText(t: ReadTx, id: string, own: string): Promise<string> {
-  return [own, ...(await store.formerNames(t, id)), ...(await store.mergedTexts(t, id))].join(' ');
+  return [own, ...(await formerWords(t, id)), ...(await store.mergedTexts(t, id))].join(' ');
+}
+
+async function formerWords(t: ReadTx, id: string): Promise<string[]> {
+  return [...(await store.formerNames(t, id)), ...numberWords(await store.formerNumbers(t, id))];
+}
+
+/** Keeps what a change leaves behind, so that the person is found by it as well. */
+export async function keepFormer(
+  t: WriteTx,
+  row: store.PersonRow,
+  after: { fullName: string; nationalId: string | null; insuranceNumber: string | null },
+): Promise<void> {
+  if (nameKey(after.fullName) !== nameKey(row.full_name))
+    await store.keepFormerName(t, row.id, { full: row.full_name, folded: fold(row.full_name) });
+  const numbers = [
+    ['nationalId', row.national_id, after.nationalId],
+    ['insuranceNumber', row.insurance_number, after.insuranceNumber],
+  ] as const;
+  for (const [kind, former, now] of numbers)
+    if (former !== null && former !== now) await store.keepFormerNumber(t, row.id, kind, former);
 }
 
 /** What a search finds the person by follows from the entry: to be called where fields were put back by themselves. */
@@ -112,7 +136,7 @@ async function writeIdentity(
     full_name: identity.full_name,
     name_key: nameKey(identity.full_name),
     folded_name: fold(identity.full_name),
-    search_text: [own, ...mergedTexts].join(' '),
+    search_text: [own, ...(await formerWords(t, person.id)), ...mergedTexts].join(' '),
     national_id: identity.national_id,
     insurance_number: identity.insurance_number,
     insurance_household_number: identity.insurance_household_number,
@@ -134,16 +158,23 @@ export async function mergeEntry(
   identity: Identity,
 ): Promise<void> {
   await store.setMergedInto(t, other.id, survivor.id);
+  await keepFormer(t, survivor, {
+    fullName: identity.full_name,
+    nationalId: identity.national_id,
+    insuranceNumber: identity.insurance_number,
+  });
   await writeIdentity(t, survivor, identity, await store.mergedTexts(t, survivor.id));
 }
 
-/** Takes `mergeEntry` back: both are entries of their own, the survivor with the identity of before. */
+/** Takes `mergeEntry` of an instant back: both are entries of their own, the survivor with the identity of before. */
 export async function separateEntry(
   t: WriteTx,
   survivor: store.PersonRow,
   otherId: string,
   identity: Identity,
+  mergedAt: string,
 ): Promise<void> {
+  await store.dropFormer(t, mergedAt);
   // The survivor first: a number that goes back to the other must be free by then.
   await writeIdentity(t, survivor, identity, await store.mergedTexts(t, survivor.id, otherId));
   await store.setMergedInto(t, otherId, null);

@@ -10,6 +10,7 @@ import { inScope, scopeCondition } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { personIdentity } from './answers.ts';
 import {
+  keepFormer,
   personById,
   personByInsuranceNumber,
   personByNationalId,
@@ -196,7 +197,7 @@ export async function changePerson(
   }
   await requireFree(t, numbers, '', id);
   const fullName = clean(after.fullName);
-  if (nameKey(fullName) !== nameKey(row.full_name)) await store.keepFormerName(t, id, fold(row.full_name));
+  await keepFormer(t, row, { fullName, ...numbers });
   await store.updatePerson(t, id, {
     full_name: fullName,
     name_key: nameKey(fullName),
@@ -244,7 +245,7 @@ export async function recordDeath(t: WriteTx, person: store.PersonRow, date: Day
 }
 
 export const bumpVersion = store.bumpVersion;
-export const dropFormerNames = store.dropFormerNames;
+export const dropFormer = store.dropFormer;
 export const residencesOf = store.residencesOf;
 export const membershipsOf = store.membershipsOf;
 export const membershipsOfHousehold = store.membershipsOfHousehold;

@@ -1,12 +1,17 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
-import { type Page, showPage } from '../../app/page.ts';
+import { freePage, type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import type { ReadTx } from '../../db/tx.ts';
+import { type ReadTx, systemActor } from '../../db/tx.ts';
 import { addDays, type Day, formatDay, formatPartial, formatWeekday, OPEN_END } from '../../shared/dates.ts';
+import type { List } from '../../shared/lists.ts';
+import { formatNumber } from '../../shared/money.ts';
+import { checkQuery } from '../../shared/schema.ts';
 import { sexLabels, shortAreaName } from '../../shared/words.ts';
+import { Csrf } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
 import { Badge, Empty, LinkButton, Title } from '../../web/components/parts.tsx';
+import { typed } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { listAreas } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
@@ -48,11 +53,19 @@ function FoundRow(props: {
             .filter(Boolean)
             .join(' · ')}
         </span>
+        {person.matchedBy && (
+          <>
+            <br />
+            <span class="small second">Khớp với {person.matchedBy}</span>
+          </>
+        )}
       </span>
       <span class="badges">
         {person.categories.slice(0, 2).map((code) => (
           <Badge icon="home-heart" kind="blue">
-            {props.labels(code)}
+            <span class="cut" title={props.labels(code)}>
+              {props.labels(code)}
+            </span>
           </Badge>
         ))}
       </span>
@@ -76,98 +89,155 @@ function FoundRow(props: {
 
 const at = (text: string): string => text.split(/[:(,]/)[0]?.trim() ?? text;
 
-async function results(t: ReadTx, q: string) {
+/** Results beyond these are for a longer query, not for reading on. */
+const mostShown = 50;
+
+interface Answer {
+  q: string;
+  writes: boolean;
+  today: Day;
+  found: List<FoundPerson> | null;
+  areaNames: ReadonlyMap<string, string>;
+  labels: (code: string) => string;
+}
+
+async function answerTo(t: ReadTx, q: string): Promise<Answer> {
   const dictionary = await dictionaries(t);
   const areaNames = new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]));
-  const found = await searchPeople(t, { q, limit: 30 });
   // The counter is looked over by others: the ground's public name, and not in full.
   const labels = (code: string): string => {
     const category = dictionary.category(code);
     return category?.register === 'assistance' ? 'BTXH' : at(dictionary.publicLabel(code));
   };
-  return { found, areaNames, labels };
+  const found = q === '' ? null : await searchPeople(t, { q, limit: mostShown });
+  return { q, writes: may(t.actor, 'registers.write'), today: t.today, found, areaNames, labels };
 }
 
+/** The name and year of a query, for a form that goes by its address: no number of anybody. */
+const nameOf = (q: string): string =>
+  q
+    .split(/\s+/)
+    .filter((word) => !/\d/.test(word) || /^(19|20)\d{2}$/.test(word))
+    .join(' ');
+
 function NewHousehold({ q }: { q: string }) {
+  const name = nameOf(q);
   return (
-    <LinkButton href={`/ho/moi?ten=${encodeURIComponent(q)}`} icon="plus" ctrlEnter>
-      Thêm hộ mới với tên này <kbd>Ctrl</kbd> <kbd>Enter</kbd>
-    </LinkButton>
+    <p style="margin-top: 16px; text-align: right">
+      {name === '' ? (
+        <LinkButton href="/ho/moi" icon="plus" kind={q === '' ? 'primary' : undefined} ctrlEnter>
+          Thêm hộ mới <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+        </LinkButton>
+      ) : (
+        <LinkButton href={`/ho/moi?ten=${encodeURIComponent(name)}`} icon="plus" ctrlEnter>
+          Thêm hộ mới với tên này <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+        </LinkButton>
+      )}
+    </p>
   );
 }
+
+function Count({ found }: { found: List<FoundPerson> }) {
+  const total = found.totalIsAtLeast ? `Hơn ${formatNumber(found.total)}` : formatNumber(found.total);
+  return (
+    <strong class="second">
+      {total} người khớp
+      {found.total > found.items.length &&
+        `, hiện ${found.items.length} người đầu: gõ thêm tên đệm, năm sinh hoặc tổ`}
+      .{' '}
+    </strong>
+  );
+}
+
+/** What a query finds; put in place again while one types. */
+function Results({ q, writes, today, found, areaNames, labels }: Answer) {
+  return (
+    <div data-results>
+      <p class="hint" style="margin: 8px 0 12px" role="status">
+        {found && <Count found={found} />}
+        Có dấu hay không dấu, thứ tự nào cũng được; thêm được mấy số cuối, năm sinh, tổ.
+        <span class="by-keyboard">
+          {' '}
+          Phím mũi tên để chọn, <kbd>Enter</kbd> mở, <kbd>/</kbd> về ô tìm.
+        </span>
+      </p>
+      {found && found.items.length > 0 && (
+        <div class="found">
+          {found.items.map((person) => (
+            <FoundRow person={person} today={today} areaNames={areaNames} labels={labels} />
+          ))}
+        </div>
+      )}
+      {found && found.items.length === 0 && (
+        <Empty icon="user-search" title="Không tìm thấy ai">
+          Thử bớt từ, hoặc tìm bằng số CCCD, mã hộ. Chắc chắn chưa có trong sổ thì thêm hộ mới.
+        </Empty>
+      )}
+      {writes && <NewHousehold q={q} />}
+    </div>
+  );
+}
+
+async function searchPage(t: ReadTx, input: { csrf: string }, deps: { demo: boolean }, q: string) {
+  const answer = await answerTo(t, q);
+  return {
+    html: (
+      <Layout
+        title="Tra cứu"
+        chrome={await chromeOf(t, input, '/', deps)}
+        scripts={['search.js']}
+        searchHidden
+      >
+        <Title right={<span class="second">{formatWeekday(t.today)}</span>}>Tra cứu</Title>
+        <form action="/" method="post" class="search-big" data-search-form>
+          <Csrf token={input.csrf} />
+          <Icon name="search" />
+          <input
+            name="q"
+            value={q}
+            data-search
+            aria-label="Tìm người, hộ"
+            placeholder="Họ tên, số CCCD, số thẻ, mã hộ, năm sinh, địa chỉ"
+            autocomplete="off"
+            maxLength={200}
+            autofocus
+          />
+          {q !== '' && (
+            <a class="button quiet" href="/">
+              <Icon name="x" />
+              Xóa
+            </a>
+          )}
+        </form>
+        <Results {...answer} />
+      </Layout>
+    ),
+  };
+}
+
+const query = Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })) });
+
+/** Digits that may be somebody's number, or its end: what an address would keep in the history of the browser. */
+const holdsNumber = (q: string): boolean => /\d{5,}/.test(q.replace(/(\d)[\s.-]+(?=\d)/g, '$1'));
 
 export const searchPages: Page[] = [
   showPage({
     path: '/',
     permission: 'people.read',
-    query: Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })) }),
-    async handler(t, input, deps) {
-      const q = input.query.q?.trim() ?? '';
-      const writes = may(t.actor, 'registers.write');
-      const answer = q === '' ? undefined : await results(t, q);
-      const found = answer?.found;
-      return {
-        html: (
-          <Layout title="Tra cứu" chrome={await chromeOf(t, input, '/', deps)} searchHidden>
-            <Title right={<span class="second">{formatWeekday(t.today)}</span>}>Tra cứu</Title>
-            <form action="/" class="search-big">
-              <Icon name="search" />
-              <input
-                name="q"
-                value={q}
-                data-search
-                aria-label="Tìm người, hộ"
-                placeholder="Họ tên, số CCCD, số thẻ, mã hộ, năm sinh, địa chỉ"
-                autocomplete="off"
-                autofocus
-              />
-              {q !== '' && (
-                <a class="button quiet" href="/">
-                  <Icon name="x" />
-                  Xóa
-                </a>
-              )}
-            </form>
-            <p class="hint" style="margin: 8px 0 12px">
-              {found && (
-                <strong class="second">
-                  {found.totalIsAtLeast ? `Hơn ${found.total}` : found.total} người khớp.{' '}
-                </strong>
-              )}
-              Có dấu hay không dấu, thứ tự nào cũng được; thêm được mấy số cuối, năm sinh, tổ. Phím mũi tên để
-              chọn, <kbd>Enter</kbd> mở, <kbd>/</kbd> về ô tìm.
-            </p>
-            {found && found.items.length > 0 && answer && (
-              <div class="found">
-                {found.items.map((person) => (
-                  <FoundRow
-                    person={person}
-                    today={t.today}
-                    areaNames={answer.areaNames}
-                    labels={answer.labels}
-                  />
-                ))}
-              </div>
-            )}
-            {found && found.items.length === 0 && (
-              <Empty icon="user-search" title="Không tìm thấy ai">
-                Thử bớt từ, hoặc tìm bằng số CCCD, mã hộ. Chắc chắn chưa có trong sổ thì thêm hộ mới.
-              </Empty>
-            )}
-            {writes && (
-              <p style="margin-top: 16px; text-align: right">
-                {q === '' ? (
-                  <LinkButton href="/ho/moi" icon="plus" kind="primary">
-                    Thêm hộ mới
-                  </LinkButton>
-                ) : (
-                  <NewHousehold q={q} />
-                )}
-              </p>
-            )}
-          </Layout>
-        ),
-      };
+    query,
+    handler: (t, input, deps) => searchPage(t, input, deps, input.query.q?.trim() ?? ''),
+  }),
+  // A question is posted, so that a number typed never stands in an address; names do, to be gone back to.
+  freePage({
+    method: 'POST',
+    path: '/',
+    permission: 'people.read',
+    async handler({ actor, form, csrf, fragment }, { db, demo }) {
+      const { q = '' } = checkQuery(query, { q: typed(form, 'q') });
+      const who = actor ?? systemActor; // the permission has made sure of an actor
+      if (fragment) return db.read(who, async (t) => ({ fragment: <Results {...(await answerTo(t, q))} /> }));
+      if (!holdsNumber(q)) return { redirect: q === '' ? '/' : `/?q=${encodeURIComponent(q)}` };
+      return db.read(who, (t) => searchPage(t, { csrf }, { demo }, q));
     },
   }),
 ];

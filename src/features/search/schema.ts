@@ -60,6 +60,11 @@ export const foundPersonSchema = Type.Object({
   }),
   insuredUntil: nullable(daySchema('BHYT đến ngày')),
   leftOn: nullable(daySchema('Chuyển đi từ ngày')),
+  matchedBy: nullable(
+    textSchema('Khớp với', 600, {
+      description: 'Why it was found, where name, birth year and code do not show it',
+    }),
+  ),
 });
 export type FoundPerson = Static<typeof foundPersonSchema>;
 

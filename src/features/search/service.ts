@@ -1,5 +1,5 @@
 import type { ReadTx } from '../../db/tx.ts';
-import { groupBy } from '../../shared/collections.ts';
+import { groupBy, smallest } from '../../shared/collections.ts';
 import { type Day, OPEN_END, yearOf } from '../../shared/dates.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { lastDayOut } from '../../shared/periods.ts';
@@ -11,19 +11,14 @@ import {
   personByInsuranceNumber,
   personByNationalId,
 } from '../people/service.ts';
+import { type Explained, type KnownNumber, matchedBy } from './matched.ts';
 import type { FoundHousehold, FoundPerson } from './schema.ts';
 import * as store from './store.ts';
 
 const mostCandidates = 1000;
 
-interface Words {
-  /** The name as typed, for ranking: with its marks, without numbers. */
-  name: string;
+interface Words extends store.Wanted {
   words: string[];
-  /** The whole query as a household's code would be written. */
-  code: string;
-  /** The only word, when it is a number of 8 digits or more: somebody's whole number comes alone. */
-  number: string | undefined;
   /** "TDP 4", "tổ 4": the number of the group asked for. */
   group: string | undefined;
 }
@@ -43,18 +38,53 @@ function wordsOf(q: string | undefined): Words {
     .split(' ')
     .filter((word) => !/\d/.test(word))
     .join(' ');
-  return { name, words, code: clean(q ?? '').toUpperCase(), number: isNumber ? digits : undefined, group };
+  return {
+    nameKey: name,
+    foldedName: fold(name),
+    number: isNumber ? digits : '',
+    code: clean(q ?? '').toUpperCase(),
+    words,
+    group,
+  };
 }
 
-/** Best match first: the code or number itself, the whole name with its marks, all words with marks, then without. */
-function rank(row: store.Candidate, { name, code, number }: Words): number {
-  if (row.household_code === code) return 0;
-  if (number && [row.national_id, row.insurance_number, row.phone].includes(number)) return 0;
-  if (name === '') return 4;
-  const full = nameKey(row.full_name);
-  if (full === name) return 1;
-  if (` ${full}`.includes(` ${name}`)) return 2;
-  return ` ${fold(full)}`.includes(` ${fold(name)}`) ? 3 : 4;
+/** Group heads read no number of identity, and find nobody by one. */
+const numbersHidden = (t: ReadTx): boolean => t.actor.role === 'groupHead';
+
+type Numbered = Pick<store.FoundPersonRow, 'national_id' | 'insurance_number' | 'phone'>;
+
+function numbersOf(row: Numbered, hidden: boolean): KnownNumber[] {
+  const { national_id: id, insurance_number: insurance, phone } = row;
+  return [
+    ...(id && !hidden ? [{ label: id.length === 9 ? 'số CMND' : 'số CCCD', number: id }] : []),
+    ...(insurance && !hidden ? [{ label: 'mã số BHXH', number: insurance }] : []),
+    ...(phone ? [{ label: 'điện thoại', number: phone }] : []),
+  ];
+}
+
+/** What a row and those it had before can be found by. */
+function explained(
+  row: store.FoundPersonRow,
+  former: readonly store.FormerRow[],
+  hidden: boolean,
+): Explained {
+  const borne = former.filter(({ merged }) => merged === 0);
+  return {
+    fullName: row.full_name,
+    birthDate: row.birth_date,
+    householdCode: row.household_code,
+    address: row.address,
+    numbers: numbersOf(row, hidden),
+    formerNames: borne.flatMap(({ full_name }) => full_name ?? []),
+    formerNumbers: borne.flatMap((each) => numbersOf(each, hidden)),
+    merged: former
+      .filter(({ merged }) => merged === 1)
+      .map((each) => ({
+        fullName: each.full_name ?? '',
+        birthDate: each.birth_date ?? '',
+        numbers: numbersOf(each, hidden),
+      })),
+  };
 }
 
 function foundPerson(
@@ -62,8 +92,8 @@ function foundPerson(
   row: store.FoundPersonRow,
   categories: readonly string[],
   asOf: Day,
-): FoundPerson {
-  const hidden = t.actor.role === 'groupHead';
+): Omit<FoundPerson, 'matchedBy'> {
+  const hidden = numbersHidden(t);
   const left = row.resident_to !== null && row.resident_to <= asOf;
   return {
     id: row.id,
@@ -86,6 +116,10 @@ function foundPerson(
   };
 }
 
+/** Best match first, then by name. */
+const byRank = (a: store.Candidate, b: store.Candidate): number =>
+  a.rank - b.rank || compareNames(a.name_key, b.name_key) || (a.id < b.id ? -1 : 1);
+
 export interface PeopleQuery {
   q?: string;
   area?: string;
@@ -99,25 +133,30 @@ export interface PeopleQuery {
  * finds nobody, by their households' codes and addresses as well.
  */
 async function candidates(t: ReadTx, asked: Words, filter: store.PeopleFilter): Promise<store.Candidate[]> {
-  const { words, name } = asked;
+  const { words, nameKey: name } = asked;
   const most = mostCandidates + 1;
   const found = new Map<string, store.Candidate>();
   const add = (rows: readonly store.Candidate[]): void => {
     for (const row of rows) if (!found.has(row.id)) found.set(row.id, row);
   };
-  if (/\d/.test(asked.code) && asked.number === undefined) {
-    add(await store.candidatesByCode(t, asked.code, filter, most));
+  if (/\d/.test(asked.code) && asked.number === '') {
+    add(await store.candidatesByCode(t, asked, filter, most));
     if (found.size > 0) return [...found.values()];
+  }
+  // "0412" may be the number of a household's code as well as the end of somebody's number.
+  if (/^\d{2,6}$/.test(asked.code)) {
+    const ofCodes = await store.candidatesByHousehold(t, words, words, asked, filter, most);
+    add(ofCodes.filter(({ rank }) => rank === 0));
   }
   if (name.includes(' ')) {
     const others = words.filter((word) => /\d/.test(word));
-    add(await store.candidatesByName(t, fold(name), others, filter, most));
+    add(await store.candidatesByName(t, others, asked, filter, most));
   }
-  if (found.size < most) add(await store.candidatesByOwnText(t, words, filter, most));
+  if (found.size < most) add(await store.candidatesByOwnText(t, words, asked, filter, most));
   if (found.size > 0) return [...found.values()];
   // The longest word first: the one that is in the fewest households' texts.
   for (const word of [...words].sort((a, b) => b.length - a.length)) {
-    add(await store.candidatesByHousehold(t, [word], words, filter, most));
+    add(await store.candidatesByHousehold(t, [word], words, asked, filter, most));
     if (found.size > 0) break;
   }
   return [...found.values()];
@@ -131,14 +170,22 @@ async function groupArea(t: ReadTx, number: string, day: Day): Promise<string | 
   return named.length === 1 ? named[0]?.code : undefined;
 }
 
-async function foundIn(t: ReadTx, ids: readonly string[], day: Day): Promise<FoundPerson[]> {
+async function foundIn(
+  t: ReadTx,
+  ids: readonly string[],
+  day: Day,
+  words: readonly string[],
+): Promise<FoundPerson[]> {
   const rows = new Map((await store.foundPeople(t, ids, day)).map((row) => [row.id, row]));
   const categories = groupBy(await store.categoriesOfPeople(t, ids, day), (each) => each.person_id);
+  const former = groupBy(words.length > 0 ? await store.formerOf(t, ids) : [], (each) => each.person_id);
+  const hidden = numbersHidden(t);
   return ids.flatMap((id) => {
     const row = rows.get(id);
     if (!row) return [];
     const held = (categories.get(id) ?? []).map((each) => each.category);
-    return [foundPerson(t, row, held, day)];
+    const reason = matchedBy(explained(row, former.get(id) ?? [], hidden), words);
+    return [{ ...foundPerson(t, row, held, day), matchedBy: reason }];
   });
 }
 
@@ -151,24 +198,32 @@ export async function searchPeople(t: ReadTx, query: PeopleQuery): Promise<List<
   const group = asked.group && !query.area ? await groupArea(t, asked.group, day) : undefined;
   // "Tổ 4" where no group is called so are words like others.
   const { words } = asked.group && !group ? { words: plainWords(query.q) } : asked;
-  const filter = { area: query.area ?? group, day, scope: scopeCondition(t, 'r.area_code') };
+  const scope = scopeCondition(t, 'r.area_code');
+  const filter = { area: query.area ?? group, day, scope, hidden: numbersHidden(t) };
   if (words.length === 0) {
     const area = filter.area ?? (await defaultArea(t, day)).code;
     const { ids, total } = await store.residentsOf(t, { ...filter, area }, page);
-    return listOf(await foundIn(t, ids, day), total, page);
+    return listOf(await foundIn(t, ids, day, words), total, page);
   }
   let all = await candidates(t, { ...asked, words }, filter);
   // Groups of digits that are nobody's number may be years and ends of numbers.
   if (all.length === 0 && asked.number)
-    all = await candidates(t, { ...asked, words: plainWords(query.q), number: undefined }, filter);
-  const ranked = all
-    .slice(0, mostCandidates)
-    .map((row) => ({ row, rank: rank(row, asked) }))
-    .sort((a, b) => a.rank - b.rank || compareNames(a.row.full_name, b.row.full_name));
+    all = await candidates(t, { ...asked, words: plainWords(query.q), number: '' }, filter);
+  const ranked = all.slice(0, mostCandidates);
   // A whole number is somebody's own: nobody else's that only begins so.
-  const best = asked.number && ranked[0]?.rank === 0 ? ranked.filter(({ rank: each }) => each === 0) : ranked;
-  const shown = best.slice(page.offset, page.offset + page.limit).map(({ row }) => row.id);
-  const list = listOf(await foundIn(t, shown, day), best.length, page);
+  const exact = asked.number === '' ? [] : ranked.filter(({ rank }) => rank === 0);
+  const best = exact.length > 0 ? exact : ranked;
+  const shown = smallest(best, page.offset + page.limit, byRank).slice(page.offset);
+  const list = listOf(
+    await foundIn(
+      t,
+      shown.map(({ id }) => id),
+      day,
+      words,
+    ),
+    best.length,
+    page,
+  );
   return all.length > mostCandidates ? { ...list, totalIsAtLeast: true } : list;
 }
 
@@ -196,7 +251,7 @@ export async function searchHouseholds(t: ReadTx, query: HouseholdsQuery): Promi
     exact && exact.total > 0
       ? exact
       : await store.findHouseholds(t, { ...base, words, exact: undefined }, page);
-  const hidden = t.actor.role === 'groupHead';
+  const hidden = numbersHidden(t);
   const ids = found.rows.map((row) => row.id);
   const categories = groupBy(await store.categoriesOfHouseholds(t, ids, day), (each) => each.household_id);
   const items = found.rows.map((row) => ({

@@ -31,6 +31,8 @@ export interface Condition {
 
 /** Who is searched: everybody the actor may read, or residents of one area on a day. */
 export interface PeopleFilter {
+  /** The actor reads no numbers of identity: none is a way to find, or guess, somebody. */
+  hidden: boolean;
   area: string | undefined;
   day: string;
   scope: Condition;
@@ -44,64 +46,124 @@ const residence = `(SELECT r.row_id FROM residences r WHERE r.person_id = p.id A
 const tables = `people p JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL
   LEFT JOIN residences r ON r.row_id = ${residence} LEFT JOIN households h ON h.id = r.household_id`;
 
-export interface Candidate {
-  id: string;
-  full_name: string;
-  national_id: string | null;
-  insurance_number: string | null;
-  phone: string | null;
-  /** Of the household through which the person was found; null where the person's own text was enough. */
-  household_code: string | null;
+/** What puts one hit before another. */
+export interface Wanted {
+  /** As typed, with its marks; '' when nothing of the query is a name. */
+  nameKey: string;
+  foldedName: string;
+  /** A whole number; '' when none is asked for. */
+  number: string;
+  /** The query as a household's code would be written. */
+  code: string;
 }
 
-const candidate = 'p.id, p.full_name, p.national_id, p.insurance_number, p.phone';
+export interface Candidate {
+  id: string;
+  name_key: string;
+  /**
+   * 0: the number or code itself; with their marks 1: the whole name, 2: the words as they follow each other, 3: in any
+   * order; without marks 4: the whole name, 5: the words as they follow; 6: found otherwise.
+   */
+  rank: number;
+}
+
+/** Ranked where the row is read: carrying a thousand names and numbers over costs more than finding them. */
+function ranked({ nameKey, foldedName, number, code }: Wanted, codeColumn = "''"): Condition {
+  const isIt = `p.national_id = ? OR p.insurance_number = ? OR p.phone = ? OR ${codeColumn} = ? OR ${codeColumn} LIKE ?`;
+  const exact = [number || '-', number || '-', number || '-', code || '-', `%-${code || '-'}`];
+  if (nameKey === '')
+    return { sql: `p.id, p.name_key, CASE WHEN ${isIt} THEN 0 ELSE 6 END AS rank`, params: exact };
+  const words = nameKey === foldedName ? [] : nameKey.split(' ');
+  const anyOrder = words.map(() => "(' ' || p.name_key) LIKE ?").join(' AND ') || '1 = 0';
+  return {
+    sql: `p.id, p.name_key, CASE WHEN ${isIt} THEN 0 WHEN p.name_key = ? THEN 1
+      WHEN (' ' || p.name_key) LIKE ? THEN 2 WHEN ${anyOrder} THEN 3 WHEN p.folded_name = ? THEN 4
+      WHEN (' ' || p.folded_name) LIKE ? THEN 5 ELSE 6 END AS rank`,
+    params: [
+      ...exact,
+      nameKey,
+      `% ${nameKey}%`,
+      ...words.map((word) => `% ${word}%`),
+      foldedName,
+      `% ${foldedName}%`,
+    ],
+  };
+}
+
 const present = 'p.merged_into IS NULL AND p.retracted_at IS NULL';
+
+/** Digits that are no part of an identity number: birth year, telephone. */
+function openDigits(filter: PeopleFilter, words: readonly string[]): Condition {
+  const digits = filter.hidden ? words.filter((word) => /\d/.test(word)) : [];
+  return {
+    sql: digits
+      .map(
+        () => `AND (p.phone LIKE ? OR p.phone LIKE ? OR EXISTS (SELECT 1 FROM person_vitals b
+          WHERE b.person_id = p.id AND b.retracted_at IS NULL AND b.birth_date LIKE ?))`,
+      )
+      .join(' '),
+    params: digits.flatMap((word) => [`${word}%`, `%${word}`, `${word}%`]),
+  };
+}
 
 /** People whose own texts (names, initials, numbers, birth year) have a word beginning with each of the words. */
 export function candidatesByOwnText(
   t: ReadTx,
   words: readonly string[],
+  wanted: Wanted,
   filter: PeopleFilter,
   limit: number,
 ): Promise<Candidate[]> {
   const match = textSearch(t.dialect, 'people', 'p', 'search_text', words);
   const there = residesOrResided(filter);
+  const hit = ranked(wanted);
+  const open = openDigits(filter, words);
   return t.all<Candidate>(
-    `SELECT ${candidate}, NULL AS household_code FROM ${match.from}
-     WHERE ${match.sql} AND ${present} AND ${there.sql} LIMIT ?`,
-    [...match.params, ...there.params, limit],
+    `SELECT ${hit.sql} FROM ${match.from}
+     WHERE ${match.sql} AND ${present} ${open.sql} AND ${there.sql} LIMIT ?`,
+    [...hit.params, ...match.params, ...open.params, ...there.params, limit],
   );
 }
 
 /** People of a whole name without accents whose text has the other words too: they come first however many share words. */
 export function candidatesByName(
   t: ReadTx,
-  foldedName: string,
   words: readonly string[],
+  wanted: Wanted,
   filter: PeopleFilter,
   limit: number,
 ): Promise<Candidate[]> {
   const there = residesOrResided(filter);
+  const hit = ranked(wanted);
+  const open = openDigits(filter, words);
   return t.all<Candidate>(
-    `SELECT ${candidate}, NULL AS household_code FROM people p WHERE p.folded_name = ?
-     ${words.map(() => "AND (' ' || p.search_text) LIKE ?").join(' ')} AND ${present} AND ${there.sql} LIMIT ?`,
-    [foldedName, ...words.map((word) => `% ${word}%`), ...there.params, limit],
+    `SELECT ${hit.sql} FROM people p WHERE p.folded_name = ?
+     ${words.map(() => "AND (' ' || p.search_text) LIKE ?").join(' ')} ${open.sql} AND ${present} AND ${there.sql} LIMIT ?`,
+    [
+      ...hit.params,
+      wanted.foldedName,
+      ...words.map((word) => `% ${word}%`),
+      ...open.params,
+      ...there.params,
+      limit,
+    ],
   );
 }
 
 /** People of the households of exactly this code. */
 export function candidatesByCode(
   t: ReadTx,
-  code: string,
+  wanted: Wanted,
   filter: PeopleFilter,
   limit: number,
 ): Promise<Candidate[]> {
   const there = residesOrResided(filter);
+  const hit = ranked(wanted, 'h.code');
   return t.all<Candidate>(
-    `SELECT DISTINCT ${candidate}, h.code AS household_code FROM households h
+    `SELECT DISTINCT ${hit.sql} FROM households h
      JOIN residences l ON l.household_id = h.id AND l.retracted_at IS NULL JOIN people p ON p.id = l.person_id
      WHERE h.code = ? AND h.retracted_at IS NULL AND ${present} AND ${there.sql} LIMIT ?`,
-    [code, ...there.params, limit],
+    [...hit.params, wanted.code, ...there.params, limit],
   );
 }
 
@@ -109,6 +171,8 @@ const ofHousehold = "(' ' || h.search_text)";
 const ofBoth = "(' ' || p.search_text || ' ' || h.search_text)";
 /** "3" of an address is no beginning of somebody's number. */
 const isHouseNumber = (word: string): boolean => /^\d{1,3}$/.test(word);
+const ofHouseholdAlone = ({ hidden }: PeopleFilter, word: string): boolean =>
+  isHouseNumber(word) || (hidden && /\d/.test(word));
 
 /**
  * People of the households found by some of the words (code, address), whose own and household's texts together have
@@ -118,18 +182,20 @@ export function candidatesByHousehold(
   t: ReadTx,
   found: readonly string[],
   words: readonly string[],
+  wanted: Wanted,
   filter: PeopleFilter,
   limit: number,
 ): Promise<Candidate[]> {
   const match = textSearch(t.dialect, 'households', 'h', 'search_text', found);
   const there = residesOrResided(filter);
+  const hit = ranked(wanted, 'h.code');
   return t.all<Candidate>(
-    `SELECT DISTINCT ${candidate}, h.code AS household_code FROM ${match.from}
+    `SELECT DISTINCT ${hit.sql} FROM ${match.from}
      JOIN residences l ON l.household_id = h.id AND l.retracted_at IS NULL JOIN people p ON p.id = l.person_id
      WHERE ${match.sql} AND h.retracted_at IS NULL
-     ${words.map((word) => `AND ${isHouseNumber(word) ? ofHousehold : ofBoth} LIKE ?`).join(' ')}
+     ${words.map((word) => `AND ${ofHouseholdAlone(filter, word) ? ofHousehold : ofBoth} LIKE ?`).join(' ')}
      AND ${present} AND ${there.sql} LIMIT ?`,
-    [...match.params, ...words.map((word) => `% ${word}%`), ...there.params, limit],
+    [...hit.params, ...match.params, ...words.map((word) => `% ${word}%`), ...there.params, limit],
   );
 }
 
@@ -289,5 +355,31 @@ export function categoriesOfHouseholds(
     `SELECT household_id, category FROM statuses WHERE household_id IN (${marks(households)}) AND retracted_at IS NULL
        AND valid_from <= ? AND ? < valid_to`,
     [...households, day, day],
+  );
+}
+
+export interface FormerRow {
+  person_id: string;
+  full_name: string | null;
+  birth_date: string | null;
+  national_id: string | null;
+  insurance_number: string | null;
+  phone: string | null;
+  merged: 0 | 1;
+}
+
+/** Names and numbers borne before, and entries merged, of some people. */
+export function formerOf(t: ReadTx, people: readonly string[]): Promise<FormerRow[]> {
+  if (people.length === 0) return Promise.resolve([]);
+  const list = marks(people);
+  return t.all<FormerRow>(
+    `SELECT person_id, COALESCE(full_name, folded_name) AS full_name, NULL AS birth_date, NULL AS national_id,
+       NULL AS insurance_number, NULL AS phone, 0 AS merged FROM former_names WHERE person_id IN (${list})
+     UNION ALL SELECT person_id, NULL, NULL, CASE WHEN kind = 'nationalId' THEN number END,
+       CASE WHEN kind = 'insuranceNumber' THEN number END, NULL, 0 FROM former_numbers WHERE person_id IN (${list})
+     UNION ALL SELECT p.merged_into, p.full_name, v.birth_date, p.national_id, p.insurance_number, p.phone, 1
+       FROM people p JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL
+       WHERE p.merged_into IN (${list})`,
+    [...people, ...people, ...people],
   );
 }
