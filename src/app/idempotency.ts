@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
 import type { ReadTx, WriteTx } from '../db/tx.ts';
 import { epochMs, instantOf } from '../shared/clock.ts';
 import { invalid } from '../shared/errors.ts';
@@ -11,12 +13,16 @@ interface Stored {
   answer: string;
 }
 
-/** The answer this account got for the key, or undefined. The same key with another request: 422. */
-export async function readIdempotent(
-  t: ReadTx,
-  key: string,
-  requestHash: string,
-): Promise<Reply | undefined> {
+/** The Idempotency-Key of a POST, with the hash of what it asks for. */
+export interface OnceKey {
+  key: string;
+  requestHash: string;
+}
+
+/** The key a request came with, undefined without one. `body`: what of its body makes it the same request again. */
+export function onceKey(request: Request, body: unknown): OnceKey | undefined {
+  const key = request.method === 'POST' ? request.get('idempotency-key') : undefined;
+  if (key === undefined) return undefined;
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw invalid(
       '/idempotency-key',
@@ -24,6 +30,12 @@ export async function readIdempotent(
       'Idempotency-Key: dùng từ 1 đến 200 ký tự ASCII, không có dấu cách.',
     );
   }
+  const asked = JSON.stringify([request.method, request.originalUrl, body ?? null]);
+  return { key, requestHash: createHash('sha256').update(asked).digest('hex') };
+}
+
+/** The answer this account got for the key, or undefined. The same key with another request: 422. */
+export async function answeredBefore(t: ReadTx, { key, requestHash }: OnceKey): Promise<Reply | undefined> {
   const row = await t.one<Stored>(
     'SELECT request_hash, status, answer FROM idempotency_keys WHERE account_id = ? AND key = ?',
     [t.actor.accountId, key],
@@ -36,30 +48,35 @@ export async function readIdempotent(
       'Idempotency-Key: khóa này đã dùng cho một yêu cầu khác. Dùng khóa mới cho yêu cầu mới.',
     );
   }
-  // Written by `writeIdempotent` below.
+  // Written by `once` below.
   const { body, options } = JSON.parse(row.answer) as Pick<Reply, 'body' | 'options'>;
   return new Reply(body, { ...options, status: row.status });
 }
 
-/** Keeps the answer, in the transaction that made the effect. */
-export async function writeIdempotent(
+/** Does the work unless the key has its answer already, and keeps the answer in the transaction of the effect. */
+export async function once(
   t: WriteTx,
-  key: string,
-  requestHash: string,
-  reply: Reply,
+  key: OnceKey | undefined,
   status: number,
-): Promise<void> {
-  await t.run(
-    'INSERT INTO idempotency_keys (account_id, key, request_hash, status, answer, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-    [
-      t.actor.accountId,
-      key,
-      requestHash,
-      reply.options.status ?? status,
-      JSON.stringify({ body: reply.body, options: reply.options }),
-      t.now,
-    ],
-  );
+  work: () => Promise<Reply>,
+): Promise<Reply> {
+  const former = key && (await answeredBefore(t, key));
+  if (former) return former;
+  const reply = await work();
+  if (key) {
+    await t.run(
+      'INSERT INTO idempotency_keys (account_id, key, request_hash, status, answer, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+      [
+        t.actor.accountId,
+        key.key,
+        key.requestHash,
+        reply.options.status ?? status,
+        JSON.stringify({ body: reply.body, options: reply.options }),
+        t.now,
+      ],
+    );
+  }
+  return reply;
 }
 
 /** Forgets keys older than 30 days; run at start. */

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { Request, Response } from 'express';
 import type { Actor, ReadTx, WriteTx } from '../db/tx.ts';
 import { AppError } from '../shared/errors.ts';
 import { checkForm, checkQuery } from '../shared/schema.ts';
 import type { Deps } from './compose.ts';
-import { readIdempotent, writeIdempotent } from './idempotency.ts';
+import { once, onceKey } from './idempotency.ts';
 import type { Permission } from './permissions.ts';
 import { Reply } from './reply.ts';
 
@@ -120,10 +119,14 @@ export function readRoute<P extends TSchema, Q extends TSchema, B extends TSchem
   };
 }
 
-/** A route that writes in one transaction, with its idempotency key. */
+/**
+ * A route that writes in one transaction, with its idempotency key. `begins` sets going what has to wait for the commit;
+ * an answer given again begins nothing.
+ */
 export function writeRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema | null>(
   definition: Definition<P, Q, B, A> & {
     handler: (t: WriteTx, input: Input<Static<P>, Static<Q>, Static<B>>) => Answer<A>;
+    begins?: (answer: A extends TSchema ? Static<A> : undefined, actor: Actor, deps: Deps) => void;
   },
 ): Route {
   const route = describe(definition);
@@ -137,20 +140,17 @@ export function writeRoute<P extends TSchema, Q extends TSchema, B extends TSche
           'Thiếu If-Match: gửi kèm ETag của lần đọc gần nhất để không ghi đè người khác.',
         );
       }
-      const key = route.method === 'POST' ? raw.request.get('idempotency-key') : undefined;
-      if (key === undefined) {
-        return deps.db.tx(input.actor, async (t) => asReply(await definition.handler(t, input)));
-      }
-      const requestHash = createHash('sha256')
-        .update(JSON.stringify([route.method, raw.request.originalUrl, raw.body ?? null]))
-        .digest('hex');
-      return deps.db.tx(input.actor, async (t) => {
-        const former = await readIdempotent(t, key, requestHash);
-        if (former) return former;
-        const reply = asReply(await definition.handler(t, input));
-        await writeIdempotent(t, key, requestHash, reply, route.status);
-        return reply;
-      });
+      const key = onceKey(raw.request, raw.body);
+      let made: Reply | undefined;
+      const reply = await deps.db.tx(input.actor, (t) =>
+        once(t, key, route.status, async () => {
+          made = asReply(await definition.handler(t, input));
+          return made;
+        }),
+      );
+      // The body is the handler's own answer.
+      if (made) definition.begins?.(made.body as Parameters<typeof definition.begins>[0], input.actor, deps);
+      return reply;
     },
   };
 }

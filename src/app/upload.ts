@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -10,6 +11,8 @@ import { AppError, invalid } from '../shared/errors.ts';
 export interface Upload {
   file: string;
   filename: string;
+  /** SHA-256 of the file, hexadecimal. */
+  sha256: string;
   fields: Record<string, string>;
   /** Takes the temporary file away. */
   discard(): Promise<void>;
@@ -51,6 +54,7 @@ async function readParts(
   const fields: Record<string, string> = {};
   let filename: string | undefined;
   let tooLarge = false;
+  const hash = createHash('sha256');
   let writing: Promise<void> = Promise.resolve();
   parts.on('field', (name, value) => {
     fields[name] = value;
@@ -60,6 +64,7 @@ async function readParts(
     stream.on('limit', () => {
       tooLarge = true;
     });
+    stream.on('data', (chunk: Buffer) => hash.update(chunk));
     writing = pipeline(stream, createWriteStream(target));
   });
   try {
@@ -72,5 +77,5 @@ async function readParts(
     throw new AppError('tooLarge', `Tệp quá lớn: nhiều nhất ${megabytes} MB. Chia thành nhiều tệp.`);
   if (filename === undefined)
     throw invalid('/file', 'required', `Tệp: còn trống, cần chọn một ${kind} (trường “file”).`);
-  return { file: target, filename, fields };
+  return { file: target, filename, sha256: hash.digest('hex'), fields };
 }

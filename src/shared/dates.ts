@@ -26,9 +26,10 @@ function isReal(year: number, month: number, day: number): boolean {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 
+/** A real day, before the open end of periods: that one stands for none. */
 export function isDay(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  return match !== null && isReal(Number(match[1]), Number(match[2]), Number(match[3]));
+  return text < OPEN_END && match !== null && isReal(Number(match[1]), Number(match[2]), Number(match[3]));
 }
 
 export function isMonth(text: string): boolean {

@@ -133,6 +133,27 @@ function faultsOf(errors: readonly ErrorObject[]): Fault[] {
   return [...byPointer.values()];
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const unusable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/u;
+
+/** Texts with control characters or half of a character: no workbook, and not every database, can hold them. */
+function unusableTexts(schema: unknown, data: unknown, pointer: string): Fault[] {
+  const part = isRecord(schema) ? schema : {};
+  if (typeof data === 'string') {
+    if (!unusable.test(data)) return [];
+    const label = typeof part.title === 'string' ? part.title : (pointer.split('/').pop() ?? '');
+    const message = `${label}: có ký tự điều khiển không dùng được, xóa rồi nhập lại.`;
+    return [{ pointer, code: 'characters', message }];
+  }
+  if (Array.isArray(data))
+    return data.flatMap((each, i) => unusableTexts(part.items, each, `${pointer}/${i}`));
+  if (!isRecord(data)) return [];
+  const properties = isRecord(part.properties) ? part.properties : {};
+  return Object.entries(data).flatMap(([name, each]) =>
+    unusableTexts(properties[name], each, `${pointer}/${name}`),
+  );
+}
+
 function check<S extends TSchema>(
   ajv: Ajv,
   cache: WeakMap<TSchema, ValidateFunction>,
@@ -145,6 +166,8 @@ function check<S extends TSchema>(
     cache.set(schema, validate);
   }
   if (!validate(data)) throw invalidAll(faultsOf(validate.errors ?? []));
+  const texts = unusableTexts(schema, data, '');
+  if (texts.length > 0) throw invalidAll(texts);
   // The compiled schema has just checked it.
   return data as Static<S>;
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import ExcelJS from 'exceljs';
 import request from 'supertest';
 import { openApp, type TestApp, testPassword } from '../support/app.ts';
 import { scenarios } from '../support/scenarios.ts';
@@ -67,6 +68,52 @@ describe('the program over HTTP', () => {
     const both = await Promise.all([1, 2].map(() => officer.send('POST', '/households', body, key)));
     expect(both.map(({ status }) => status)).to.deep.equal([201, 201]);
     expect(both[0]?.body.id).to.equal(both[1]?.body.id);
+  });
+
+  it('does an order for a file, and an upload, with one key once', async () => {
+    const key = { 'idempotency-key': 'k-3' };
+    const order = () =>
+      app.as('officer').send('POST', '/exports', { report: 'poverty', area: 'CL', asOf: '2024-01-01' }, key);
+    const [first, again] = [await order(), await order()];
+    expect([first.status, again.status]).to.deep.equal([202, 202]);
+    expect(again.body).to.deep.equal(first.body);
+    expect((await app.as('officer').get('/exports?limit=5')).body).to.include({ total: 1, nextCursor: null });
+    await app.deps.exportRunner.idle();
+    const book = new ExcelJS.Workbook();
+    book.addWorksheet('Nhân khẩu').addRows([
+      ['Mã hộ', 'Họ và tên', 'Ngày sinh', 'Tổ dân phố'],
+      ['CL-9', 'Trần Thị Mới', '1980', 'CL-01'],
+    ]);
+    const file = Buffer.from(await book.xlsx.writeBuffer());
+    const upload = (title: string) =>
+      app.upload(
+        'officer',
+        '/imports?register=residents&area=CL',
+        file,
+        'a.xlsx',
+        { profile: title },
+        { 'idempotency-key': 'k-4' },
+      );
+    const [staged, repeated, other] = [await upload('a'), await upload('a'), await upload('b')];
+    expect([staged.status, repeated.status, other.status]).to.deep.equal([201, 201, 422]);
+    expect(repeated.body.id).to.equal(staged.body.id);
+    expect((await app.as('officer').get('/imports?limit=1')).body.total).to.equal(1);
+  });
+
+  it('refuses characters and days that no register can hold, naming the field', async () => {
+    const faultOf = async (change: object) => {
+      const answer = await app.as('officer').post('/households', { ...form(), ...change });
+      expect(answer.status, answer.text).to.equal(422);
+      return answer.body.errors[0].pointer;
+    };
+    const before = await app.audited();
+    expect(await faultOf({ address: 'Số 1\u0000' })).to.equal('/address');
+    expect(await faultOf({ members: [app.make.member({ fullName: 'Lê \ud800 Văn' })] })).to.equal(
+      '/members/0/fullName',
+    );
+    expect(await faultOf({ residentFrom: '9999-12-31' })).to.equal('/residentFrom');
+    expect((await app.as('officer').get('/people?q=%00')).status).to.equal(422);
+    expect(await app.audited()).to.equal(before);
   });
 
   it('changes a thing only for those who have seen its newest version', async () => {
@@ -150,6 +197,16 @@ scenarios('POST /areas', async () => undefined, [
     body: { code: 'CL-03', name: 'Tổ dân phố 3', kind: 'group', parentCode: 'CL', validFrom: '2021-01-01' },
     status: 201,
     contains: ['"code":"CL-03"'],
+    audit: 1,
+  },
+  {
+    name: 'a topmost one, under none',
+    as: 'admin',
+    method: 'POST',
+    path: '/areas',
+    body: { code: 'GL', name: 'Tỉnh Gia Lai', kind: 'province', validFrom: '2021-01-01' },
+    status: 201,
+    contains: ['"parentCode":null'],
     audit: 1,
   },
   {

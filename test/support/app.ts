@@ -42,6 +42,7 @@ export interface TestApp extends TestRegistry {
     file: Buffer,
     filename: string,
     fields: Record<string, string>,
+    headers?: Record<string, string>,
   ): Promise<Response>;
   /** Audit rows written so far. */
   audited(): Promise<number>;
@@ -87,10 +88,10 @@ export async function openApp(options: Omit<OpenOptions, 'template'> = {}): Prom
     as,
     browse: (who) => browseAs(app, testAccounts[who].username),
     make: makeThrough((who) => as(who)),
-    async upload(who, path, file, filename, fields) {
+    async upload(who, path, file, filename, fields, headers = {}) {
       let sent = request(app)
         .post(`/api/v1${path}`)
-        .set('authorization', `Bearer ${tokenOf(registry, who)}`);
+        .set({ ...headers, authorization: `Bearer ${tokenOf(registry, who)}` });
       for (const [name, value] of Object.entries(fields)) sent = sent.field(name, value);
       return sent.attach('file', file, filename);
     },

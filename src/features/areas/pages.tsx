@@ -179,6 +179,7 @@ export const areaPages: Page[] = [
         t,
         checkForm(areaFormSchema, {
           ...form,
+          code: form.code.toUpperCase(),
           validFrom: from.value,
           parentCode: form.parentCode || null,
           officialCode: form.officialCode || null,

@@ -14,7 +14,8 @@ export const areaFormSchema = Type.Object(
     code: areaCodeSchema('Mã địa bàn'),
     name: textSchema('Tên địa bàn', 120),
     kind: choiceSchema('Loại địa bàn', areaKinds),
-    parentCode: nullable(areaCodeSchema('Thuộc địa bàn')),
+    /** None for the topmost. */
+    parentCode: Type.Optional(nullable(areaCodeSchema('Thuộc địa bàn'))),
     validFrom: daySchema('Từ ngày'),
     officialCode: Type.Optional(nullable(textSchema('Mã đơn vị hành chính', 20))),
     locality: Type.Optional(nullable(choiceSchema('Khu vực', ['urban', 'rural']))),

@@ -112,19 +112,19 @@ export async function listAreas(t: ReadTx, asOf: Day): Promise<Area[]> {
   return areas.sort((a, b) => compareTexts(a.code, b.code));
 }
 
-/** Makes an area under a parent that stands on its first day. 409 when the code exists. */
+/** Makes an area under a parent that stands on its first day. 409 when the code exists, in whatever case. */
 export async function createArea(t: WriteTx, form: AreaForm): Promise<Area> {
-  const code = form.code.toUpperCase();
-  if ((await store.areaRowsOf(t, code)).length > 0) {
+  const { code } = form;
+  if (await store.isCodeTaken(t, code)) {
     throw conflict('/code', 'taken', 'Mã địa bàn: đã có địa bàn mang mã này, chọn mã khác.');
   }
-  if (form.parentCode) await requireParent(t, form.parentCode.toUpperCase(), form.validFrom);
+  if (form.parentCode) await requireParent(t, form.parentCode, form.validFrom);
   else if (t.actor.area) throw notFound('Địa bàn mới phải nằm trong địa bàn của bạn.');
   await store.insertArea(t, { code, id: t.newId(), kind: form.kind });
   await store.insertAreaPeriod(t, {
     code,
     name: clean(form.name),
-    parent_code: form.parentCode?.toUpperCase() ?? null,
+    parent_code: form.parentCode ?? null,
     official_code: form.officialCode ?? null,
     locality: form.locality ?? null,
     valid_from: form.validFrom,
@@ -152,7 +152,7 @@ async function requireParent(t: ReadTx, code: string, day: Day): Promise<void> {
 /** A new name or parent from a day on, or the end of the area: no residence ends, nobody counts as moved. */
 export async function changeArea(t: WriteTx, code: string, change: AreaChange): Promise<Area> {
   await requireArea(t, code, change.date);
-  const parent = change.parentCode?.toUpperCase();
+  const parent = change.parentCode;
   if (parent) {
     await requireParent(t, parent, change.date);
     if (await store.insideFrom(t, code, parent, change.date)) {

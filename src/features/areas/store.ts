@@ -32,6 +32,11 @@ export function areaRowsOf(t: ReadTx, code: string): Promise<AreaRow[]> {
   ]);
 }
 
+/** Some area has the code, in upper or lower case: two that differ in nothing else would be taken for one another. */
+export async function isCodeTaken(t: ReadTx, code: string): Promise<boolean> {
+  return (await t.one('SELECT 1 AS found FROM areas WHERE UPPER(code) = UPPER(?)', [code])) !== undefined;
+}
+
 export async function insertArea(
   t: WriteTx,
   row: { code: string; id: string; kind: AreaKind },

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
@@ -165,11 +166,14 @@ export const caseRoutes = [
       const upload = await receiveUpload(request, paperUpload);
       try {
         const kept = await keepFile(deps.config.dataDir, upload.file, upload.filename);
-        return await deps.db.tx(actor, async (t) => {
-          await attachPaper(t, id, kept, upload.fields.title ?? '');
-          const reply = await whole(t, id);
-          return new Reply(reply.body, { ...reply.options, status: 201 });
-        });
+        const key = onceKey(request, [upload.sha256, upload.filename, upload.fields]);
+        return await deps.db.tx(actor, (t) =>
+          once(t, key, 201, async () => {
+            await attachPaper(t, id, kept, upload.fields.title ?? '');
+            const reply = await whole(t, id);
+            return new Reply(reply.body, { ...reply.options, status: 201 });
+          }),
+        );
       } finally {
         await upload.discard();
       }

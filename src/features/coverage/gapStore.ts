@@ -46,6 +46,7 @@ export function insuranceOfResidents(
 
 export interface GroundRow {
   person_id: string;
+  status_id: string;
   category: string;
   valid_from: string;
   valid_to: string;
@@ -55,15 +56,16 @@ export interface GroundRow {
 export function groundsOfResidents(t: ReadTx, areas: readonly string[], day: string): Promise<GroundRow[]> {
   const params = [JSON.stringify(areas), day, day];
   return t.all<GroundRow>(
-    `SELECT s.person_id, s.category, s.valid_from, s.valid_to FROM statuses s
+    `SELECT s.person_id, s.id AS status_id, s.category, s.valid_from, s.valid_to FROM statuses s
        WHERE s.retracted_at IS NULL AND s.person_id IN (${residentIds(t)})
      UNION ALL
-     SELECT m.person_id, s.category,
+     SELECT m.person_id, s.id AS status_id, s.category,
          CASE WHEN m.valid_from > s.valid_from THEN m.valid_from ELSE s.valid_from END,
          CASE WHEN m.valid_to < s.valid_to THEN m.valid_to ELSE s.valid_to END
        FROM memberships m JOIN statuses s ON s.household_id = m.household_id AND s.retracted_at IS NULL
          AND s.valid_from < m.valid_to AND m.valid_from < s.valid_to
-       WHERE m.retracted_at IS NULL AND m.person_id IN (${residentIds(t)})`,
+       WHERE m.retracted_at IS NULL AND m.person_id IN (${residentIds(t)})
+     ORDER BY 1, 2, 4`,
     [...params, ...params],
   );
 }

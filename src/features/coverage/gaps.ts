@@ -37,7 +37,7 @@ function groundsOf(rows: readonly store.GroundRow[], dictionary: Dictionaries, b
     from: earliestDay(birthDate),
     to: dayAfter(under6CardLastDay(birthDate)),
   };
-  const held = rows.flatMap((row): Ground[] => {
+  const held = withoutSeams(rows).flatMap((row): Ground[] => {
     const category = dictionary.category(row.category);
     if (!category?.objectCode || !category.payer) return [];
     return [
@@ -51,6 +51,18 @@ function groundsOf(rows: readonly store.GroundRow[], dictionary: Dictionaries, b
     ];
   });
   return [...held, under6];
+}
+
+/** One status held without a break is one ground, also where the membership changed in between: a new head, say. */
+function withoutSeams(rows: readonly store.GroundRow[]): store.GroundRow[] {
+  const whole: store.GroundRow[] = [];
+  for (const row of rows) {
+    const last = whole.at(-1);
+    if (last?.status_id === row.status_id && last.valid_to >= row.valid_from)
+      whole.splice(-1, 1, { ...last, valid_to: row.valid_to });
+    else whole.push(row);
+  }
+  return whole;
 }
 
 const since = (ground: Ground): GapReason =>

@@ -64,7 +64,7 @@ async function openWorkSection(t: ReadTx, area: Area, day: Day): Promise<Handove
   ];
   for (const { kind, people } of await gapCounts(t, area.code, day))
     rows.push([gapLabels[kind] ?? kind, `${formatNumber(people)} người`]);
-  const waiting = (await listImports(t, { limit: 500 })).filter(({ state }) => state === 'ready');
+  const waiting = (await listImports(t, { limit: 500 })).items.filter(({ state }) => state === 'ready');
   rows.push(['Lần nhập Excel đã đọc, chờ ghi vào sổ', `${formatNumber(waiting.length)} lần`]);
   const failed = (await listExports(t, 500)).filter(({ state }) => state === 'failed');
   rows.push(['Lần xuất tệp bị lỗi', `${formatNumber(failed.length)} lần`]);

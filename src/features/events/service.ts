@@ -1,12 +1,12 @@
 import { amendFact } from '../../db/facts.ts';
 import type { WriteTx } from '../../db/tx.ts';
-import { type Day, earliestDay, formatDay, OPEN_END } from '../../shared/dates.ts';
+import { type Day, earliestDay, formatDay } from '../../shared/dates.ts';
 import { conflict, invalid } from '../../shared/errors.ts';
 import { areaOn, requireArea, wardOf } from '../areas/service.ts';
 import { areasOfHousehold, bumpVersion as bumpHousehold, requireHousehold } from '../households/service.ts';
 import { endInsurance, insurancePeriodsOf } from '../insurance/service.ts';
 import * as people from '../people/service.ts';
-import { endStatus, statusAnswers, statusesOf } from '../statuses/service.ts';
+import { endStatus, retractStatus, statusAnswers, statusesOf } from '../statuses/service.ts';
 import type { Closed, DeathForm, MoveForm } from './schema.ts';
 
 const noHead = 'chưa có chủ hộ';
@@ -249,6 +249,8 @@ export async function recordDeath(t: WriteTx, id: string, form: DeathForm): Prom
   if (form.date < earliestDay(person.birth_date)) {
     throw invalid('/date', 'beforeBirth', `Ngày mất: trước ngày sinh của ${person.full_name}.`);
   }
+  if (form.date > t.today && form.date > t.now.slice(0, 10))
+    throw invalid('/date', 'future', `Ngày mất: chưa đến ngày ${formatDay(form.date)}.`);
   const closed: Closed[] = [];
   await people.recordDeath(t, person, form.date);
   for (const row of await people.residencesOf(t, personId)) {
@@ -279,12 +281,13 @@ export async function recordDeath(t: WriteTx, id: string, form: DeathForm): Prom
   return closed;
 }
 
+/** Statuses that reach beyond the death end; one that begins that day or later was recorded in ignorance of it. */
 async function closeStatuses(t: WriteTx, personId: string, date: Day): Promise<Closed[]> {
-  const open = (await statusesOf(t, 'person_id', personId)).filter(
-    (row) => row.valid_to > date && row.valid_from < date,
-  );
+  const open = (await statusesOf(t, 'person_id', personId)).filter((row) => row.valid_to > date);
   const answers = await statusAnswers(t, open);
-  for (const row of open)
-    await endStatus(t, row.id, { date: date < row.valid_to ? date : OPEN_END, reason: 'died' });
+  for (const row of open) {
+    if (row.valid_from < date) await endStatus(t, row.id, { date, reason: 'died' });
+    else await retractStatus(t, row.id, `Đã mất ngày ${formatDay(date)}`);
+  }
   return answers.map((status) => ({ id: status.id, kind: 'status' as const, label: status.label }));
 }

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { Type } from '@sinclair/typebox';
-import { freeRoute, Reply, readRoute } from '../../app/route.ts';
+import { freeRoute, readRoute, writeRoute } from '../../app/route.ts';
 import { systemActor } from '../../db/tx.ts';
-import { listSchema } from '../../shared/lists.ts';
+import { listQuery, listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { exportFormSchema, exportSchema } from './schema.ts';
-import { exportFile, listExports, readExport, recordFetch, requestExport } from './service.ts';
+import { exportFile, findExports, readExport, recordFetch, requestExport } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Lần xuất') });
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -16,7 +16,7 @@ export function reprDigest(sha256: string): string {
 }
 
 export const exportRoutes = [
-  freeRoute({
+  writeRoute({
     method: 'POST',
     path: '/exports',
     summary: 'Xuất một báo cáo thành tệp Excel niêm phong',
@@ -24,23 +24,17 @@ export const exportRoutes = [
     body: exportFormSchema,
     answer: exportSchema,
     status: 202,
-    async handler({ actor, body }, { db, exportRunner }) {
-      const who = actor ?? systemActor; // the permission has made sure of an actor
-      const made = await db.tx(who, (t) => requestExport(t, body));
-      exportRunner.enqueue(who, made.id);
-      return new Reply(made);
-    },
+    handler: (t, { body }) => requestExport(t, body),
+    begins: ({ id }, actor, { exportRunner }) => exportRunner.enqueue(actor, id),
   }),
   readRoute({
     method: 'GET',
     path: '/exports',
     summary: 'Các lần xuất, mới nhất trước',
     permission: 'exports',
+    query: Type.Object(listQuery, { additionalProperties: false }),
     answer: listSchema(exportSchema),
-    async handler(t) {
-      const items = await listExports(t);
-      return { items, total: items.length, nextCursor: null };
-    },
+    handler: (t, { query }) => findExports(t, query),
   }),
   readRoute({
     method: 'GET',

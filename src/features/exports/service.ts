@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import { type Day, firstDayOfMonth, formatDay, lastDayOfMonth, monthOf } from '../../shared/dates.ts';
 import { AppError, invalid, notFound } from '../../shared/errors.ts';
+import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { accountActor } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
@@ -105,7 +106,18 @@ export async function readExport(t: ReadTx, id: string): Promise<ExportAnswer> {
 
 /** Exports of the actor's area, newest first. */
 export async function listExports(t: ReadTx, limit = 50): Promise<ExportAnswer[]> {
-  return (await store.recentExports(t, scopeCondition(t, 'area_code'), limit)).map(answer);
+  return (await store.recentExports(t, scopeCondition(t, 'area_code'), { limit, offset: 0 })).map(answer);
+}
+
+/** The same page by page, as the API answers them. */
+export async function findExports(
+  t: ReadTx,
+  query: { limit?: number; cursor?: string },
+): Promise<List<ExportAnswer>> {
+  const scope = scopeCondition(t, 'area_code');
+  const page = pageOf(query);
+  const rows = await store.recentExports(t, scope, page);
+  return listOf(rows.map(answer), await store.countExports(t, scope), page);
 }
 
 /** Where the finished file lies, its name and hash; 404 until it is done. */

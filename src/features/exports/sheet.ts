@@ -26,6 +26,8 @@ export interface Sheet {
   rows: readonly (readonly CellValue[])[];
   /** The totals row, above the data; no data row itself. */
   total?: readonly CellValue[];
+  /** A second one, where the first counts households and this one people. */
+  secondTotal?: readonly CellValue[];
 }
 
 /** What every sheet of a workbook shares. */

@@ -1,6 +1,7 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
+import type { Page } from '../../shared/lists.ts';
 import type { RegisterFigures } from './monthly/checks.ts';
 
 /** Allowances paid in a period, by category: people and đồng. */
@@ -223,12 +224,20 @@ export function sealedExports(t: ReadTx): Promise<ExportRow[]> {
 export function recentExports(
   t: ReadTx,
   scope: { sql: string; params: string[] },
-  limit: number,
+  { limit, offset }: Page,
 ): Promise<ExportRow[]> {
-  return t.all<ExportRow>(`SELECT * FROM exports WHERE ${scope.sql} ORDER BY created_at DESC LIMIT ?`, [
-    ...scope.params,
-    limit,
-  ]);
+  return t.all<ExportRow>(
+    `SELECT * FROM exports WHERE ${scope.sql} ORDER BY created_at DESC LIMIT ? OFFSET ?`,
+    [...scope.params, limit, offset],
+  );
+}
+
+export async function countExports(t: ReadTx, scope: { sql: string; params: string[] }): Promise<number> {
+  const row = await t.one<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM exports WHERE ${scope.sql}`,
+    scope.params,
+  );
+  return Number(row?.n ?? 0);
 }
 
 /** How many times this report of this area and period was made before. */

@@ -130,8 +130,9 @@ export class WorkbookFile {
     this.headingRows(page, sheet);
     const head = this.headerRows(page, columns);
     page.pageSetup.printTitlesRow = `${head.from}:${head.to}`;
-    if (sheet.total) this.bodyRow(page, columns, sheet.total, true);
-    const firstRow = head.to + 1 + (sheet.total ? 1 : 0);
+    const totals = [sheet.total, sheet.secondTotal].filter((total) => total !== undefined);
+    for (const total of totals) this.bodyRow(page, columns, total, true);
+    const firstRow = head.to + 1 + totals.length;
     this.hash.update(
       `${this.places.length > 0 ? ',' : ''}${JSON.stringify(sheet.name.normalize('NFC'))}`.replace(
         /^(,?)/,

@@ -254,6 +254,12 @@ export function isTotals(row: SheetRow): boolean {
     .some((text) => /^(tong cong|cong|tong so|tong)( |$)/.test(text) && text.length < 40);
 }
 
+/** What stands in a list without rows, ours among them. */
+export function isNothing(row: SheetRow): boolean {
+  const texts = new Set(row.cells.flatMap((cell) => (cell ? [headerKey(cell.text)] : [])));
+  return texts.size === 1 && texts.has('khong phat sinh');
+}
+
 const signers = /^(nguoi lap|nguoi phat|ke toan|thu quy|to truong|tm |thu truong|chu tich|nguoi kiem tra)/;
 
 /** Below the list: signatures, and the lines after them. */

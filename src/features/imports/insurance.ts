@@ -7,6 +7,7 @@ import {
   createInsurancePeriod,
   type InsuranceRow,
   insurancePeriodsOf,
+  levelOf,
 } from '../insurance/service.ts';
 import type { ParsedRow } from './fields.ts';
 import { matchPerson, textValue } from './matching.ts';
@@ -34,8 +35,8 @@ async function updatePeriod(t: WriteTx, row: ParsedRow, held: InsuranceRow) {
   if (validTo && validTo !== last) changes.push({ field: 'validTo', old: last, new: validTo });
   const level = levelOfRow(row);
   const given = typeof row.values.benefitLevel === 'number' || held.benefit_level === null;
-  if (level !== null && given && level !== held.benefit_level) {
-    changes.push({ field: 'benefitLevel', old: held.benefit_level, new: level });
+  if (level !== null && given && level !== levelOf(held)) {
+    changes.push({ field: 'benefitLevel', old: levelOf(held), new: level });
   }
   const card = textValue(row, 'cardNumber');
   if (card && card !== held.card_number)

@@ -197,7 +197,7 @@ async function frontPage(
     .map(({ code, name }) => ({ value: code, label: name }));
   const exports = await listExports(t, 20);
   const mayImport = may(t.actor, 'imports');
-  const imports = mayImport ? await listImports(t, { limit: 10 }) : [];
+  const imports = mayImport ? (await listImports(t, { limit: 10 })).items : [];
   const isBusy = exports.some(({ state }) => state === 'queued' || state === 'running');
   const lastMonth = addMonths(monthOf(t.today), -1).split('-').reverse().join('/');
   return (

@@ -5,6 +5,7 @@ import {
   type HeaderMatch,
   type ImportRegister,
   isColumnNumbers,
+  isNothing,
   isSignature,
   isTotals,
   type KnownColumn,
@@ -88,7 +89,7 @@ class SheetReader {
       this.ended = true;
       return;
     }
-    if (isTotals(row) || isColumnNumbers(row) || repeatsHeader(row, header)) return;
+    if (isTotals(row) || isNothing(row) || isColumnNumbers(row) || repeatsHeader(row, header)) return;
     if (!header.columns.some(({ column }) => row.cells[column] !== undefined)) return;
     this.rows.push({
       sheet: row.sheet,

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import { systemActor } from '../../db/tx.ts';
@@ -51,14 +52,17 @@ export const importRoutes = [
         const mapping = mappingOf(upload.fields.mapping);
         const { register, area, moveDay } = query;
         const form = { register, mapping, file: upload.file, filename: upload.filename };
-        // The route's permission has made sure of an actor.
-        return new Reply(
-          await stageImport(db, actor ?? systemActor, {
-            ...form,
-            ...(area ? { area } : {}),
-            ...(moveDay ? { moveDay } : {}),
-          }),
-        );
+        const who = actor ?? systemActor; // the permission has made sure of an actor
+        const key = onceKey(request, [upload.sha256, upload.filename, upload.fields]);
+        const former = key && (await db.read(who, (t) => answeredBefore(t, key)));
+        if (former) return former;
+        const staged = await stageImport(db, who, {
+          ...form,
+          ...(area ? { area } : {}),
+          ...(moveDay ? { moveDay } : {}),
+        });
+        // Staging writes no register: of two at the same moment the second is given the first's.
+        return key ? db.tx(who, (t) => once(t, key, 201, async () => new Reply(staged))) : new Reply(staged);
       } finally {
         await upload.discard();
       }
@@ -69,12 +73,9 @@ export const importRoutes = [
     path: '/imports',
     summary: 'Các lần nhập, mới nhất trước',
     permission: 'imports',
-    query: Type.Object(listQuery),
+    query: Type.Object(listQuery, { additionalProperties: false }),
     answer: listSchema(importSchema),
-    async handler(t, { query }) {
-      const items = await listImports(t, query);
-      return { items, total: items.length, nextCursor: null };
-    },
+    handler: (t, { query }) => listImports(t, query),
   }),
   readRoute({
     method: 'GET',

@@ -244,9 +244,12 @@ export async function readImport(t: ReadTx, id: string): Promise<ImportAnswer> {
 export async function listImports(
   t: ReadTx,
   query: { limit?: number; cursor?: string },
-): Promise<ImportAnswer[]> {
-  const rows = await store.recentImports(t, scopeCondition(t, 'area_code'), pageOf(query));
-  return Promise.all(rows.map((row) => importAnswer(t, row)));
+): Promise<List<ImportAnswer>> {
+  const scope = scopeCondition(t, 'area_code');
+  const page = pageOf(query);
+  const rows = await store.recentImports(t, scope, page);
+  const items = await Promise.all(rows.map((row) => importAnswer(t, row)));
+  return listOf(items, await store.countImports(t, scope), page);
 }
 
 interface Plan {

@@ -127,3 +127,11 @@ export function recentImports(
     [...scope.params, page.limit, page.offset],
   );
 }
+
+export async function countImports(t: ReadTx, scope: { sql: string; params: string[] }): Promise<number> {
+  const row = await t.one<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM imports WHERE ${scope.sql}`,
+    scope.params,
+  );
+  return Number(row?.n ?? 0);
+}

@@ -76,23 +76,23 @@ onBothEngines('areas', (open) => {
     expect((await registry.read((t) => listAreas(t, '2024-01-01'))).length).to.equal(8);
   });
 
-  it('carry a cleaned name and an audit row', async () => {
+  it('carry a cleaned name, the code as given, and an audit row', async () => {
     const made = await registry.tx((t) =>
       createArea(t, {
-        code: 'cl-03',
+        code: 'CL-03b',
         name: ' Tổ  dân phố\u00a03 ',
         kind: 'group',
-        parentCode: 'cl',
+        parentCode: 'CL',
         validFrom: '2020-01-01',
       }),
     );
-    expect(made).to.include({ code: 'CL-03', name: 'Tổ dân phố 3', parentCode: 'CL', validTo: null });
+    expect(made).to.include({ code: 'CL-03b', name: 'Tổ dân phố 3', parentCode: 'CL', validTo: null });
     const audit = await registry.read((t) =>
       t.one<{ action: string; area_code: string }>('SELECT action, area_code FROM audit WHERE thing_id = ?', [
         made.id,
       ]),
     );
-    expect(audit).to.deep.equal({ action: 'area.create', area_code: 'CL-03' });
+    expect(audit).to.deep.equal({ action: 'area.create', area_code: 'CL-03b' });
   });
 
   it('take a new name from a day on, keeping the old one before', async () => {

@@ -85,6 +85,17 @@ describe('moves and deaths', () => {
     );
   });
 
+  it('a death heard of late takes back what was recorded after it; none is in the future', async () => {
+    const { as, make } = app;
+    const person = (await make.household()).members[0]?.person ?? '';
+    const late = await make.status({ person, category: 'war-veteran', validFrom: '2024-06-01' });
+    const future = await as('officer').post(`/people/${person}/death`, { date: '2999-01-01' });
+    expect([future.status, future.body.errors[0].pointer]).to.deep.equal([422, '/date']);
+    const done = await as('officer').post(`/people/${person}/death`, { date: '2024-05-10' });
+    expect(done.body.closed.map((each: { id: string }) => each.id)).to.include(late.id);
+    expect((await as('officer').get(`/people/${person}`)).body.statuses).to.deep.equal([]);
+  });
+
   it('refuses contradictions', async () => {
     const { as, make } = app;
     const household = await make.household({ residentFrom: '2020-01-01' });

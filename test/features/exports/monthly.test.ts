@@ -74,6 +74,21 @@ onBothEngines("the month's workbook", (open) => {
         monthReport(t, await requireArea(t, 'CL'), `${month}-01`, lastDayOfMonth(month)),
       );
       expect(report.figures.registers, month).to.deep.equal(wanted);
+      for (const [name, register] of [
+        ['B03 Diễn biến hộ nghèo', 'poor'],
+        ['B04 Diễn biến hộ cận nghèo', 'nearPoor'],
+      ] as const) {
+        const sheet = report.sheets.find((each) => each.name === name);
+        const column = (field: string) => sheet?.columns.findIndex((each) => each.field === field) ?? -1;
+        for (const [unit, kind] of [
+          ['Hộ', 'households'],
+          ['Khẩu', 'people'],
+        ] as const) {
+          const rows = sheet?.rows.filter((row) => row[column('unit')] === unit) ?? [];
+          const closing = rows.reduce((sum, row) => sum + Number(row[column('closing')]), 0);
+          expect(closing, `${month} ${name} ${unit}: groups add up`).to.equal(wanted[register][kind].closing);
+        }
+      }
       expect(
         report.checks.filter(({ ok }) => !ok),
         month,

@@ -83,4 +83,22 @@ describe('imports over HTTP', () => {
     expect([await found('man nhi'), await found('nguyen trai')]).to.deep.equal([[], []]);
     expect(await found('le loi')).to.deep.equal(['Huỳnh Thị Mận']);
   });
+
+  it('find a list without rows empty, and a level that only the card tells unchanged', async () => {
+    const empty = await send(await workbook([header, ['Không phát sinh']]), 'trong.xlsx');
+    expect(empty.body).to.include({ state: 'ready', rows: 0 });
+    const household = await app.make.household({
+      members: [
+        app.make.member({ fullName: 'Trần Thị Thẻ', birthDate: '1970-01-02', insuranceNumber: '5112345678' }),
+      ],
+    });
+    const person = household.members[0]?.person ?? '';
+    await app.make.insurance({ person, objectCode: 'HN', cardNumber: 'HN2515112345678' });
+    const rows = [
+      ['Mã số BHXH', 'Số thẻ BHYT', 'Mã đối tượng', 'Từ ngày', 'Đến ngày'],
+      ['5112345678', 'HN2515112345678', 'HN', '01/01/2024', '31/12/2024'],
+    ];
+    const back = await send(await workbook(rows), 'the.xlsx', 'register=insurance&area=CL');
+    expect(back.body).to.include({ rows: 1, unchanged: 1 });
+  });
 });

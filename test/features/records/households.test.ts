@@ -48,6 +48,17 @@ describe('households and people through the API', () => {
     });
   });
 
+  it('answers the members in the order they were entered', async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `Trần Thị Con ${12 - i}`);
+    const members = names.map((fullName, i) =>
+      app.make.member({ fullName, relation: i === 0 ? 'head' : 'child' }),
+    );
+    const made = await app.make.household({ members });
+    expect(made.members.map(({ fullName }) => fullName)).to.deep.equal(names);
+    const read = await app.as('officer').get(`/households/${made.id}`);
+    expect(read.body.members.map((each: { fullName: string }) => each.fullName)).to.deep.equal(names);
+  });
+
   it('refuses with the field, the fault and the remedy, and writes nothing', async () => {
     const { as, make } = app;
     await make.household({

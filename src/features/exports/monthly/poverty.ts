@@ -275,7 +275,7 @@ function withInner(values: readonly number[], out: number, into: number, closing
 export function povertyMovements(context: MonthContext, balance: PovertyBalance): Sheet {
   const isPoor = balance.register === 'poor';
   const total = balanceRows(context, balance, null);
-  const rows: CellValue[][] = [[1, context.area.name, context.area.code, 'Khẩu', ...total.people]];
+  const rows: CellValue[][] = [];
   for (const group of context.groups) {
     const figures = balanceRows(context, balance, group.code);
     rows.push([rows.length + 1, group.name, group.code, 'Hộ', ...figures.households]);
@@ -288,6 +288,7 @@ export function povertyMovements(context: MonthContext, balance: PovertyBalance)
     unit: 'hộ, khẩu',
     columns: balanceColumns(balance.register),
     total: [null, 'Tổng cộng', context.area.code, 'Hộ', ...total.households],
+    secondTotal: [null, 'Tổng cộng', context.area.code, 'Khẩu', ...total.people],
     rows,
   };
 }
