@@ -11,6 +11,8 @@ import { calendarPages } from '../features/calendar/pages.tsx';
 import { calendarRoutes } from '../features/calendar/routes.ts';
 import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
+import { cataloguePages } from '../features/catalogue/pages.tsx';
+import { catalogueRoutes } from '../features/catalogue/routes.ts';
 import { coveragePages } from '../features/coverage/pages.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { casePaperPage } from '../features/documents/casePapers.tsx';
@@ -56,6 +58,7 @@ export const routes: readonly Route[] = [
   ...backlogRoutes,
   ...balanceRoutes,
   ...calendarRoutes,
+  ...catalogueRoutes,
   ...paperRoutes,
   ...listRoutes,
   ...auditRoutes,
@@ -66,6 +69,7 @@ export const pages: readonly Page[] = [
   ...accountPages,
   ...areaPages,
   ...calendarPages,
+  ...cataloguePages,
   ...searchPages,
   ...entryPages, // before the records: /ho/moi is no household's id
   ...recordPages,

@@ -6,6 +6,7 @@ import * as duplicates from '../../migrations/004-duplicates.ts';
 import * as lists from '../../migrations/005-lists.ts';
 import * as documents from '../../migrations/006-documents.ts';
 import * as search from '../../migrations/007-search.ts';
+import * as knowledge from '../../migrations/008-knowledge.ts';
 import * as formerNumbers from '../../migrations/011-former-numbers.ts';
 import type { DatabasePlace } from './open.ts';
 
@@ -17,6 +18,7 @@ const migrations: Record<string, Knex.Migration> = {
   '005-lists': lists,
   '006-documents': documents,
   '007-search': search,
+  '008-knowledge': knowledge,
   '011-former-numbers': formerNumbers,
 };
 

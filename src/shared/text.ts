@@ -19,6 +19,10 @@ export function headerKey(text: string): string {
     .trim();
 }
 
+/** Texts as the words a search looks among: no accents, lower case, no punctuation; blanks at both ends. */
+export const searchWords = (texts: readonly (string | null)[]): string =>
+  ` ${headerKey(texts.filter((text) => text !== null).join(' '))} `;
+
 // The tone of oa, oe, uy may stand on either vowel: hoà = hòa, Hoàng = Hòang (a usual slip), quý = qúy. A syllable has
 // one tone, so no two names fall together. Keys carry it on the first.
 const toneOnSecond: Record<string, string> = Object.fromEntries(

@@ -29,3 +29,12 @@ export function tickedOf(form: Typed, name: string): string[] {
   const group = form[name];
   return typeof group === 'object' && group !== null ? Object.keys(group) : [];
 }
+
+/** Rows of a repeated group, in the order of their numbers. */
+export function formRows(group: unknown): Typed[] {
+  if (typeof group !== 'object' || group === null) return [];
+  return Object.entries(group)
+    .filter(([key, row]) => /^\d+$/.test(key) && typeof row === 'object' && row !== null)
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([, row]) => row as Typed); // just filtered
+}

@@ -21,17 +21,8 @@ export function nestedForm(flat: Record<string, unknown>): Nested {
   return root;
 }
 
-/** Rows of a repeated group, in the order of their numbers. */
-export function formRows(group: unknown): Nested[] {
-  if (typeof group !== 'object' || group === null) return [];
-  return Object.entries(group)
-    .filter(([key, row]) => /^\d+$/.test(key) && typeof row === 'object' && row !== null)
-    .sort(([a], [b]) => Number(a) - Number(b))
-    .map(([, row]) => row as Nested); // just filtered
-}
-
-/** A field as typed, cleaned at its ends; '' when it is not there. */
-export { textOf as typed } from '../shared/typedForm.ts';
+/** A field as typed, cleaned at its ends; '' when it is not there. Rows of a repeated group, in order. */
+export { formRows, textOf as typed } from '../shared/typedForm.ts';
 
 /** Messages of a refusal by JSON pointer, and the summary that leads to each field. */
 export interface FormFaults {

@@ -281,6 +281,7 @@ async function adminPage(
         right={
           <>
             <LinkButton href="/quan-tri/dia-ban">Địa bàn</LinkButton>
+            <LinkButton href="/quan-tri/danh-muc">Danh mục</LinkButton>
             <LinkButton href="/quan-tri/lich">Lịch làm việc</LinkButton>
           </>
         }

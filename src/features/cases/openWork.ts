@@ -72,3 +72,18 @@ function outcomeBy(
   if (row.closed_on === row.due_on) return 'onTime';
   return row.closed_on < row.due_on ? 'early' : 'late';
 }
+
+/**
+ * A case that would be left without its kind, or without the step it stands at, by the kinds as recorded now; the code
+ * of one such case and its step, undefined when every case still has its kind.
+ */
+export async function casesWithoutKind(
+  t: ReadTx,
+  kind: string,
+): Promise<{ code: string; step: string | null } | undefined> {
+  const dictionary = await dictionaries(t);
+  return (await store.placesOfKind(t, kind)).find(({ received_on, step }) => {
+    const found = dictionary.caseKind(kind, received_on);
+    return !found || (step !== null && !found.steps.some(({ code }) => code === step));
+  });
+}

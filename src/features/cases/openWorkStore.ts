@@ -19,3 +19,15 @@ export function casesAround(
     [JSON.stringify(areas), to, from],
   );
 }
+
+/** Days of receipt and steps of the cases of a kind, with one code each; closed cases stand at no step. */
+export function placesOfKind(
+  t: ReadTx,
+  kind: string,
+): Promise<{ code: string; received_on: string; step: string | null }[]> {
+  return t.all(
+    `SELECT MIN(code) AS code, received_on, CASE WHEN closed_on IS NULL THEN step ELSE NULL END AS step
+     FROM cases WHERE kind = ? GROUP BY 2, 3`,
+    [kind],
+  );
+}

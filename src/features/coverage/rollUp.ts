@@ -76,15 +76,9 @@ export async function rollUp(t: WriteTx): Promise<void> {
   await store.addDeltas(t, sum.all());
 }
 
-/** Makes the whole roll-up anew: after a change of the dictionary of object codes. */
-export async function rebuildRollUp(t: WriteTx): Promise<void> {
-  await store.clearRollUp(t);
-  for (let last = ''; ; ) {
-    const people = await store.peopleAfter(t, last, 10_000);
-    if (people.length === 0) break;
-    last = people.at(-1) ?? last;
-    for (const person of people) t.touchedPeople.add(person);
-  }
+/** Counts anew, before the transaction commits, everyone who ever had a card of a code whose payer group changed. */
+export async function recountObjectCode(t: WriteTx, objectCode: string): Promise<void> {
+  for (const person of await store.peopleOfObjectCode(t, objectCode)) t.touchedPeople.add(person);
 }
 
 const spanKey = (span: Span): string => `${span.area} ${span.key} ${span.from} ${span.to}`;

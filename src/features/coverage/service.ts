@@ -18,7 +18,7 @@ import type { Coverage, CoverageBy, CoverageItem } from './schema.ts';
 import { payerKeyOn } from './spans.ts';
 import * as store from './store.ts';
 
-export { rebuildRollUp, rollUp, verifyRollUp } from './rollUp.ts';
+export { recountObjectCode, rollUp, verifyRollUp } from './rollUp.ts';
 
 export interface CoverageQuery {
   asOf?: Day;

@@ -111,9 +111,12 @@ export async function addDeltas(t: WriteTx, deltas: readonly Delta[]): Promise<v
   }
 }
 
-export async function clearRollUp(t: WriteTx): Promise<void> {
-  await t.run('DELETE FROM coverage_spans');
-  await t.run('DELETE FROM coverage_deltas');
+export async function peopleOfObjectCode(t: ReadTx, objectCode: string): Promise<string[]> {
+  const rows = await t.all<{ person_id: string }>(
+    'SELECT DISTINCT person_id FROM insurance_periods WHERE object_code = ? AND retracted_at IS NULL',
+    [objectCode],
+  );
+  return rows.map(({ person_id }) => person_id);
 }
 
 /** Every person's id in order, a page at a time. */

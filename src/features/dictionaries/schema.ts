@@ -1,137 +1,215 @@
-import { type Static, Type } from '@sinclair/typebox';
-import { nullable } from '../../shared/schema.ts';
+import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { choiceSchema, type daySchema, nullable, textSchema } from '../../shared/schema.ts';
 import { caseGroups, registers, stepForms, waitsFor } from '../../shared/words.ts';
 
-const text = Type.String();
-const optionalText = nullable(text);
-const dated = {
-  validFrom: optionalText,
-  validTo: optionalText,
-  basis: Type.Optional(optionalText),
-  confidence: Type.Optional(text),
-};
+const strict = { additionalProperties: false };
+
+/** The code of a row: letters, figures and hyphens; it never changes. */
+const codeSchema = (title = 'Mã') => textSchema(title, 60, { pattern: '^[A-Za-z0-9][A-Za-z0-9.-]*$' });
+const labelSchema = (title = 'Tên') => textSchema(title, 300);
+const noteSchema = Type.Optional(nullable(textSchema('Ghi chú', 2000)));
+const wholeSchema = (title: string, minimum: number, maximum: number) =>
+  Type.Integer({ title, minimum, maximum, description: 'Whole number' });
+const yesNoSchema = (title: string, description: string) => Type.Boolean({ title, description });
+const textsSchema = (title: string, description: string, maxItems = 60) =>
+  Type.Array(textSchema(title, 200), { title, description, maxItems });
+
+export const statusScopes = ['household', 'person'] as const;
+export const statusPayers = ['state', 'stateSupport'] as const;
 
 /** A category of status (diện): scope, register, listing, the BHYT it entitles to. */
-export const categorySchema = Type.Object({
-  code: text,
-  label: text,
-  scope: Type.Union([Type.Literal('household'), Type.Literal('person')]),
-  register: Type.Union(registers.map((register) => Type.Literal(register))),
-  rank: Type.Integer(),
-  publicListing: Type.Boolean(),
-  publicLabel: optionalText,
-  objectCode: optionalText,
-  payer: nullable(Type.Union([Type.Literal('state'), Type.Literal('stateSupport')])),
-  supportNorm: optionalText,
-  meritClass: optionalText,
-  aliases: Type.Array(text),
-  ...dated,
-});
-export type Category = Static<typeof categorySchema>;
+export const categorySchema = Type.Object(
+  {
+    code: codeSchema(),
+    label: labelSchema(),
+    scope: choiceSchema('Diện của', statusScopes),
+    register: choiceSchema('Sổ', registers),
+    rank: wholeSchema('Thứ tự trong sổ', 1, 999),
+    publicListing: yesNoSchema('Được nêu tên diện trên danh sách', 'false: lists show the public label'),
+    publicLabel: nullable(textSchema('Tên ghi trên danh sách', 200)),
+    objectCode: nullable(textSchema('Mã đối tượng BHYT', 10)),
+    payer: nullable(choiceSchema('Ngân sách đóng BHYT', statusPayers)),
+    supportNorm: nullable(textSchema('Mức hỗ trợ theo định mức', 60)),
+    meritClass: nullable(textSchema('Điểm của Pháp lệnh 02/2020', 3)),
+    aliases: textsSchema('Cách ghi khác', 'Texts met in files'),
+    note: noteSchema,
+  },
+  strict,
+);
 
 /** A BHYT object code with its payer group and default digit. */
-export const objectCodeSchema = Type.Object({
-  objectCode: text,
-  label: text,
-  payerGroup: nullable(Type.Integer({ minimum: 1, maximum: 5 })),
-  benefitLevel: nullable(Type.Integer({ minimum: 1, maximum: 5 })),
-  armedForces: Type.Optional(Type.Boolean()),
-  ...dated,
-});
-export type ObjectCode = Static<typeof objectCodeSchema>;
+export const objectCodeSchema = Type.Object(
+  {
+    objectCode: textSchema('Mã đối tượng', 10, { pattern: '^[A-Z][A-Z0-9]$' }),
+    label: labelSchema('Tên đối tượng'),
+    payerGroup: nullable(wholeSchema('Nhóm đóng BHYT', 1, 5)),
+    benefitLevel: nullable(wholeSchema('Mức hưởng', 1, 5)),
+    armedForces: Type.Optional(yesNoSchema('Lực lượng vũ trang', 'Insured apart from the ward’s lists')),
+    note: noteSchema,
+  },
+  strict,
+);
+
+export const normUnits = ['dong', 'perMille', 'times', 'points', 'count'] as const;
+const normPers = [
+  'personMonth',
+  'household',
+  'month',
+  'year',
+  'ofFirstPerson',
+  'ofPremium',
+  'assistance-base',
+] as const;
 
 /** An amount, rate or threshold of the State; `value` in `unit`. */
-export const normSchema = Type.Object({
-  code: text,
-  area: optionalText,
-  label: text,
-  value: Type.Integer(),
-  unit: text,
-  ...dated,
-});
-export type Norm = Static<typeof normSchema>;
+export const normSchema = Type.Object(
+  {
+    code: codeSchema(),
+    area: nullable(
+      Type.String({
+        title: 'Địa bàn',
+        maxLength: 20,
+        pattern: '^[A-Za-z0-9._-]+$',
+        description: 'Area code',
+      }),
+    ),
+    label: labelSchema(),
+    value: wholeSchema('Giá trị', 0, 1_000_000_000_000),
+    unit: choiceSchema('Đơn vị', normUnits),
+    per: Type.Optional(nullable(choiceSchema('Tính cho', normPers))),
+    note: noteSchema,
+  },
+  strict,
+);
 
-export const ethnicGroupSchema = Type.Object({
-  code: text,
-  label: text,
-  aliases: Type.Array(text),
-  ...dated,
-});
-export type EthnicGroup = Static<typeof ethnicGroupSchema>;
+export const ethnicGroupSchema = Type.Object(
+  {
+    code: codeSchema(),
+    label: labelSchema('Tên dân tộc'),
+    aliases: textsSchema('Tên gọi khác', 'Names met in files'),
+    local: Type.Optional(yesNoSchema('Có ở địa phương', 'Groups living in the province')),
+  },
+  strict,
+);
 
 /** One of the 12 indicators of basic social services. */
-export const deprivationSchema = Type.Object({
-  code: text,
-  number: Type.Integer(),
-  dimensionLabel: text,
-  label: text,
-  points: Type.Integer(),
-  ...dated,
-});
-export type Deprivation = Static<typeof deprivationSchema>;
+export const deprivationSchema = Type.Object(
+  {
+    code: codeSchema(),
+    number: wholeSchema('Số thứ tự', 1, 99),
+    dimension: codeSchema('Mã chiều thiếu hụt'),
+    dimensionLabel: labelSchema('Chiều thiếu hụt'),
+    label: labelSchema('Chỉ số'),
+    rule: Type.Optional(nullable(textSchema('Ngưỡng thiếu hụt', 2000))),
+    ruleConfidence: Type.Optional(choiceSchema('Độ tin cậy của ngưỡng', ['verified', 'memory', 'disputed'])),
+    points: wholeSchema('Điểm B2', 0, 100),
+  },
+  strict,
+);
 
-export const causeSchema = Type.Object({ code: text, label: text, ...dated });
-export type Cause = Static<typeof causeSchema>;
+export const causeSchema = Type.Object(
+  { code: codeSchema(), number: wholeSchema('Số thứ tự', 1, 99), label: labelSchema('Nguyên nhân') },
+  strict,
+);
 
-export const assistanceGroupSchema = Type.Object({
-  code: text,
-  category: text,
-  kind: text,
-  ageFrom: nullable(Type.Number()),
-  ageTo: nullable(Type.Number()),
-  coefficient: Type.Number(),
-  /** Paragraph of the decree (khoản), e.g. `5a`; what may be drawn beside what is told by paragraphs. */
-  clause: text,
-  combinesWith: Type.Array(text),
-  per: text,
-  baseNorm: text,
-  label: text,
-  ...dated,
-});
-export type AssistanceGroup = Static<typeof assistanceGroupSchema>;
+export const allowanceKinds = ['allowance', 'care', 'socialPension'] as const;
+export const allowancePers = ['person', 'child', 'dependant'] as const;
+const ageSchema = (title: string) => nullable(wholeSchema(title, 0, 150));
+
+export const assistanceGroupSchema = Type.Object(
+  {
+    code: codeSchema(),
+    category: nullable(textSchema('Đối tượng', 60)),
+    label: labelSchema('Tên nhóm'),
+    kind: choiceSchema('Loại trợ cấp', allowanceKinds),
+    ageFrom: ageSchema('Từ đủ (tuổi)'),
+    ageTo: ageSchema('Đến dưới (tuổi)'),
+    coefficient: Type.Number({ title: 'Hệ số', minimum: 0, maximum: 100, description: 'Of the base norm' }),
+    per: choiceSchema('Tính cho', allowancePers),
+    baseNorm: textSchema('Mức chuẩn', 60),
+    /** Paragraph of the decree (khoản), e.g. `5a`; what may be drawn beside what is told by paragraphs. */
+    clause: textSchema('Khoản, điểm', 20),
+    combinesWith: textsSchema('Được hưởng cùng khoản', 'Paragraphs drawn beside this one', 20),
+    note: noteSchema,
+  },
+  strict,
+);
 
 /** One step of a kind of case: what is recorded at it, and whom the case waits for. */
-export const caseStepKindSchema = Type.Object({
-  code: text,
-  label: text,
-  waitsFor: Type.Union(waitsFor.map((each) => Type.Literal(each))),
-  dueWorkingDays: nullable(Type.Integer({ minimum: 1 })),
-  form: nullable(Type.Union(stepForms.map((form) => Type.Literal(form)))),
-});
+export const caseStepKindSchema = Type.Object(
+  {
+    code: textSchema('Mã bước', 40, { pattern: '^[A-Za-z0-9]+$' }),
+    label: textSchema('Tên bước', 200),
+    waitsFor: choiceSchema('Chờ ai', waitsFor),
+    dueWorkingDays: nullable(wholeSchema('Số ngày làm việc', 1, 400)),
+    form: nullable(choiceSchema('Nội dung ghi', stepForms)),
+  },
+  { ...strict, title: 'Bước', description: 'One step' },
+);
 
 /** Whose matter a case is. */
 export const caseSubjects = ['household', 'person', 'area', 'any'] as const;
 /** What approval does to the register. */
-const caseEffects = ['recognise', 'change', 'end', 'review', 'none'] as const;
+export const caseEffects = ['recognise', 'change', 'end', 'review', 'none'] as const;
+export const dueUnits = ['workingDays', 'calendarDays'] as const;
 
 /** A kind of case (loại hồ sơ): its steps, its deadline, and what its approval writes into the registers. */
-export const caseKindSchema = Type.Object({
-  code: text,
-  label: text,
-  group: Type.Union(caseGroups.map((group) => Type.Literal(group))),
-  prefix: text,
-  subject: Type.Union(caseSubjects.map((subject) => Type.Literal(subject))),
-  effect: Type.Union(caseEffects.map((effect) => Type.Literal(effect))),
-  dueDays: Type.Integer({ minimum: 1 }),
-  dueIn: Type.Union([Type.Literal('workingDays'), Type.Literal('calendarDays')]),
-  register: nullable(Type.Union(registers.map((register) => Type.Literal(register)))),
-  categories: Type.Array(text),
-  publicPosting: Type.Boolean(),
-  papers: Type.Array(text),
-  steps: Type.Array(caseStepKindSchema),
-  ...dated,
-});
-export type CaseKind = Static<typeof caseKindSchema>;
+export const caseKindSchema = Type.Object(
+  {
+    code: codeSchema('Mã loại hồ sơ'),
+    label: labelSchema('Tên loại hồ sơ'),
+    group: choiceSchema('Lĩnh vực', caseGroups),
+    prefix: textSchema('Chữ đầu mã hồ sơ', 6, { pattern: '^[A-ZĐ]+$' }),
+    subject: choiceSchema('Hồ sơ của', caseSubjects),
+    effect: choiceSchema('Khi duyệt', caseEffects),
+    dueDays: wholeSchema('Hạn giải quyết', 1, 400),
+    dueIn: choiceSchema('Tính theo', dueUnits),
+    register: nullable(choiceSchema('Sổ', registers)),
+    categories: textsSchema('Đối tượng được đề nghị', 'Codes; none: any of the register'),
+    publicPosting: yesNoSchema('Được niêm yết công khai', 'false: steps of posting are left out'),
+    papers: textsSchema('Giấy tờ phải nộp', 'In order'),
+    steps: Type.Array(caseStepKindSchema, {
+      title: 'Các bước',
+      description: 'In order',
+      minItems: 2,
+      maxItems: 20,
+    }),
+  },
+  strict,
+);
 
-/** Each dictionary with the key of its rows. */
-export interface DictionaryRows {
-  categories: Category;
-  'object-codes': ObjectCode;
-  norms: Norm;
-  'ethnic-groups': EthnicGroup;
-  deprivations: Deprivation;
-  causes: Cause;
-  'assistance-groups': AssistanceGroup;
-  'case-kinds': CaseKind;
+/** Every dictionary with the schema of its rows. */
+export const dictionarySchemas = {
+  categories: categorySchema,
+  'object-codes': objectCodeSchema,
+  norms: normSchema,
+  'ethnic-groups': ethnicGroupSchema,
+  deprivations: deprivationSchema,
+  causes: causeSchema,
+  'assistance-groups': assistanceGroupSchema,
+  'case-kinds': caseKindSchema,
+} as const satisfies Record<string, TObject>;
+export type DictionaryName = keyof typeof dictionarySchemas;
+
+/** How far a row is to be trusted. */
+export const confidences = ['verified', 'memory', 'disputed'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** When a row is law, and where that stands. Days included; null: open. */
+export interface Dated {
+  validFrom: Static<ReturnType<typeof daySchema>> | null;
+  validTo: Static<ReturnType<typeof daySchema>> | null;
+  basis: string | null;
+  confidence: Confidence | null;
 }
-export type DictionaryName = keyof DictionaryRows;
+
+/** Each dictionary with the values of its rows and their period. */
+export type DictionaryRows = { [N in DictionaryName]: Static<(typeof dictionarySchemas)[N]> & Dated };
+
+export type Category = DictionaryRows['categories'];
+export type ObjectCode = DictionaryRows['object-codes'];
+export type EthnicGroup = DictionaryRows['ethnic-groups'];
+export type Deprivation = DictionaryRows['deprivations'];
+export type Cause = DictionaryRows['causes'];
+export type AssistanceGroup = DictionaryRows['assistance-groups'];
+export type CaseKind = DictionaryRows['case-kinds'];

@@ -15,22 +15,25 @@ export interface SeedRow {
   confidence: string | null;
 }
 
-interface Dated {
+interface SeedDates {
   validFrom?: string | null;
   validTo?: string | null;
   basis?: string | null;
   confidence?: string;
 }
 
-function rowsOf<R extends Dated>(rows: readonly R[], code: (row: R) => string): SeedRow[] {
-  return rows.map((row) => ({
-    code: code(row),
-    data: row,
-    validFrom: row.validFrom ?? null,
-    validTo: row.validTo ?? null,
-    basis: row.basis ?? null,
-    confidence: row.confidence ?? null,
-  }));
+function rowsOf<R extends SeedDates>(rows: readonly R[], code: (row: R) => string): SeedRow[] {
+  return rows.map((row) => {
+    const { validFrom, validTo, basis, confidence, ...data } = row;
+    return {
+      code: code(row),
+      data,
+      validFrom: validFrom ?? null,
+      validTo: validTo ?? null,
+      basis: basis ?? null,
+      confidence: confidence ?? null,
+    };
+  });
 }
 
 /** The dated knowledge the program comes with, by dictionary. */

@@ -1,28 +1,23 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
+import { endFromLastDay, lastDayOut } from '../../shared/periods.ts';
 import { headerKey } from '../../shared/text.ts';
-import type {
-  AssistanceGroup,
-  CaseKind,
-  Category,
-  Cause,
-  Deprivation,
-  DictionaryName,
-  DictionaryRows,
-  EthnicGroup,
-  ObjectCode,
+import {
+  type AssistanceGroup,
+  type CaseKind,
+  type Category,
+  type Cause,
+  confidences,
+  type Dated,
+  type Deprivation,
+  type DictionaryRows,
+  type EthnicGroup,
+  type ObjectCode,
 } from './schema.ts';
 import { type SeedRow, seedRows } from './seed.ts';
-import {
-  allDictionaryRows,
-  countDictionary,
-  type DictionaryRow,
-  dictionaryStamp,
-  insertDictionaryRow,
-  renewStamp,
-} from './store.ts';
+import * as store from './store.ts';
 
-interface Dated<R> {
+interface DatedRow<R> {
   code: string;
   row: R;
   from: Day;
@@ -46,15 +41,21 @@ const squeeze = (text: string): string => headerKey(text).replace(/ /g, '');
 
 /** The dated knowledge of the field, in memory; every look-up names the day it is for. */
 export class Dictionaries {
-  private readonly byName = new Map<string, Map<string, Dated<unknown>[]>>();
+  private readonly byName = new Map<string, Map<string, DatedRow<unknown>[]>>();
   private readonly categoryWords: Map<string, Category>;
   private readonly ethnicWords: Map<string, EthnicGroup>;
 
-  constructor(rows: readonly DictionaryRow[]) {
+  /** `rows`: codes in the order they are listed in, the rows of a code by day. */
+  constructor(rows: readonly store.DictionaryRow[]) {
     for (const row of rows) {
-      const dictionary = this.byName.get(row.dictionary) ?? new Map<string, Dated<unknown>[]>();
+      const dictionary = this.byName.get(row.dictionary) ?? new Map<string, DatedRow<unknown>[]>();
       this.byName.set(row.dictionary, dictionary);
-      const dated = { code: row.code, row: JSON.parse(row.data), from: row.valid_from, to: row.valid_to };
+      const dated = {
+        code: row.code,
+        row: { ...JSON.parse(row.data), ...datedOf(row) },
+        from: row.valid_from,
+        to: row.valid_to,
+      };
       dictionary.set(row.code, [...(dictionary.get(row.code) ?? []), dated]);
     }
     // Imports ask for hundreds of thousands of rows.
@@ -66,9 +67,9 @@ export class Dictionaries {
     this.ethnicWords = indexOf(this.ethnicGroups(), (row) => [row.label, ...row.aliases], squeeze);
   }
 
-  private rows<N extends keyof DictionaryRows>(name: N, code: string): Dated<DictionaryRows[N]>[] {
+  private rows<N extends keyof DictionaryRows>(name: N, code: string): DatedRow<DictionaryRows[N]>[] {
     // Rows come from `seedRows` or from a form checked against the same schema.
-    return (this.byName.get(name)?.get(code) ?? []) as Dated<DictionaryRows[N]>[];
+    return (this.byName.get(name)?.get(code) ?? []) as DatedRow<DictionaryRows[N]>[];
   }
 
   private on<N extends keyof DictionaryRows>(name: N, code: string, day: Day): DictionaryRows[N] | undefined {
@@ -122,6 +123,11 @@ export class Dictionaries {
     return undefined;
   }
 
+  /** True when a norm of this code was ever recorded, whatever its day. */
+  hasNorm(code: string): boolean {
+    return this.rows('norms', code).length > 0;
+  }
+
   ethnicGroups(): EthnicGroup[] {
     return this.all('ethnic-groups', undefined);
   }
@@ -152,7 +158,7 @@ export class Dictionaries {
     return this.on('case-kinds', code, day);
   }
 
-  caseKinds(day: Day): CaseKind[] {
+  caseKinds(day?: Day): CaseKind[] {
     return this.all('case-kinds', day);
   }
 
@@ -164,17 +170,29 @@ export class Dictionaries {
   }
 }
 
+/** The period and source of a row: its columns decide, whatever stands in its values. */
+export function datedOf(
+  row: Pick<store.DictionaryRow, 'valid_from' | 'valid_to' | 'basis' | 'confidence'>,
+): Dated {
+  return {
+    validFrom: row.valid_from === store.always ? null : row.valid_from,
+    validTo: lastDayOut(row.valid_to),
+    basis: row.basis,
+    confidence: confidences.find((each) => each === row.confidence) ?? null,
+  };
+}
+
 /** Remembered by content, so that several databases in one process (tests) do not mix. */
 const remembered = new Map<string, Dictionaries>();
 const mostRemembered = 4;
 
 /** The dictionaries as recorded now, or as known at an instant. */
 export async function dictionaries(t: ReadTx, asKnownAt?: string): Promise<Dictionaries> {
-  const stamp = `${await dictionaryStamp(t)}@${asKnownAt ?? ''}`;
+  const stamp = `${await store.dictionaryStamp(t)}@${asKnownAt ?? ''}`;
   const known = remembered.get(stamp);
   if (known) return known;
   const instant = asKnownAt ?? t.now;
-  const rows = (await allDictionaryRows(t)).filter(
+  const rows = (await store.allDictionaryRows(t)).filter(
     (row) => row.recorded_at <= instant && (row.retracted_at === null || row.retracted_at > instant),
   );
   const made = new Dictionaries(rows);
@@ -186,23 +204,36 @@ export async function dictionaries(t: ReadTx, asKnownAt?: string): Promise<Dicti
 /** Past answers must find the law of their day, so what the program comes with is known since ever. */
 const knownSinceEver = '1970-01-01T00:00:00.000000Z';
 
-/** Records one more dated row of a dictionary; earlier answers (`asKnownAt`) do not have it. */
-export async function recordDictionaryRow(
-  t: WriteTx,
-  dictionary: DictionaryName,
-  row: SeedRow,
-): Promise<void> {
-  await insertDictionaryRow(t, dictionary, row, t.now);
-  await renewStamp(t);
-  t.audit({ action: 'dictionary.record', kind: 'dictionary', id: `${dictionary}/${row.code}`, after: row });
-}
-
-/** Fills the dictionaries that are still empty with what the program comes with. */
+/** Brings in what the program comes with: every code of a dictionary of which no row was ever recorded. */
 export async function seedDictionaries(t: WriteTx): Promise<void> {
   for (const [dictionary, rows] of Object.entries(seedRows)) {
-    if ((await countDictionary(t, dictionary)) > 0) continue;
-    for (const row of rows) await insertDictionaryRow(t, dictionary, row, knownSinceEver);
-    await renewStamp(t);
-    t.audit({ action: 'dictionary.seed', kind: 'dictionary', id: dictionary, after: { rows: rows.length } });
+    const known = new Set(await store.recordedCodes(t, dictionary));
+    const missing = rows.filter(({ code }) => !known.has(code));
+    if (missing.length === 0) continue;
+    for (const row of missing) await insertSeed(t, dictionary, row);
+    await store.renewStamp(t);
+    t.audit({
+      action: 'dictionary.seed',
+      kind: 'dictionary',
+      id: dictionary,
+      after: { rows: missing.length },
+    });
   }
+}
+
+async function insertSeed(t: WriteTx, dictionary: string, row: SeedRow): Promise<void> {
+  await store.insertRow(
+    t,
+    {
+      id: t.newId(),
+      dictionary,
+      code: row.code,
+      data: JSON.stringify(row.data),
+      valid_from: row.validFrom ?? store.always,
+      valid_to: endFromLastDay(row.validTo),
+      basis: row.basis,
+      confidence: row.confidence,
+    },
+    knownSinceEver,
+  );
 }

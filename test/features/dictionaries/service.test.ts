@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { addRow } from '../../../src/features/dictionaries/editing.ts';
 import {
   type Dictionaries,
   dictionaries,
-  recordDictionaryRow,
   seedDictionaries,
 } from '../../../src/features/dictionaries/service.ts';
 import { onBothEngines } from '../../support/engines.ts';
@@ -103,13 +103,10 @@ onBothEngines('dictionaries', (open) => {
 
   it('say what was known then: a row recorded later is not in an earlier answer', async () => {
     await registry.tx((t) =>
-      recordDictionaryRow(t, 'norms', {
-        code: 'ward-gift',
-        data: { code: 'ward-gift', area: 'CL', value: 300_000 },
+      addRow(t, 'norms', {
+        values: { code: 'ward-gift', area: 'CL', label: 'Quà của phường', value: 300_000, unit: 'dong' },
         validFrom: '2024-01-01',
-        validTo: null,
-        basis: null,
-        confidence: null,
+        confidence: 'verified',
       }),
     );
     const now = await registry.read((t) => dictionaries(t));

@@ -1,0 +1,467 @@
+import type { ComponentChildren } from 'preact';
+import { formatDay, formatInstant } from '../../shared/dates.ts';
+import { formatNumber } from '../../shared/money.ts';
+import { type Typed, textOf } from '../../shared/typedForm.ts';
+import { Csrf, ErrorSummary, TextArea, TextField, TickBox } from '../../web/components/fields.tsx';
+import {
+  Badge,
+  Crumbs,
+  Empty,
+  LinkButton,
+  Section,
+  Submit,
+  Table,
+  type TableColumn,
+  Title,
+} from '../../web/components/parts.tsx';
+import { type FormFaults, noFaults } from '../../web/form.ts';
+import { type Chrome, Layout } from '../../web/layout.tsx';
+import { codeField } from '../dictionaries/editing.ts';
+import type { DictionaryName } from '../dictionaries/schema.ts';
+import { type Input, spelled } from './inputs.ts';
+import { confidenceLabels, dictionaryLabels, fieldTitle } from './labels.ts';
+import { RowFields } from './rowForm.tsx';
+import type { DictionaryAnswer } from './schema.ts';
+import { isInForce, type Row, type rowTrail, type WholeRow } from './service.ts';
+
+export const root = '/quan-tri/danh-muc';
+export const pathOf = (name: DictionaryName): string => `${root}/${dictionaryLabels[name].path}`;
+
+export function DictionariesView({ chrome, items }: { chrome: Chrome; items: readonly DictionaryAnswer[] }) {
+  return (
+    <Layout title="Danh mục" chrome={chrome}>
+      <Crumbs path={[{ href: '/quan-tri', text: 'Quản trị' }, { text: 'Danh mục' }]} />
+      <Title>Danh mục</Title>
+      <p>
+        Chuẩn, mức, mã và loại hồ sơ theo từng thời kỳ. Thêm dòng mới từ một ngày thì dòng cũ hết vào ngày hôm
+        trước; số liệu của ngày cũ vẫn theo dòng cũ.
+      </p>
+      <Table
+        caption="Các danh mục"
+        rows={items}
+        columns={[
+          {
+            head: 'Danh mục',
+            cell: (row) => (
+              <>
+                <a href={pathOf(row.name as DictionaryName /* named by the service */)}>{row.label}</a>
+                <div class="small second">{row.about}</div>
+              </>
+            ),
+          },
+          { head: 'Đang áp dụng', cell: (row) => formatNumber(row.rows), number: true },
+          {
+            head: 'Chưa đối chiếu',
+            cell: (row) => (row.unchecked > 0 ? formatNumber(row.unchecked) : <span class="zero">0</span>),
+            number: true,
+          },
+        ]}
+      />
+    </Layout>
+  );
+}
+
+/** "01/01/2022 đến 31/12/2026", "từ 01/07/2024", "từ trước đến nay". */
+function spellPeriod({ validFrom, validTo }: Pick<Row, 'validFrom' | 'validTo'>): string {
+  if (validFrom && validTo) return `${formatDay(validFrom)} đến ${formatDay(validTo)}`;
+  if (validFrom) return `từ ${formatDay(validFrom)}`;
+  return validTo ? `đến ${formatDay(validTo)}` : 'từ trước đến nay';
+}
+
+function Confidence({ row }: { row: Pick<Row, 'confidence'> }) {
+  if (row.confidence === null) return null;
+  const isSure = row.confidence === 'verified';
+  return (
+    <Badge icon={isSure ? 'circle-check' : 'alert-circle'}>
+      {confidenceLabels[row.confidence].toLowerCase()}
+    </Badge>
+  );
+}
+
+function cellOf(name: DictionaryName, field: string, inputs: readonly Input[], row: Row): string {
+  const input = inputs.find((each) => each.name === field);
+  const text = input ? spelled(input, row.values[field]) : '';
+  if (name === 'norms' && field === 'value') return `${text} ${spelledUnit(inputs, row)}`;
+  if (name === 'norms' && field === 'area') return text || 'cả nước';
+  if (field === 'dueDays') return `${text} ${row.values.dueIn === 'workingDays' ? 'ngày làm việc' : 'ngày'}`;
+  if (field === 'steps' && Array.isArray(row.values.steps)) return `${row.values.steps.length} bước`;
+  if (field === 'ageFrom') return spelledAges(row);
+  return text;
+}
+
+function spelledUnit(inputs: readonly Input[], row: Row): string {
+  const unit = inputs.find(({ name }) => name === 'unit');
+  return unit ? spelled(unit, row.values.unit).replace(/ \(.*/, '') : '';
+}
+
+function spelledAges({ values: { ageFrom, ageTo } }: Row): string {
+  const from = typeof ageFrom === 'number' ? `từ ${ageFrom}` : '';
+  const to = typeof ageTo === 'number' ? `dưới ${ageTo}` : '';
+  return from || to ? `${[from, to].filter(Boolean).join(', ')} tuổi` : 'mọi tuổi';
+}
+
+const headOf = (name: DictionaryName, field: string): string =>
+  field === 'ageFrom' ? 'Tuổi' : fieldTitle(name, field);
+
+export interface DictionaryProps {
+  chrome: Chrome;
+  name: DictionaryName;
+  rows: readonly Row[];
+  inputs: readonly Input[];
+  query: { day: string; q: string; all: boolean };
+  fault: string | undefined;
+}
+
+function Filters({ name, query, fault }: Pick<DictionaryProps, 'name' | 'query' | 'fault'>) {
+  return (
+    <form class="inline-form" action={pathOf(name)}>
+      <label class="small" for="ngay">
+        <strong>Áp dụng ngày</strong>
+      </label>
+      <input
+        class={`input${fault ? ' bad' : ''}`}
+        id="ngay"
+        name="ngay"
+        value={query.day}
+        inputMode="numeric"
+      />
+      <input
+        class="input wide"
+        name="q"
+        value={query.q}
+        aria-label="Tìm theo mã, tên, căn cứ"
+        placeholder="Mã, tên, căn cứ"
+      />
+      <label class="choice">
+        <input type="checkbox" name="het" checked={query.all} />
+        <span>cả dòng của thời kỳ khác</span>
+      </label>
+      <button type="submit" class="button slim">
+        Lọc
+      </button>
+      {fault && <span class="fault">{fault}</span>}
+    </form>
+  );
+}
+
+export function DictionaryView(props: DictionaryProps) {
+  const { chrome, name, rows, inputs } = props;
+  const { label, about, columns } = dictionaryLabels[name];
+  const table: TableColumn<Row>[] = [
+    {
+      head: 'Mã, tên',
+      cell: (row) => (
+        <>
+          <a href={`${pathOf(name)}/${row.id}`}>{String(row.values.label ?? row.code)}</a>
+          <div class="small second">{row.code}</div>
+        </>
+      ),
+    },
+    ...columns.map((field) => ({
+      head: headOf(name, field),
+      cell: (row: Row) => cellOf(name, field, inputs, row),
+      number: field === 'value' || field === 'coefficient',
+    })),
+    { head: 'Áp dụng', cell: (row) => spellPeriod(row) },
+    {
+      head: 'Căn cứ',
+      cell: (row) => (
+        <>
+          {row.basis ?? ''} <Confidence row={row} />
+        </>
+      ),
+    },
+  ];
+  return (
+    <Layout title={label} chrome={chrome}>
+      <Crumbs
+        path={[{ href: '/quan-tri', text: 'Quản trị' }, { href: root, text: 'Danh mục' }, { text: label }]}
+      />
+      <Title
+        right={
+          <LinkButton href={`${pathOf(name)}/them`} kind="primary" icon="plus" ctrlEnter>
+            Thêm mã mới
+          </LinkButton>
+        }
+      >
+        {label}
+      </Title>
+      <p>{about}</p>
+      <Filters {...props} />
+      {rows.length === 0 ? (
+        <Empty icon="list-check" title="Không có dòng nào">
+          Đổi ngày áp dụng hoặc từ tìm, hoặc chọn xem cả dòng của thời kỳ khác.
+        </Empty>
+      ) : (
+        <Table caption={label} rows={rows} columns={table} />
+      )}
+    </Layout>
+  );
+}
+
+export interface FormProps {
+  chrome: Chrome;
+  name: DictionaryName;
+  inputs: readonly Input[];
+  typed: Typed;
+  faults: FormFaults;
+  action: string;
+  title: string;
+  lead: string;
+  submit: string;
+  /** The row the form starts from. */
+  from: Pick<WholeRow, 'id' | 'code' | 'version'> | null;
+  /** A correction: asks for its reason. */
+  isCorrection: boolean;
+}
+
+/** A new row, a new period of a code, or a correction: one form. */
+export function RowFormView(props: FormProps) {
+  const { chrome, name, typed, faults, from } = props;
+  const back = from ? `${pathOf(name)}/${from.id}` : pathOf(name);
+  const fixed = from ? [codeField(name), ...(name === 'norms' ? ['area'] : [])] : [];
+  return (
+    <Layout title={props.title} chrome={chrome}>
+      <Crumbs
+        path={[
+          { href: root, text: 'Danh mục' },
+          { href: pathOf(name), text: dictionaryLabels[name].label },
+          ...(from ? [{ href: back, text: from.code }] : []),
+          { text: props.title },
+        ]}
+      />
+      <Title>{props.title}</Title>
+      <p>{props.lead}</p>
+      <form method="post" action={props.action} class="form-stack" data-ctrl-s>
+        <Csrf token={chrome.csrf} />
+        {from && <input type="hidden" name="version" value={from.version} />}
+        <ErrorSummary faults={faults} verb="Chưa ghi được" />
+        <RowFields view={{ inputs: props.inputs, typed, faults, fixed }} isNew={!props.isCorrection} />
+        {props.isCorrection && (
+          <TextArea
+            {...{ faults, name: 'reason', label: 'Lý do đính chính', pointer: '/reason' }}
+            value={textOf(typed, 'reason')}
+          />
+        )}
+        <div class="sticky">
+          <span>Điều đã ghi trước vẫn còn trong lịch sử; báo cáo đã gửi không đổi.</span>
+          <span class="buttons">
+            <LinkButton href={back} kind="quiet">
+              Đóng
+            </LinkButton>
+            <Submit kind="primary">{props.submit}</Submit>
+          </span>
+        </div>
+      </form>
+    </Layout>
+  );
+}
+
+const trailLabels: Record<string, string> = {
+  'dictionary.record': 'Thêm dòng',
+  'dictionary.end': 'Thôi áp dụng',
+  'dictionary.correct': 'Đính chính',
+  'dictionary.retract': 'Bỏ dòng ghi nhầm',
+};
+
+function Trail({ trail }: { trail: Awaited<ReturnType<typeof rowTrail>> }) {
+  if (trail.length === 0) return <p class="second">Dòng có sẵn theo chương trình, chưa ai sửa.</p>;
+  return (
+    <ol class="timeline">
+      {trail.map((entry) => (
+        <li>
+          <span class="day">{formatInstant(entry.at)}</span>
+          <span class="dot" />
+          <div>
+            <strong>{trailLabels[entry.action] ?? entry.action}</strong>
+            <div class="small second">{[entry.actor, entry.reason].filter(Boolean).join(' · ')}</div>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export interface RowProps {
+  chrome: Chrome;
+  name: DictionaryName;
+  row: WholeRow;
+  inputs: readonly Input[];
+  trail: Awaited<ReturnType<typeof rowTrail>>;
+  typed: Typed;
+  faults: FormFaults;
+  /** Which of the page's forms was refused. */
+  refused: 'thoi' | 'bo' | null;
+  today: string;
+}
+
+function Values({ inputs, row }: Pick<RowProps, 'inputs' | 'row'>) {
+  return (
+    <dl class="values">
+      {inputs.map((input) => (
+        <>
+          <dt>{input.label}</dt>
+          <dd>
+            {input.kind === 'steps' && Array.isArray(row.values.steps) ? (
+              <StepList steps={row.values.steps} />
+            ) : (
+              spelled(input, row.values[input.name]) || <span class="zero">không có</span>
+            )}
+          </dd>
+        </>
+      ))}
+      <dt>Áp dụng</dt>
+      <dd>{spellPeriod(row)}</dd>
+      <dt>Căn cứ</dt>
+      <dd>
+        {row.basis ?? ''} <Confidence row={row} />
+      </dd>
+    </dl>
+  );
+}
+
+function StepList({ steps }: { steps: readonly Record<string, unknown>[] }) {
+  return (
+    <ol class="steps">
+      {steps.map((step) => (
+        <li>
+          {String(step.label)}
+          {step.dueWorkingDays ? ` (${step.dueWorkingDays} ngày làm việc)` : ''}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Periods({ name, row, today }: Pick<RowProps, 'name' | 'row' | 'today'>) {
+  return (
+    <ul class="facts">
+      {row.series.map((each) => (
+        <li>
+          <div>
+            {each.id === row.id ? (
+              <strong>{spellPeriod(each)} (đang xem)</strong>
+            ) : (
+              <a href={`${pathOf(name)}/${each.id}`}>{spellPeriod(each)}</a>
+            )}
+            {isInForce(each, today) && <Badge icon="circle-check">đang áp dụng</Badge>}
+            <div class="small second">{each.basis}</div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Fold(props: {
+  view: RowProps;
+  action: 'thoi' | 'bo';
+  title: string;
+  submit: string;
+  children: (faults: FormFaults, typed: Typed) => ComponentChildren;
+}) {
+  const { view, action } = props;
+  const isRefused = view.refused === action;
+  const faults = isRefused ? view.faults : noFaults;
+  const typed = isRefused ? view.typed : {};
+  return (
+    <details class="fold" open={isRefused}>
+      <summary>{props.title}</summary>
+      <form method="post" action={`${pathOf(view.name)}/${view.row.id}/${action}`} class="form-stack">
+        <Csrf token={view.chrome.csrf} />
+        <input type="hidden" name="version" value={view.row.version} />
+        <ErrorSummary faults={faults} verb="Chưa ghi được" />
+        <div class="fields">
+          {props.children(faults, typed)}
+          <TextArea
+            {...{ faults, name: 'reason', label: 'Lý do', pointer: '/reason', width: 'w12' }}
+            value={textOf(typed, 'reason')}
+          />
+        </div>
+        <div>
+          <Submit kind="danger">{props.submit}</Submit>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+/** One row: what it says, its other periods, what was done to it, and what may be done. */
+export function RowView(view: RowProps) {
+  const { chrome, name, row } = view;
+  const label = String(row.values.label ?? row.code);
+  const at = `${pathOf(name)}/${row.id}`;
+  const touchesFormer = row.series.some(
+    (each) =>
+      each.id !== row.id && each.validTo !== null && row.validFrom !== null && each.validTo < row.validFrom,
+  );
+  return (
+    <Layout title={label} chrome={chrome}>
+      <Crumbs
+        path={[
+          { href: root, text: 'Danh mục' },
+          { href: pathOf(name), text: dictionaryLabels[name].label },
+          { text: row.code },
+        ]}
+      />
+      <Title
+        right={
+          <>
+            <LinkButton href={`${at}/dinh-chinh`} icon="history">
+              Đính chính
+            </LinkButton>
+            <LinkButton href={`${at}/muc-moi`} kind="primary" icon="plus">
+              Thay đổi từ một ngày
+            </LinkButton>
+          </>
+        }
+      >
+        {label}
+      </Title>
+      <div class="two wide">
+        <div>
+          <Section title="Nội dung">
+            <Values {...view} />
+          </Section>
+        </div>
+        <div>
+          <Section title="Các thời kỳ">
+            <Periods {...view} />
+          </Section>
+          <Section title="Đã ghi những gì">
+            <Trail trail={view.trail} />
+          </Section>
+          <Section title="Việc khác">
+            <Fold view={view} action="thoi" title="Thôi áp dụng từ một ngày" submit="Thôi áp dụng">
+              {(faults, typed) => (
+                <TextField
+                  {...{
+                    faults,
+                    name: 'date',
+                    label: 'Ngày đầu không còn áp dụng',
+                    pointer: '/date',
+                    width: 'w6',
+                  }}
+                  value={textOf(typed, 'date')}
+                  hint="ngày/tháng/năm"
+                  inputmode="numeric"
+                />
+              )}
+            </Fold>
+            <Fold view={view} action="bo" title="Bỏ dòng ghi nhầm" submit="Bỏ dòng này">
+              {(_, typed) =>
+                touchesFormer && (
+                  <TickBox
+                    label="Dòng trước áp dụng tiếp trong thời gian của dòng này"
+                    name="extendFormer"
+                    checked={view.refused === 'bo' ? textOf(typed, 'extendFormer') !== '' : true}
+                  />
+                )
+              }
+            </Fold>
+          </Section>
+        </div>
+      </div>
+    </Layout>
+  );
+}

@@ -1,0 +1,146 @@
+import { expect } from 'chai';
+import { type Browse, openApp, type TestApp } from '../../support/app.ts';
+
+/** Fields of a page's form as a browser would send them, by name. */
+function fieldsOf(html: string): Record<string, string> {
+  const form = html.slice(html.indexOf('<form method="post" action="/quan-tri/danh-muc'));
+  const fields: Record<string, string> = {};
+  const decode = (text: string): string =>
+    text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+  for (const [tag = ''] of form.matchAll(/<input[^>]*>/g)) {
+    const name = /name="([^"]+)"/.exec(tag)?.[1];
+    if (!name || name === '_csrf' || (tag.includes('checkbox') && !/\schecked/.test(tag))) continue;
+    fields[name] = decode(/value="([^"]*)"/.exec(tag)?.[1] ?? (tag.includes('checkbox') ? 'on' : ''));
+  }
+  for (const [, name = '', text = ''] of form.matchAll(/<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</g))
+    fields[name] = decode(text);
+  for (const [, name = '', options = ''] of form.matchAll(
+    /<select[^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/gs,
+  ))
+    fields[name] =
+      /<option[^>]*selected[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*selected/
+        .exec(options)
+        ?.slice(1)
+        .find(Boolean) ?? '';
+  return fields;
+}
+
+describe('the pages of the dictionaries', () => {
+  let app: TestApp;
+  let admin: Browse;
+  before(async () => {
+    app = await openApp({ today: '2024-11-30' });
+    admin = await app.browse('admin');
+  });
+  after(() => app.close());
+
+  const paths = [
+    'loai-ho-so',
+    'dinh-muc',
+    'nhom-tro-cap',
+    'doi-tuong',
+    'ma-bhyt',
+    'chi-so-thieu-hut',
+    'nguyen-nhan-ngheo',
+    'dan-toc',
+  ];
+  const rowOf = async (path: string, q: string): Promise<string> => {
+    const { text } = await admin.get(`/quan-tri/danh-muc/${path}?q=${encodeURIComponent(q)}`);
+    const id = new RegExp(`href="/quan-tri/danh-muc/${path}/([^"]+)">(?!.*Thêm mã)`).exec(
+      text.slice(text.indexOf('<tbody')),
+    )?.[1];
+    if (!id) throw new Error(`${path} shows no row for ${q}`);
+    return `/quan-tri/danh-muc/${path}/${id}`;
+  };
+
+  it('are reached from the administration, each dictionary with its rows; nobody else opens them', async () => {
+    expect((await admin.get('/quan-tri')).text).to.contain('href="/quan-tri/danh-muc"');
+    const { text } = await admin.get('/quan-tri/danh-muc');
+    for (const path of paths) {
+      expect(text).to.contain(`href="/quan-tri/danh-muc/${path}"`);
+      expect((await admin.get(`/quan-tri/danh-muc/${path}`)).text, path).to.contain('<tbody');
+    }
+    const officer = await app.browse('officer');
+    expect((await officer.get('/quan-tri/danh-muc')).status).to.equal(403);
+  });
+
+  it('send back every row of every dictionary unchanged: nothing of it is lost in the form', async () => {
+    for (const path of paths) {
+      const { text } = await admin.get(`/quan-tri/danh-muc/${path}?het=on`);
+      const ids = [...text.matchAll(new RegExp(`href="(/quan-tri/danh-muc/${path}/(?!them)[^"]+)"`, 'g'))];
+      for (const [, at = ''] of ids.filter((_, i) => i % 7 === 0)) {
+        const form = fieldsOf((await admin.get(`${at}/dinh-chinh`)).text);
+        const answer = await admin.post(`${at}/dinh-chinh`, { ...form, reason: 'Thử' });
+        expect(answer.status, at).to.equal(422);
+        expect(answer.text, at).to.contain('chưa có gì thay đổi');
+      }
+    }
+  });
+
+  it('take a new amount from a day, keep what they refuse, and show both periods', async () => {
+    const at = await rowOf('dinh-muc', 'assistance-base');
+    const form = fieldsOf((await admin.get(`${at}/muc-moi`)).text);
+    expect(form).to.include({ value: '500.000', validFrom: '' });
+    const bad = await admin.post(`${at}/muc-moi`, { ...form, value: 'sáu trăm', validFrom: '01/01/2025' });
+    expect(bad.status).to.equal(422);
+    expect(bad.text).to.contain('Giá trị: chưa đúng kiểu').and.to.contain('value="sáu trăm"');
+    const saved = await admin.post(`${at}/muc-moi`, { ...form, value: '600.000', validFrom: '01/01/2025' });
+    expect(saved.status, saved.text).to.equal(303);
+    const page = (await admin.get(saved.headers.location ?? '')).text;
+    expect(page).to.contain('01/07/2024 đến 31/12/2024').and.to.contain('Thêm dòng');
+    const taken = await admin.post(`${saved.headers.location}/bo`, { reason: 'Nhầm', extendFormer: 'on' });
+    expect(taken.status, taken.text).to.equal(303);
+    expect((await admin.get(at)).text).not.to.contain('31/12/2024');
+  });
+
+  it('change the steps of a kind of case by rows: reorder, rename, leave out, add', async () => {
+    const at = await rowOf('loai-ho-so', 'petition');
+    const form = fieldsOf((await admin.get(`${at}/muc-moi`)).text);
+    expect(form['steps[1][label]']).to.equal('Xem xét, xác minh');
+    const saved = await admin.post(`${at}/muc-moi`, {
+      ...form,
+      validFrom: '01/12/2024',
+      dueDays: '12',
+      'steps[1][dueWorkingDays]': '5',
+      'steps[3][order]': '1,5',
+      'steps[3][label]': 'Mời người dân đến làm việc',
+      'steps[3][form]': 'note',
+    });
+    expect(saved.status, saved.text).to.equal(303);
+    const { items } = (await app.as('officer').get('/dictionaries/case-kinds?code=petition&asOf=2024-12-01'))
+      .body;
+    expect(items[0].values).to.include({ dueDays: 12, code: 'petition' });
+    expect(items[0].values.steps.map(({ code }: { code: string }) => code)).to.deep.equal([
+      'application',
+      'moiNguoiDanDenLamViec',
+      'verification',
+      'decision',
+    ]);
+    const broken = await admin.post(`${at}/muc-moi`, {
+      ...form,
+      validFrom: '01/01/2025',
+      'steps[2][form]': 'note',
+    });
+    expect(broken.status).to.equal(422);
+    expect(broken.text).to.contain('bước cuối phải là “Quyết định”');
+  });
+
+  it('add a code of their own, and end it', async () => {
+    const form = { code: 'other-cause', number: '9', label: 'Thiên tai', validFrom: '01/01/2024' };
+    const made = await admin.post('/quan-tri/danh-muc/nguyen-nhan-ngheo/them', form);
+    expect(made.status, made.text).to.equal(422); // how sure it is has to be said
+    const saved = await admin.post('/quan-tri/danh-muc/nguyen-nhan-ngheo/them', {
+      ...form,
+      confidence: 'verified',
+    });
+    expect(saved.status, saved.text).to.equal(303);
+    const at = saved.headers.location ?? '';
+    expect((await admin.post(`${at}/thoi`, { date: '01/01/2025', reason: '' })).status).to.equal(422);
+    expect((await admin.post(`${at}/thoi`, { date: '01/01/2025', reason: 'Thôi dùng' })).status).to.equal(
+      303,
+    );
+    expect((await admin.get(at)).text)
+      .to.contain('01/01/2024 đến 31/12/2024')
+      .and.to.contain('Thôi dùng');
+  });
+});
