@@ -10,6 +10,7 @@ import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import type { DictionaryName } from '../dictionaries/schema.ts';
 import { inputsOf, typedFrom, valuesFrom } from './inputs.ts';
 import { dictionaryByPath, dictionaryLabels } from './labels.ts';
+import { RowView } from './rowView.tsx';
 import { correctionFormSchema, endFormSchema, rowFormSchema } from './schema.ts';
 import {
   amendRow,
@@ -22,7 +23,7 @@ import {
   type WholeRow,
   wholeRow,
 } from './service.ts';
-import { DictionariesView, DictionaryView, pathOf, RowFormView, RowView, root } from './views.tsx';
+import { DictionariesView, DictionaryView, pathOf, RowFormView, root } from './views.tsx';
 
 const permission = 'accounts';
 const inDictionary = Type.Object({ dictionary: Type.String({ maxLength: 40 }) });
@@ -217,7 +218,10 @@ const writePages: Page[] = [
     path: `${root}/:dictionary/:id/muc-moi`,
     permission,
     params: atRow,
-    handler: (t, input) => saveTyped(t, named(input.params.dictionary), input.form),
+    handler(t, input) {
+      dayOf(input.form, 'validFrom', 'Từ ngày'); // a change has its day
+      return saveTyped(t, named(input.params.dictionary), input.form);
+    },
     refused: (t, input, error, deps) =>
       rowForm(t, input, deps, 'muc-moi', { typed: input.form, faults: faultsOf(error) }),
   }),

@@ -50,15 +50,7 @@ function Field({ input, view }: { input: Input; view: FormView }) {
     case 'yesNo':
       return <TickBox {...{ label, name }} checked={value !== ''} />;
     case 'ticks':
-      return (
-        <TickBoxes
-          {...{ name, choices }}
-          legend={hint ? `${label} (${hint})` : label}
-          pointer={shared.pointer}
-          faults={view.faults}
-          ticked={tickedOf(view.typed, name)}
-        />
-      );
+      return <Ticks {...{ input, view }} />;
     case 'lines':
     case 'long':
       return <TextArea {...shared} {...{ value }} rows={kind === 'lines' ? 3 : 2} />;
@@ -73,6 +65,27 @@ function Field({ input, view }: { input: Input; view: FormView }) {
         />
       );
   }
+}
+
+/** Many boxes lie folded, told by those that are ticked. */
+function Ticks({ input, view }: { input: Input; view: FormView }) {
+  const { name, label, choices, hint } = input;
+  const ticked = tickedOf(view.typed, name);
+  const chosen = choices.filter(({ value }) => ticked.includes(value)).map((choice) => choice.label);
+  return (
+    <div class="field w12">
+      <span class="label">{label}</span>
+      <details class="fold" open={view.faults.of(`/values/${name}`) !== undefined}>
+        <summary>{chosen.length > 0 ? chosen.join('; ') : (hint ?? 'chưa chọn')}</summary>
+        <TickBoxes
+          {...{ name, choices, ticked }}
+          legend={label}
+          pointer={`/values/${name}`}
+          faults={view.faults}
+        />
+      </details>
+    </div>
+  );
 }
 
 const blankStep: TypedStep = {

@@ -204,7 +204,7 @@ export function Table<R>(props: {
             <tr>
               {props.columns.map((column) => (
                 <td class={side(column)} data-label={column.head}>
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>
