@@ -35,6 +35,8 @@ import { correctionPages } from '../features/records/correctionPage.tsx';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
 import { registerPages } from '../features/registers/pages.tsx';
+import { reorganisationPages } from '../features/reorganisations/pages.tsx';
+import { reorganisationRoutes } from '../features/reorganisations/routes.ts';
 import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
 import { statusRoutes } from '../features/statuses/routes.ts';
@@ -45,6 +47,7 @@ import type { Route } from './route.ts';
 export const routes: readonly Route[] = [
   ...accountRoutes,
   ...areaRoutes,
+  ...reorganisationRoutes,
   ...searchRoutes,
   ...recordRoutes,
   ...eventRoutes,
@@ -68,6 +71,7 @@ export const routes: readonly Route[] = [
 export const pages: readonly Page[] = [
   ...accountPages,
   ...areaPages,
+  ...reorganisationPages,
   ...calendarPages,
   ...cataloguePages,
   ...searchPages,

@@ -114,6 +114,12 @@ export async function appendOnly(
   );
 }
 
+/** Lifts the refusals of `appendOnly`, to be set anew over a table that got another column. */
+export async function dropAppendOnly(knex: Knex, table: string): Promise<void> {
+  const on = dialectOf(knex) === 'sqlite' ? '' : ` ON ${table}`;
+  for (const what of ['delete', 'update']) await knex.raw(`DROP TRIGGER ${table}_no_${what}${on}`);
+}
+
 /** Once set, `retracted_at` stays: the recording of a fact is closed a single time. */
 export async function retractOnce(knex: Knex, table: string): Promise<void> {
   if (dialectOf(knex) === 'sqlite') {

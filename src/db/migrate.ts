@@ -7,6 +7,7 @@ import * as lists from '../../migrations/005-lists.ts';
 import * as documents from '../../migrations/006-documents.ts';
 import * as search from '../../migrations/007-search.ts';
 import * as knowledge from '../../migrations/008-knowledge.ts';
+import * as places from '../../migrations/010-places.ts';
 import * as formerNumbers from '../../migrations/011-former-numbers.ts';
 import type { DatabasePlace } from './open.ts';
 
@@ -19,6 +20,7 @@ const migrations: Record<string, Knex.Migration> = {
   '006-documents': documents,
   '007-search': search,
   '008-knowledge': knowledge,
+  '010-places': places,
   '011-former-numbers': formerNumbers,
 };
 

@@ -1,4 +1,4 @@
-import { type Day, parseDay } from './dates.ts';
+import { type Day, formatDay, isDay, parseDay } from './dates.ts';
 import { invalid } from './errors.ts';
 
 /** Fields of a page's form as typed: texts, and groups of them. */
@@ -37,4 +37,21 @@ export function formRows(group: unknown): Typed[] {
     .filter(([key, row]) => /^\d+$/.test(key) && typeof row === 'object' && row !== null)
     .sort(([a], [b]) => Number(a) - Number(b))
     .map(([, row]) => row as Typed); // just filtered
+}
+
+/**
+ * The day a page is turned back to: typed dd/mm/yyyy, or YYYY-MM-DD from a link. One that cannot be read is never guessed:
+ * the page shows `today` and says why.
+ */
+export function dayAsked(
+  text: string | undefined,
+  today: Day,
+  label = 'Tại ngày',
+): { day: Day; fault: string | null } {
+  if (!text) return { day: today, fault: null };
+  if (isDay(text)) return { day: text, fault: null };
+  const parsed = parseDay(text);
+  return parsed.ok
+    ? { day: parsed.value, fault: null }
+    : { day: today, fault: `${label} ${text}: ${parsed.message}. Đang xem ngày ${formatDay(today)}.` };
 }

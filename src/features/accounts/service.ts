@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import { epochMs, instantOf } from '../../shared/clock.ts';
 import { AppError, conflict, forbidden, invalid, notFound } from '../../shared/errors.ts';
-import { requireArea } from '../areas/service.ts';
+import { areaInCharge, requireArea } from '../areas/service.ts';
 import type { Account, AccountForm } from './schema.ts';
 import * as store from './store.ts';
 
@@ -29,7 +29,17 @@ export function accountAnswer(row: store.AccountRow): Account {
   return { id, username, fullName: row.full_name, role, area: row.area_code, state };
 }
 
-/** The actor that an account acts as. */
+/** The area an account works for today: the ward its own was merged into works on in its place. */
+async function areaToday(t: ReadTx, row: store.AccountRow): Promise<string | null> {
+  return row.area_code && areaInCharge(t, row.area_code, t.today);
+}
+
+/** The actor that an account acts as today. */
+export async function actorToday(t: ReadTx, row: store.AccountRow): Promise<Actor> {
+  return { ...actorOf(row), area: await areaToday(t, row) };
+}
+
+/** The actor that an account acts as, in the area it was made for. */
 export function actorOf(row: store.AccountRow): Actor {
   return {
     accountId: row.id,
@@ -95,7 +105,7 @@ export async function createAccount(
 
 async function accountNamed(t: ReadTx, username: string): Promise<store.AccountRow> {
   const row = await store.accountByUsername(t, username);
-  if (!row || (t.actor.area && row.area_code !== t.actor.area)) {
+  if (!row || (t.actor.area && (await areaToday(t, row)) !== t.actor.area)) {
     throw notFound(`Không có tài khoản “${username}”.`);
   }
   return row;
@@ -141,8 +151,11 @@ export async function setPassword(t: WriteTx, accountId: string, passwordHash: s
 
 /** Every account the actor may see, by name. */
 export async function listAccounts(t: ReadTx): Promise<Account[]> {
-  const rows = await store.allAccounts(t);
-  return rows.filter((row) => !t.actor.area || row.area_code === t.actor.area).map(accountAnswer);
+  const accounts: Account[] = [];
+  for (const row of await store.allAccounts(t)) {
+    if (!t.actor.area || (await areaToday(t, row)) === t.actor.area) accounts.push(accountAnswer(row));
+  }
+  return accounts;
 }
 
 export async function hasAccounts(t: ReadTx): Promise<boolean> {
@@ -266,5 +279,5 @@ export async function sessionSecretOf(t: WriteTx): Promise<string> {
 /** The actor of an account's id, as it is now; the program itself when there is none. */
 export async function accountActor(t: ReadTx, accountId: string | null): Promise<Actor> {
   const row = accountId ? await store.accountById(t, accountId) : undefined;
-  return row ? actorOf(row) : systemActor;
+  return row ? actorToday(t, row) : systemActor;
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../../app/compose.ts';
 import { type Actor, type Db, systemActor } from '../../db/tx.ts';
 import { epochMs, instantOf } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { actorOf, hashSecret } from './service.ts';
+import { actorToday, hashSecret } from './service.ts';
 import * as store from './store.ts';
 
 declare module 'express-session' {
@@ -123,15 +123,22 @@ export async function signedInActor(
   const header = request.get('authorization');
   if (header !== undefined) {
     const token = /^Bearer ([\w-]{1,200})$/i.exec(header)?.[1];
-    const row =
-      token && (await db.read(systemActor, (t) => store.accountByToken(t, hashSecret(token), clock.now())));
-    if (!row) throw new AppError('unauthenticated', 'Mã truy cập không đúng, đã hết hạn hoặc bị thu hồi.');
-    return { actor: actorOf(row), byCookie: false };
+    const actor =
+      token &&
+      (await db.read(systemActor, async (t) => {
+        const row = await store.accountByToken(t, hashSecret(token), clock.now());
+        return row && actorToday(t, row);
+      }));
+    if (!actor) throw new AppError('unauthenticated', 'Mã truy cập không đúng, đã hết hạn hoặc bị thu hồi.');
+    return { actor, byCookie: false };
   }
   const accountId = request.session?.accountId;
   if (!accountId) return { actor: null, byCookie: true };
-  const row = await db.read(systemActor, (t) => store.accountById(t, accountId));
-  return { actor: row?.state === 'active' ? actorOf(row) : null, byCookie: true };
+  const actor = await db.read(systemActor, async (t) => {
+    const row = await store.accountById(t, accountId);
+    return row?.state === 'active' ? actorToday(t, row) : null;
+  });
+  return { actor, byCookie: true };
 }
 
 /** Signs a browser in: a new session id, so that one planted before is worth nothing. */

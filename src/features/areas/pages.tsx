@@ -1,12 +1,15 @@
+import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, parseDay } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
+import { dayAsked } from '../../shared/typedForm.ts';
 import { areaKindLabels, areaKinds } from '../../shared/words.ts';
+import { AsOfBar, AsOfForm } from '../../web/components/asOf.tsx';
 import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
-import { Crumbs, Empty, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
+import { Crumbs, Empty, LinkButton, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults, typed } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { type Area, areaFormSchema } from './schema.ts';
@@ -30,7 +33,14 @@ function typedArea(form: Record<string, unknown>): AreaFields {
   return values;
 }
 
-function AreasTable({ areas }: { areas: readonly Area[] }) {
+/** `ended`: those that do not go on under another name or parent. */
+function AreasTable({ areas, ended }: { areas: readonly Area[]; ended: ReadonlySet<string> }) {
+  const until = ({ code, validTo }: Area): string =>
+    validTo === null
+      ? ''
+      : ended.has(code)
+        ? formatDay(validTo)
+        : `${formatDay(validTo)}, rồi đổi tên hoặc cấp trên`;
   return (
     <Table
       caption="Địa bàn"
@@ -45,7 +55,7 @@ function AreasTable({ areas }: { areas: readonly Area[] }) {
           head: 'Từ ngày',
           cell: (area) => (area.validFrom === '1900-01-01' ? 'không rõ' : formatDay(area.validFrom)),
         },
-        { head: 'Đến ngày', cell: (area) => (area.validTo ? formatDay(area.validTo) : '') },
+        { head: 'Đến ngày', cell: until },
       ]}
     />
   );
@@ -138,20 +148,34 @@ async function areasPage(
   deps: { demo: boolean },
   form: AreaFields,
   faults: FormFaults,
+  asked?: string,
 ) {
-  const areas = await listAreas(t, t.today);
+  const { day, fault } = dayAsked(asked, t.today);
+  const areas = await listAreas(t, day);
+  const last = await listAreas(t, '9999-12-30');
+  const ended = new Set(last.filter(({ validTo }) => validTo !== null).map(({ code }) => code));
   return {
     html: (
       <Layout title="Địa bàn" chrome={await chromeOf(t, input, '/quan-tri', deps)}>
         <Crumbs path={[{ href: '/quan-tri', text: 'Quản trị' }, { text: 'Địa bàn' }]} />
-        <Title>Địa bàn</Title>
+        <Title
+          right={
+            <>
+              <AsOfForm path="/quan-tri/dia-ban" day={day} today={t.today} />
+              {areas.length > 0 && <LinkButton href="/quan-tri/dia-ban/sap-xep">Sắp xếp địa bàn</LinkButton>}
+            </>
+          }
+        >
+          Địa bàn
+        </Title>
+        <AsOfBar day={day} today={t.today} fault={fault} />
         <Section title="Các địa bàn">
           {areas.length === 0 ? (
             <Empty icon="home" title="Chưa có địa bàn nào">
               Lập tỉnh trước, rồi phường, rồi các tổ dân phố.
             </Empty>
           ) : (
-            <AreasTable areas={areas} />
+            <AreasTable areas={areas} ended={ended} />
           )}
         </Section>
         <Section title="Lập địa bàn">
@@ -166,7 +190,8 @@ export const areaPages: Page[] = [
   showPage({
     path: '/quan-tri/dia-ban',
     permission: 'areas.write',
-    handler: (t, input, deps) => areasPage(t, input, deps, blank, noFaults),
+    query: Type.Object({ ngay: Type.Optional(Type.String({ maxLength: 10 })) }),
+    handler: (t, input, deps) => areasPage(t, input, deps, blank, noFaults, input.query.ngay),
   }),
   writePage({
     path: '/quan-tri/dia-ban',

@@ -77,8 +77,9 @@ export async function wardOf(t: ReadTx, code: string, day: Day): Promise<Area | 
   for (let at: string | null = code; at !== null; ) {
     const row = inForce(await store.areaRowsOf(t, at), day);
     if (!row) return undefined;
-    if (row.kind === 'ward') return answer(row);
-    at = row.parent_code;
+    if (row.valid_to <= day && row.successor_code) at = row.successor_code;
+    else if (row.kind === 'ward') return answer(row);
+    else at = row.parent_code;
   }
   return undefined;
 }
@@ -99,6 +100,35 @@ export async function onlyWard(t: ReadTx, day: Day = t.today): Promise<Area | un
     (row) => row.kind === 'ward' && row.valid_from <= day && day < row.valid_to,
   );
   return wards.length === 1 && wards[0] ? answer(wards[0]) : undefined;
+}
+
+/**
+ * The area that has taken the place of one by a day: itself while it stands, then its successor. An account of a ward
+ * that was merged works for the new ward from the day of the merger.
+ */
+export async function areaInCharge(t: ReadTx, code: string, day: Day): Promise<string> {
+  for (let at = code; ; ) {
+    const last = (await store.areaRowsOf(t, at)).at(-1);
+    if (!last?.successor_code || day < last.valid_to) return at;
+    at = last.successor_code;
+  }
+}
+
+/** Areas that had ended by a day, each with the one standing then in its place. */
+export async function successorsOn(
+  t: ReadTx,
+  day: Day,
+  asKnownAt = t.now,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = (await store.areaRows(t, asKnownAt)).filter(
+    (row) => row.valid_to <= day && row.successor_code,
+  );
+  const next = new Map(rows.map((row) => [row.code, row.successor_code ?? '']));
+  const last = (code: string): string => {
+    const successor = next.get(code);
+    return successor === undefined ? code : last(successor);
+  };
+  return new Map([...next.keys()].map((code) => [code, last(code)]));
 }
 
 /** Every area the actor may see, as of a day: those in force, and ended ones with their last row. */
@@ -149,8 +179,15 @@ async function requireParent(t: ReadTx, code: string, day: Day): Promise<void> {
   }
 }
 
-/** A new name or parent from a day on, or the end of the area: no residence ends, nobody counts as moved. */
-export async function changeArea(t: WriteTx, code: string, change: AreaChange): Promise<Area> {
+/**
+ * A new name or parent from a day on, or the end of the area: no residence ends, nobody counts as moved. `successor` goes
+ * on in the place of an ended area: who is recorded in the ended one counts there.
+ */
+export async function changeArea(
+  t: WriteTx,
+  code: string,
+  change: AreaChange & { successor?: string | undefined },
+): Promise<Area> {
   await requireArea(t, code, change.date);
   const parent = change.parentCode;
   if (parent) {
@@ -177,7 +214,11 @@ export async function changeArea(t: WriteTx, code: string, change: AreaChange): 
   }
   await store.retractAreaPeriod(t, current.row_id);
   if (current.valid_from < change.date)
-    await store.insertAreaPeriod(t, { ...current, valid_to: change.date });
+    await store.insertAreaPeriod(t, {
+      ...current,
+      valid_to: change.date,
+      successor_code: change.end ? (change.successor ?? null) : null,
+    });
   if (!change.end) {
     await store.insertAreaPeriod(t, {
       ...current,
@@ -200,6 +241,23 @@ export async function changeArea(t: WriteTx, code: string, change: AreaChange): 
   return answer(after);
 }
 
+/** Codes of areas whose rows have changed after an instant: what was done at it has been built on. */
+export async function changedAfter(t: ReadTx, instant: string): Promise<string[]> {
+  const later = (await store.rowsSince(t, instant)).filter(
+    (row) => row.recorded_at > instant || (row.retracted_at !== null && row.retracted_at > instant),
+  );
+  return [...new Set(later.map(({ code }) => code))];
+}
+
+/** Puts the areas back to what they were before one transaction, which nobody has built on (`changedAfter`). */
+export async function undoAreaChanges(t: WriteTx, instant: string): Promise<void> {
+  const rows = await store.rowsSince(t, instant);
+  for (const row of rows) if (row.retracted_at === null) await store.retractAreaPeriod(t, row.row_id);
+  for (const row of rows)
+    if (row.retracted_at === instant && row.recorded_at < instant) await store.insertAreaPeriod(t, row);
+  await rebuildClosure(t);
+}
+
 /** Rewrites which areas lie in which, when, from the dated rows. */
 export async function rebuildClosure(t: WriteTx): Promise<void> {
   const byCode = groupBy(await store.areaRows(t, t.now), (row) => row.code);
@@ -212,6 +270,9 @@ export async function rebuildClosure(t: WriteTx): Promise<void> {
       rows.push({ ancestor_code: at, area_code: area, valid_from: part.from, valid_to: part.to });
       if (row.parent_code) climb(area, row.parent_code, part.from, part.to, depth + 1);
     }
+    const last = byCode.get(at)?.at(-1);
+    const after = last?.successor_code && intersect({ from, to }, { from: last.valid_to, to: OPEN_END });
+    if (last?.successor_code && after) climb(area, last.successor_code, after.from, after.to, depth + 1);
   };
   for (const code of byCode.keys()) climb(code, code, '0001-01-01', OPEN_END, 0);
   await store.replaceClosure(t, rows);

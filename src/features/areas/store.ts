@@ -13,10 +13,12 @@ export interface AreaRow {
   locality: 'urban' | 'rural' | null;
   valid_from: string;
   valid_to: string;
+  /** On the last row of an ended area: what goes on in its place. */
+  successor_code: string | null;
 }
 
 const select = `SELECT p.row_id, a.id, a.code, a.kind, p.name, p.parent_code, p.official_code, p.locality, p.valid_from,
-  p.valid_to FROM area_periods p JOIN areas a ON a.code = p.code`;
+  p.valid_to, p.successor_code FROM area_periods p JOIN areas a ON a.code = p.code`;
 
 /** Every dated row as known at an instant, in order of code and time. */
 export function areaRows(t: ReadTx, asKnownAt: string): Promise<AreaRow[]> {
@@ -34,30 +36,47 @@ export function areaRowsOf(t: ReadTx, code: string): Promise<AreaRow[]> {
 
 /** Some area has the code, in upper or lower case: two that differ in nothing else would be taken for one another. */
 export async function isCodeTaken(t: ReadTx, code: string): Promise<boolean> {
-  return (await t.one('SELECT 1 AS found FROM areas WHERE UPPER(code) = UPPER(?)', [code])) !== undefined;
+  const standing = 'EXISTS (SELECT 1 FROM area_periods p WHERE p.code = a.code AND p.retracted_at IS NULL)';
+  const row = await t.one(
+    `SELECT 1 AS found FROM areas a WHERE UPPER(a.code) = UPPER(?) AND ${standing} LIMIT 1`,
+    [code],
+  );
+  return row !== undefined;
+}
+
+/** Rows recorded or taken back at an instant or after it, newest first. */
+export function rowsSince(
+  t: ReadTx,
+  instant: string,
+): Promise<(AreaRow & { recorded_at: string; retracted_at: string | null })[]> {
+  return t.all(
+    `${select.replace('SELECT ', 'SELECT p.recorded_at, p.retracted_at, ')}
+     WHERE p.recorded_at >= ? OR p.retracted_at >= ? ORDER BY p.row_id DESC`,
+    [instant, instant],
+  );
 }
 
 export async function insertArea(
   t: WriteTx,
   row: { code: string; id: string; kind: AreaKind },
 ): Promise<void> {
-  await t.run('INSERT INTO areas (code, id, kind, created_at) VALUES (?, ?, ?, ?)', [
-    row.code,
-    row.id,
-    row.kind,
-    t.now,
-  ]);
+  // A code whose making was taken back may be given again.
+  await t.run(
+    `INSERT INTO areas (code, id, kind, created_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (code) DO UPDATE SET kind = excluded.kind`,
+    [row.code, row.id, row.kind, t.now],
+  );
 }
 
 export type AreaPeriod = Pick<
   AreaRow,
   'code' | 'name' | 'parent_code' | 'official_code' | 'locality' | 'valid_from' | 'valid_to'
->;
+> & { successor_code?: string | null };
 
 export async function insertAreaPeriod(t: WriteTx, row: AreaPeriod): Promise<void> {
   await t.run(
-    `INSERT INTO area_periods (code, name, parent_code, official_code, locality, valid_from, valid_to, recorded_at,
-       recorded_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO area_periods (code, name, parent_code, official_code, locality, valid_from, valid_to, successor_code,
+       recorded_at, recorded_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       row.code,
       row.name,
@@ -66,6 +85,7 @@ export async function insertAreaPeriod(t: WriteTx, row: AreaPeriod): Promise<voi
       row.locality,
       row.valid_from,
       row.valid_to,
+      row.successor_code ?? null,
       t.now,
       t.actor.accountId,
     ],

@@ -1,7 +1,7 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import { decisionsOf } from '../statuses/service.ts';
-import { householdsIn, peopleIn, type Resident, type Snapshot } from './snapshot.ts';
+import { areaWent, householdsIn, peopleIn, type Resident, type Snapshot } from './snapshot.ts';
 import * as store from './store.ts';
 
 export type PovertyRegister = 'poor' | 'nearPoor';
@@ -60,7 +60,8 @@ function decreaseReason(context: Context, household: string, statusId: string | 
   if (isCrossing) return 'crossing';
   if (!context.closing.households.has(household)) {
     const members = context.opening.households.get(household) ?? [];
-    return members.every((person) => context.dead.has(person.id)) ? 'died' : 'movedOut';
+    if (members.every((person) => context.dead.has(person.id))) return 'died';
+    return members.some((person) => areaWent(person, context.closing)) ? 'other' : 'movedOut';
   }
   const reason = statusId ? context.statuses.get(statusId)?.end_reason : null;
   if (reason === 'escaped' || reason === 'died' || reason === 'movedOut') return reason;
@@ -73,10 +74,12 @@ function increaseReason(context: Context, household: string, statusId: string | 
     householdsIn(context.opening, other).has(household) &&
     !householdsIn(context.closing, other).has(household);
   if (wasThere) return 'crossing';
-  if (context.households.get(household)?.from_household_id) return 'split';
   if (!context.opening.households.has(household)) {
+    if (context.households.get(household)?.from_household_id) return 'split';
     const began = statusId ? context.statuses.get(statusId)?.valid_from : undefined;
-    return began !== undefined && began > context.opening.day ? 'new' : 'movedIn';
+    if (began !== undefined && began > context.opening.day) return 'new';
+    const members = context.closing.households.get(household) ?? [];
+    return members.some((person) => areaWent(person, context.opening)) ? 'other' : 'movedIn';
   }
   const result = statusId ? context.results.get(statusId) : undefined;
   if (result === 'relapsed') return 'relapsed';

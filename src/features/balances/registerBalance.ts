@@ -2,7 +2,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import type { Register } from '../../shared/words.ts';
 import { type PovertyRegister, povertyBalance } from './movements.ts';
 import type { MovementReason } from './schema.ts';
-import { householdsIn, peopleIn, type Resident, type Snapshot } from './snapshot.ts';
+import { areaWent, householdsIn, peopleIn, type Resident, type Snapshot } from './snapshot.ts';
 import * as store from './store.ts';
 
 /** Who came into or left a register for one reason. */
@@ -95,10 +95,14 @@ async function reasonsOf(t: ReadTx, register: Register, opening: Snapshot, closi
   return {
     left(id: string): MovementReason {
       if (dead.has(id)) return 'died';
-      return closing.people.has(id) ? 'other' : 'movedOut';
+      const person = opening.people.get(id);
+      return closing.people.has(id) || (person && areaWent(person, closing)) ? 'other' : 'movedOut';
     },
     came(id: string): MovementReason {
-      return opening.people.has(id) ? 'new' : 'movedIn';
+      if (opening.people.has(id)) return 'new';
+      const person = closing.people.get(id);
+      const isBorn = person !== undefined && person.birthDate > opening.day;
+      return person && (isBorn || areaWent(person, opening)) ? 'other' : 'movedIn';
     },
   };
 }

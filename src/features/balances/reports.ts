@@ -18,7 +18,7 @@ import {
   type MovementReason,
   type NamesQuery,
 } from './schema.ts';
-import { type Resident, type Snapshot, snapshotOn } from './snapshot.ts';
+import { areaOfHousehold, areaWent, type Resident, type Snapshot, snapshotsOf } from './snapshot.ts';
 import * as store from './store.ts';
 
 interface Period {
@@ -51,8 +51,7 @@ async function periodOf(t: ReadTx, query: BalanceQuery): Promise<Period> {
     area,
     from,
     to,
-    opening: await snapshotOn(t, area.code, openingOn, query.asKnownAt),
-    closing: await snapshotOn(t, area.code, to, query.asKnownAt),
+    ...(await snapshotsOf(t, area, { opening: openingOn, closing: to }, query.asKnownAt)),
   };
 }
 
@@ -61,24 +60,23 @@ const counts = (list: RegisterBalance['opening']) => ({
   people: list.people.size,
 });
 
-/** Group of the area in which a household stands: where the most of its residents do. */
-function areaOfHousehold(snapshot: Snapshot, id: string): string {
-  return snapshot.households.get(id)?.[0]?.area ?? '';
-}
-
-function countsIn(snapshot: Snapshot, list: RegisterBalance['opening'], areas: ReadonlySet<string>) {
+function countsIn(snapshot: Snapshot, list: RegisterBalance['opening'], isIn: (area: string) => boolean) {
   return {
-    households: [...list.households].filter((id) => areas.has(areaOfHousehold(snapshot, id))).length,
-    people: [...list.people].filter((id) => areas.has(snapshot.people.get(id)?.area ?? '')).length,
+    households: [...list.households].filter((id) => isIn(areaOfHousehold(snapshot, id))).length,
+    people: [...list.people].filter((id) => isIn(snapshot.people.get(id)?.area ?? '')).length,
   };
 }
 
-/** The direct sub-areas with all that lies in each; people recorded in the area itself stand in a row of their own. */
+/** The direct sub-areas with all that lies in each; who stands in none of them has a row of the area's own. */
 async function partsOf(t: ReadTx, { area, to }: Period) {
-  const parts = [];
-  for (const { code, name } of await subAreas(t, area.code, to))
-    parts.push({ code, name, areas: new Set(await leafCodes(t, code, to)) });
-  return [...parts, { code: area.code, name: area.name, areas: new Set([area.code]) }];
+  const parts: { code: string; name: string; isIn: (area: string) => boolean }[] = [];
+  const inSome = new Set<string>();
+  for (const { code, name } of await subAreas(t, area.code, to)) {
+    const areas = new Set(await leafCodes(t, code, to));
+    for (const each of areas) inSome.add(each);
+    parts.push({ code, name, isIn: (each) => areas.has(each) });
+  }
+  return [...parts, { code: area.code, name: area.name, isIn: (each: string) => !inSome.has(each) }];
 }
 
 /** Decreases first, then increases, each in the order of the printed table. */
@@ -117,11 +115,11 @@ export async function balance(t: ReadTx, query: BalanceQuery): Promise<BalanceAn
       }))
       .sort((a, b) => orderOf(a) - orderOf(b)),
     groups: parts
-      .map(({ code, name, areas }) => ({
+      .map(({ code, name, isIn }) => ({
         area: code,
         name,
-        opening: countsIn(period.opening, found.opening, areas),
-        closing: countsIn(period.closing, found.closing, areas),
+        opening: countsIn(period.opening, found.opening, isIn),
+        closing: countsIn(period.closing, found.closing, isIn),
       }))
       .filter(
         ({ area, opening, closing }) => area !== period.area.code || opening.people + closing.people > 0,
@@ -183,10 +181,16 @@ async function compareResidents(
     came: came.map((person) =>
       person.birthDate > first.day
         ? change(person, 'new', 'mới sinh')
-        : change(person, 'movedIn', 'chuyển đến'),
+        : areaWent(person, first)
+          ? change(person, 'other', 'đổi địa giới')
+          : change(person, 'movedIn', 'chuyển đến'),
     ),
     left: left.map((person) =>
-      dead.has(person.id) ? change(person, 'died', 'chết') : change(person, 'movedOut', 'chuyển đi'),
+      dead.has(person.id)
+        ? change(person, 'died', 'chết')
+        : areaWent(person, second)
+          ? change(person, 'other', 'đổi địa giới')
+          : change(person, 'movedOut', 'chuyển đi'),
     ),
   };
 }
@@ -213,8 +217,8 @@ export async function compare(t: ReadTx, query: ComparisonQuery): Promise<Compar
   const { first, second, register } = query;
   if (first >= second) throw invalid('/second', 'order', 'Ngày thứ hai: phải sau ngày thứ nhất.');
   const area = query.area ? await requireArea(t, query.area, second) : await defaultArea(t, second);
-  const before = await snapshotOn(t, area.code, first, query.asKnownAt);
-  const after = await snapshotOn(t, area.code, second, query.asKnownAt);
+  const days = { opening: first, closing: second };
+  const { opening: before, closing: after } = await snapshotsOf(t, area, days, query.asKnownAt);
   if (!register) return { first, second, ...(await compareResidents(t, before, after)) };
   const found = await registerBalance(t, register, before, after);
   return {

@@ -7,6 +7,7 @@ export {
   povertyBalance,
 } from './movements.ts';
 export {
+  areaOfHousehold,
   type Balance,
   balanceOf,
   householdsIn,
@@ -15,5 +16,6 @@ export {
   registerFigures,
   type Snapshot,
   snapshotOn,
+  snapshotsOf,
 } from './snapshot.ts';
 export { deadBy, householdFacts, type StatusFactRow, statusFacts } from './store.ts';

@@ -2,7 +2,8 @@ import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import type { Day } from '../../shared/dates.ts';
 import { type Register, registers, type Sex } from '../../shared/words.ts';
-import { leafCodes } from '../areas/service.ts';
+import type { Area } from '../areas/schema.ts';
+import { areaOn, leafCodes, listAreas, successorsOn } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import * as store from './store.ts';
 
@@ -20,7 +21,10 @@ export interface Resident {
   birthDate: string;
   sex: Sex;
   nationalId: string | null;
+  /** The group lived in as it stands that day; the ward itself where no group is known. */
   area: string;
+  /** As recorded with the residence: an area that ended is another by `area`. */
+  recordedArea: string;
   household: string | null;
   isHead: boolean;
   holdings: Holding[];
@@ -31,6 +35,9 @@ export interface Snapshot {
   day: Day;
   /** The instant up to which it knows. */
   known: string;
+  /** Codes of the areas counted, and of those that stood elsewhere that day. */
+  areas: ReadonlySet<string>;
+  elsewhere: ReadonlySet<string>;
   people: Map<string, Resident>;
   /** Residents by household. */
   households: Map<string, Resident[]>;
@@ -42,8 +49,36 @@ export async function snapshotOn(
   day: Day,
   known: string = t.now,
 ): Promise<Snapshot> {
+  return snapshotOf(t, await leafCodes(t, area, day), day, known);
+}
+
+/**
+ * An area on the two days of a balance. One that was made in between, by a merger, opens with what its parts held: its
+ * groups are those of its first day. So nobody counts as having moved into a new ward.
+ */
+export async function snapshotsOf(
+  t: ReadTx,
+  area: Area,
+  days: { opening: Day; closing: Day },
+  known: string = t.now,
+): Promise<{ opening: Snapshot; closing: Snapshot }> {
+  const first = await firstDayOf(t, area.code);
+  const begins = days.opening < first && first <= days.closing;
+  const areas = await leafCodes(t, area.code, begins ? first : days.opening);
+  return {
+    opening: await snapshotOf(t, areas, days.opening, known),
+    closing: await snapshotOn(t, area.code, days.closing, known),
+  };
+}
+
+async function firstDayOf(t: ReadTx, code: string): Promise<Day> {
+  // Before its first day an area answers with its first row.
+  return (await areaOn(t, code, '0001-01-01'))?.validFrom ?? '0001-01-01';
+}
+
+async function snapshotOf(t: ReadTx, areas: readonly string[], day: Day, known: string): Promise<Snapshot> {
   const dictionary = await dictionaries(t);
-  const areas = await leafCodes(t, area, day);
+  const successors = await successorsOn(t, day, known);
   const own = groupBy(await store.personStatusesOn(t, areas, day, known), (row) => row.subject);
   const shared = groupBy(await store.householdStatusesOn(t, areas, day, known), (row) => row.subject);
   const holdings = (rows: readonly store.HeldRow[] | undefined, through: Holding['through']): Holding[] =>
@@ -59,7 +94,8 @@ export async function snapshotOn(
       birthDate: row.birth_date,
       sex: row.sex,
       nationalId: row.national_id,
-      area: row.area_code,
+      area: successors.get(row.area_code) ?? row.area_code,
+      recordedArea: row.area_code,
       household: row.household_id,
       isHead: row.relation === 'head',
       holdings: [
@@ -72,7 +108,20 @@ export async function snapshotOn(
     [...people.values()].filter((person) => person.household !== null),
     (person) => person.household ?? '',
   );
-  return { day, known, people, households };
+  const counted = new Set(areas);
+  const standing = (await listAreas(t, day)).map(({ code }) => code);
+  const elsewhere = new Set(standing.filter((code) => !counted.has(code)));
+  return { day, known, areas: counted, elsewhere, people, households };
+}
+
+/** Recorded in an area that lay elsewhere on the day of the other list: the area changed its ward, the people did not move. */
+export const areaWent = (person: Resident, other: Snapshot): boolean =>
+  other.elsewhere.has(person.recordedArea);
+
+/** The group in which a household stands: its head's, else that of the first of its residents. */
+export function areaOfHousehold(snapshot: Snapshot, id: string): string {
+  const members = snapshot.households.get(id) ?? [];
+  return (members.find((person) => person.isHead) ?? members[0])?.area ?? '';
 }
 
 /** Residents who hold a category of the register themselves or through their household. */

@@ -10,10 +10,15 @@ export async function areasKnownAt(t: ReadTx, instant: string) {
   const inside = (code: string, day: Day): string[] => {
     const standing = on(day);
     if (!standing.some((row) => row.code === code)) return [];
+    // Those that ended before the day go on in their successor.
+    const gone = rows.filter((row) => row.valid_to <= day && row.successor_code !== null);
     const found = [code];
     for (let i = 0; i < found.length; i++) {
-      for (const row of standing)
-        if (row.parent_code === found[i] && !found.includes(row.code)) found.push(row.code);
+      const below = [
+        ...standing.filter((row) => row.parent_code === found[i]),
+        ...gone.filter((row) => row.successor_code === found[i]),
+      ];
+      for (const row of below) if (!found.includes(row.code)) found.push(row.code);
     }
     return found;
   };

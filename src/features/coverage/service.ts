@@ -152,7 +152,7 @@ const byArea: ItemsOf = async (source, day, area) => {
     item(code, name, totalOf(cells.filter((cell) => areas.has(cell.area)))),
   );
   // People recorded in the ward itself, in none of its groups, would otherwise be missing from the sum.
-  const own = totalOf(cells.filter((cell) => cell.area === area.code));
+  const own = totalOf(cells.filter((cell) => !parts.some(({ areas }) => areas.has(cell.area))));
   return own.population > 0 ? [...items, item(area.code, `${area.name} (chưa rõ tổ)`, own)] : items;
 };
 
@@ -263,13 +263,17 @@ export async function areaName(t: ReadTx, code: string, day: Day): Promise<strin
   return (await areaOn(t, code, day))?.name ?? code;
 }
 
-/** The object code that counts for each covered resident of an area on a day. */
-export async function countedCodes(t: ReadTx, area: string, day: Day): Promise<Map<string, string>> {
-  const rows = await store.countedInsurance(t, await leafCodes(t, area, day), day);
+/** The object code that counts for each covered resident of some areas on a day. */
+export async function countedCodes(
+  t: ReadTx,
+  areas: readonly string[],
+  day: Day,
+): Promise<Map<string, string>> {
+  const rows = await store.countedInsurance(t, areas, day);
   return new Map(rows.map((row) => [row.person_id, row.object_code]));
 }
 
 /** Residents of an area who are covered on a day. */
 export async function coveredOn(t: ReadTx, area: string, day: Day): Promise<Set<string>> {
-  return new Set((await countedCodes(t, area, day)).keys());
+  return new Set((await countedCodes(t, await leafCodes(t, area, day), day)).keys());
 }

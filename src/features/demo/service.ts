@@ -39,6 +39,8 @@ async function loadAreas(t: WriteTx): Promise<void> {
       locality: row.locality === 'urban' || row.locality === 'rural' ? row.locality : null,
       valid_from: row.validFrom,
       valid_to: endFromLastDay(row.validTo),
+      successor_code:
+        areas.events.find(({ from, date }) => from.includes(row.code) && date > row.validFrom)?.into ?? null,
     })),
   );
 }

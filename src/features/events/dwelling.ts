@@ -1,6 +1,7 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
 import { conflict, invalid } from '../../shared/errors.ts';
+import { areaInCharge } from '../areas/service.ts';
 import { areasOfHousehold, type HouseholdRow } from '../households/service.ts';
 import * as people from '../people/service.ts';
 
@@ -19,7 +20,7 @@ export async function areaOfHousehold(t: ReadTx, household: HouseholdRow, day: D
   const found = lived.find((each) => each.valid_from <= day && day < each.valid_to) ?? lived[0];
   if (!found)
     throw conflict('/date', 'empty', `Hộ ${household.code}: chưa có ai cư trú vào ngày ${formatDay(day)}.`);
-  return found.area_code;
+  return areaInCharge(t, found.area_code, day);
 }
 
 /** One of the members becomes head of the household on a day: nobody else is head from then on. */

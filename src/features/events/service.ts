@@ -2,7 +2,7 @@ import { amendFact } from '../../db/facts.ts';
 import type { WriteTx } from '../../db/tx.ts';
 import { type Day, earliestDay, formatDay } from '../../shared/dates.ts';
 import { conflict, invalid } from '../../shared/errors.ts';
-import { areaOn, requireArea, wardOf } from '../areas/service.ts';
+import { areaInCharge, areaOn, requireArea, wardOf } from '../areas/service.ts';
 import { areasOfHousehold, bumpVersion as bumpHousehold, requireHousehold } from '../households/service.ts';
 import { endInsurance, insurancePeriodsOf } from '../insurance/service.ts';
 import * as people from '../people/service.ts';
@@ -97,7 +97,8 @@ async function destination(t: WriteTx, form: MoveForm): Promise<{ area: string; 
   const household = form.household ? await requireHousehold(t, form.household) : undefined;
   const lived = household ? await areasOfHousehold(t, household.id) : [];
   const livedOn = lived.find((each) => each.valid_from <= form.date && form.date < each.valid_to) ?? lived[0];
-  const area = form.area ?? livedOn?.area_code;
+  const there = livedOn && (await areaInCharge(t, livedOn.area_code, form.date));
+  const area = form.area ?? there;
   if (!area) throw invalid('/area', 'required', 'Đến tổ dân phố: còn trống, cần chọn tổ hoặc hộ chuyển đến.');
   const found = await requireArea(t, area, form.date);
   if (found.validTo !== null && found.validTo < form.date) {
@@ -107,11 +108,11 @@ async function destination(t: WriteTx, form: MoveForm): Promise<{ area: string; 
       `Đến tổ dân phố: ${found.name} đã kết thúc ngày ${formatDay(found.validTo)}.`,
     );
   }
-  if (livedOn && livedOn.valid_to > form.date && livedOn.area_code !== area) {
+  if (livedOn && livedOn.valid_to > form.date && there !== area) {
     throw invalid(
       '/area',
       'household',
-      `Đến tổ dân phố: hộ ${household?.code ?? ''} ở ${livedOn.area_code}, khác tổ đã chọn.`,
+      `Đến tổ dân phố: hộ ${household?.code ?? ''} ở ${there ?? ''}, khác tổ đã chọn.`,
     );
   }
   return { area, household: household?.id ?? null };

@@ -245,7 +245,9 @@ export async function changeHousehold(
   const code = change.code ? clean(change.code).toUpperCase() : row.code;
   if (code !== row.code) {
     if (!change.reason) throw invalid('/reason', 'required', 'Lý do: cần ghi vì sao đổi mã hộ.');
-    await requireFreeCode(t, row.ward_code, code, t.today, id);
+    const [lived] = await store.areasOfHousehold(t, id);
+    const ward = await wardOf(t, lived?.area_code ?? row.ward_code, t.today);
+    await requireFreeCode(t, ward?.code ?? row.ward_code, code, t.today, id);
   }
   const after = {
     code,

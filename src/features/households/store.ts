@@ -24,6 +24,11 @@ export function householdById(t: ReadTx, id: string): Promise<HouseholdRow | und
   return t.one<HouseholdRow>(`${select} WHERE id = ?`, [id]);
 }
 
+/** Lives or lived in a ward, also by its merger with the ward that first gave the code: give the ward twice. */
+const inWard = `(h.ward_code = ? OR EXISTS (SELECT 1 FROM residences r JOIN area_closure c ON c.area_code = r.area_code
+  WHERE r.household_id = h.id AND r.retracted_at IS NULL AND c.ancestor_code = ? AND c.valid_from < r.valid_to
+    AND r.valid_from < c.valid_to))`;
+
 /** Households of a ward that carry or carried a code, the one lived in last first. */
 export function householdsByCode(
   t: ReadTx,
@@ -32,8 +37,8 @@ export function householdsByCode(
 ): Promise<(HouseholdRow & { until: string | null })[]> {
   return t.all(
     `SELECT h.*, (SELECT MAX(m.valid_to) FROM memberships m WHERE m.household_id = h.id AND m.retracted_at IS NULL) AS until
-     FROM households h WHERE h.ward_code = ? AND h.code = ? AND h.retracted_at IS NULL ORDER BY until DESC`,
-    [ward, code],
+     FROM households h WHERE h.code = ? AND h.retracted_at IS NULL AND ${inWard} ORDER BY until DESC`,
+    [code, ward, ward],
   );
 }
 

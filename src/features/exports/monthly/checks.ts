@@ -69,6 +69,15 @@ export function checksOf(
       sumOf(sheet('B02 Nghèo theo tổ'), 'poorHouseholds'),
       totalOf(sheet('B02 Nghèo theo tổ'), 'poorHouseholds'),
     ),
+    ...(['B03 Diễn biến hộ nghèo', 'B04 Diễn biến hộ cận nghèo'] as const).flatMap((name) =>
+      groupChecks(sheet(name)),
+    ),
+    agree(
+      'B07: cộng các tổ = phường (hộ, khẩu cuối kỳ)',
+      sumOf(sheet('B07 Hộ khó khăn'), 'closingHouseholds') + sumOf(sheet('B07 Hộ khó khăn'), 'closingPeople'),
+      totalOf(sheet('B07 Hộ khó khăn'), 'closingHouseholds') +
+        totalOf(sheet('B07 Hộ khó khăn'), 'closingPeople'),
+    ),
     agree('B08: cộng các tổ = phường (dân số)', sumOf(b08, 'population'), totalOf(b08, 'population')),
     agree(
       'B08, B09: tổng người có thẻ',
@@ -101,6 +110,19 @@ export function checksOf(
       ),
     ),
   ];
+}
+
+/** Opening and closing of the ward, in households, against the sum of its groups. */
+function groupChecks(sheet: Sheet): Check[] {
+  const unit = column(sheet, 'unit');
+  const households = sheet.rows.filter((row) => row[unit] === 'Hộ');
+  return (['opening', 'closing'] as const).map((field) =>
+    agree(
+      `${sheet.form ?? sheet.name}: cộng các tổ = phường (hộ ${field === 'opening' ? 'đầu kỳ' : 'cuối kỳ'})`,
+      sumOf(sheet, field, households),
+      totalOf(sheet, field),
+    ),
+  );
 }
 
 function openingChecks(figures: RegisterFigures, former: RegisterFigures | undefined): Check[] {

@@ -2,8 +2,8 @@ import type { ReadTx } from '../../../db/tx.ts';
 import type { Day } from '../../../shared/dates.ts';
 import { dayBefore } from '../../../shared/dates.ts';
 import type { Area } from '../../areas/schema.ts';
-import { subAreas } from '../../areas/service.ts';
-import { type PovertyBalance, povertyBalance, type Snapshot, snapshotOn } from '../../balances/service.ts';
+import { leafCodes, subAreas } from '../../areas/service.ts';
+import { type PovertyBalance, povertyBalance, type Snapshot, snapshotsOf } from '../../balances/service.ts';
 import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
 
 /** What every table of the month is made from. */
@@ -12,8 +12,10 @@ export interface MonthContext {
   /** First and last day of the period. */
   from: Day;
   to: Day;
-  /** Groups on the last day; the area itself when it has none. */
+  /** Groups on the last day; the area itself when it has none, and last where people are recorded in no group. */
   groups: Area[];
+  /** The one of `groups` in which an area lies or whose place it has taken since. */
+  groupOf: (area: string) => Area;
   dictionary: Dictionaries;
   opening: Snapshot;
   closing: Snapshot;
@@ -22,14 +24,19 @@ export interface MonthContext {
 }
 
 export async function monthContext(t: ReadTx, area: Area, from: Day, to: Day): Promise<MonthContext> {
-  const opening = await snapshotOn(t, area.code, dayBefore(from));
-  const closing = await snapshotOn(t, area.code, to);
+  const { opening, closing } = await snapshotsOf(t, area, { opening: dayBefore(from), closing: to });
   const groups = await subAreas(t, area.code, to);
+  const lying = new Map<string, Area>();
+  for (const group of groups) for (const code of await leafCodes(t, group.code, to)) lying.set(code, group);
+  const inNone = [...opening.people.values(), ...closing.people.values()].some(
+    ({ area }) => !lying.has(area),
+  );
   return {
     area,
     from,
     to,
-    groups: groups.length > 0 ? groups : [area],
+    groups: groups.length === 0 || inNone ? [...groups, area] : groups,
+    groupOf: (code) => lying.get(code) ?? area,
     dictionary: await dictionaries(t),
     opening,
     closing,
@@ -40,5 +47,5 @@ export async function monthContext(t: ReadTx, area: Area, from: Day, to: Day): P
 
 /** Group of the area that a resident's own area is; people recorded in the ward itself stand under it. */
 export function groupName(context: MonthContext, code: string): string {
-  return context.groups.find((group) => group.code === code)?.name ?? context.area.name;
+  return context.groupOf(code).name;
 }

@@ -1,9 +1,9 @@
 import type { ReadTx } from '../../../db/tx.ts';
-import { dayBefore, yearOf } from '../../../shared/dates.ts';
+import { type Day, dayBefore, yearOf } from '../../../shared/dates.ts';
 import { compareNames, compareTexts } from '../../../shared/text.ts';
 import { findGaps } from '../../coverage/gaps.ts';
 import { missingTo } from '../../coverage/overview.ts';
-import { countedCodes, coverageTotal, rateOf } from '../../coverage/service.ts';
+import { countedCodes, coverage, coverageTotal, rateOf } from '../../coverage/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { groupName, type MonthContext } from './context.ts';
@@ -38,13 +38,26 @@ async function coverageTargets(t: ReadTx, context: MonthContext): Promise<Map<st
   ]);
 }
 
+type Count = Awaited<ReturnType<typeof coverageTotal>>;
+
+/** Residents of a ward who are recorded in none of its groups; all of them where it has none. */
+async function inNoGroup(t: ReadTx, code: string, day: Day): Promise<Count> {
+  const { items } = await coverage(t, { area: code, asOf: day, by: 'area' });
+  return items.find(({ key }) => key === code) ?? { population: 0, covered: 0 };
+}
+
 /** B08: coverage by group on the last day, against the day before the period, the target and the insurer's figure. */
 export async function coverageTable(t: ReadTx, context: MonthContext): Promise<Sheet> {
   const targets = await coverageTargets(t, context);
   const expiring = await findGaps(t, 'expiring', context.area.code, context.to);
-  const figures = async (code: string, ending: number): Promise<CellValue[]> => {
-    const now = await coverageTotal(t, code, context.to);
-    const before = await coverageTotal(t, code, dayBefore(context.from));
+  const days = { now: context.to, before: dayBefore(context.from) };
+  const figures = async (
+    code: string,
+    ending: number,
+    count: (t: ReadTx, code: string, day: Day) => Promise<Count>,
+  ): Promise<CellValue[]> => {
+    const now = await count(t, code, days.now);
+    const before = await count(t, code, days.before);
     const rate = rateOf(now);
     const former = rateOf(before);
     const target = targets.get(code) ?? targets.get(context.area.code) ?? null;
@@ -64,8 +77,10 @@ export async function coverageTable(t: ReadTx, context: MonthContext): Promise<S
   };
   const rows: CellValue[][] = [];
   for (const group of context.groups) {
-    const ending = expiring.filter((gap) => gap.area === group.code).length;
-    rows.push([rows.length + 1, group.name, group.code, ...(await figures(group.code, ending))]);
+    const ending = expiring.filter((gap) => context.groupOf(gap.area).code === group.code).length;
+    // The ward's own row, below its groups, holds only those recorded in none of them.
+    const count = group.code === context.area.code ? inNoGroup : coverageTotal;
+    rows.push([rows.length + 1, group.name, group.code, ...(await figures(group.code, ending, count))]);
   }
   return {
     name: 'B08 BHYT theo tổ',
@@ -73,7 +88,12 @@ export async function coverageTable(t: ReadTx, context: MonthContext): Promise<S
     title: 'Bao phủ bảo hiểm y tế theo tổ dân phố',
     unit: 'người, %',
     columns: byGroupColumns,
-    total: [null, 'Tổng cộng', context.area.code, ...(await figures(context.area.code, expiring.length))],
+    total: [
+      null,
+      'Tổng cộng',
+      context.area.code,
+      ...(await figures(context.area.code, expiring.length, coverageTotal)),
+    ],
     rows,
   };
 }
@@ -92,8 +112,9 @@ const byCodeColumns: Column[] = [
 
 /** B09: covered people by object code, each once under the card that counts. */
 export async function coverageByCode(t: ReadTx, context: MonthContext): Promise<Sheet> {
-  const before = await countedCodes(t, context.area.code, dayBefore(context.from));
-  const after = await countedCodes(t, context.area.code, context.to);
+  const { opening, closing } = context;
+  const before = await countedCodes(t, [...opening.areas], opening.day);
+  const after = await countedCodes(t, [...closing.areas], closing.day);
   const entitled = [
     ...(await findGaps(t, 'entitledUncovered', context.area.code, context.to)),
     ...(await findGaps(t, 'supportedUncovered', context.area.code, context.to)),

@@ -3,7 +3,7 @@ import { type Day, dayBefore, formatDay } from '../../../shared/dates.ts';
 import type { Area } from '../../areas/schema.ts';
 import { leafCodes } from '../../areas/service.ts';
 import { registerFigures } from '../../balances/service.ts';
-import { coverageTotal } from '../../coverage/service.ts';
+import { coverage } from '../../coverage/service.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { caseTable } from './cases.ts';
@@ -31,14 +31,13 @@ export interface MonthReport {
 }
 
 async function figuresOf(t: ReadTx, context: MonthContext): Promise<MonthFigures> {
-  const { area, to, groups } = context;
+  const { area, to } = context;
   const areas = await leafCodes(t, area.code, to);
-  const byArea = [];
-  for (const { code } of groups) byArea.push({ key: code, ...(await coverageTotal(t, code, to)) });
+  const { items, population, covered } = await coverage(t, { area: area.code, asOf: to, by: 'area' });
   const official = await store.officialFigure(t, area.code, 'population', to);
   return {
-    coverage: { asOf: to, ...(await coverageTotal(t, area.code, to)) },
-    coverageByArea: byArea,
+    coverage: { asOf: to, population, covered },
+    coverageByArea: items.map(({ key, population, covered }) => ({ key, population, covered })),
     ...(official && {
       officialPopulation: { people: official.people, source: official.source, date: official.as_of },
     }),

@@ -4,6 +4,7 @@ import { compareTexts } from '../../../shared/text.ts';
 import { sexLabels } from '../../../shared/words.ts';
 import type { Decrease, Increase, Movement, PovertyBalance } from '../../balances/service.ts';
 import {
+  areaOfHousehold,
   householdFacts,
   householdsIn,
   peopleIn,
@@ -107,17 +108,10 @@ export async function povertyByGroup(t: ReadTx, context: MonthContext): Promise<
       count((members) => members.some((person) => person.isHead && person.sex === 'female')),
     ];
   };
-  const known = new Set(context.groups.map(({ code }) => code));
   const groups = context.groups.map((group) => ({
     group,
-    test: (person: Resident) => person.area === group.code,
+    test: (person: Resident) => context.groupOf(person.area).code === group.code,
   }));
-  if (
-    !known.has(context.area.code) &&
-    [...closing.people.values()].some((person) => !known.has(person.area))
-  ) {
-    groups.push({ group: context.area, test: (person) => !known.has(person.area) });
-  }
   return {
     name: 'B02 Nghèo theo tổ',
     form: 'B02',
@@ -195,20 +189,15 @@ function balanceColumns(register: PovertyBalance['register']): Column[] {
   ];
 }
 
-/** Where a household stands: the group of its residents, at the closing if any lives here then, else at the opening. */
-function householdArea(context: MonthContext, id: string, at: 'opening' | 'closing'): string {
-  return context[at].households.get(id)?.[0]?.area ?? '';
-}
-
 function balanceRows(
   context: MonthContext,
   balance: PovertyBalance,
   code: string | null,
 ): { households: number[]; people: number[] } {
   const householdIn = (id: string, at: 'opening' | 'closing'): boolean =>
-    code === null || householdArea(context, id, at) === code;
+    code === null || context.groupOf(areaOfHousehold(context[at], id)).code === code;
   const personIn = (id: string, at: 'opening' | 'closing'): boolean =>
-    code === null || context[at].people.get(id)?.area === code;
+    code === null || context.groupOf(context[at].people.get(id)?.area ?? '').code === code;
   const moved = (direction: Movement['direction'], reason: string): number =>
     balance.movements.filter(
       (each) =>

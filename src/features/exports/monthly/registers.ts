@@ -5,6 +5,7 @@ import { compareNames } from '../../../shared/text.ts';
 import { endReasonLabels } from '../../../shared/words.ts';
 import { leafCodes } from '../../areas/service.ts';
 import {
+  areaOfHousehold,
   balanceOf,
   deadBy,
   householdsIn,
@@ -115,11 +116,7 @@ const disadvantagedColumns: Column[] = [
 ];
 
 /** Ids of a snapshot's set that stand in one group. */
-function inGroup(
-  ids: ReadonlySet<string>,
-  areaOf: (id: string) => string | undefined,
-  code: string,
-): Set<string> {
+function inGroup(ids: ReadonlySet<string>, areaOf: (id: string) => string, code: string): Set<string> {
   return new Set([...ids].filter((id) => areaOf(id) === code));
 }
 
@@ -145,8 +142,10 @@ export async function disadvantagedTable(t: ReadTx, context: MonthContext): Prom
     households.closing,
     people.closing,
   ];
-  const householdArea = (snapshot: Snapshot) => (id: string) => snapshot.households.get(id)?.[0]?.area;
-  const personArea = (snapshot: Snapshot) => (id: string) => snapshot.people.get(id)?.area;
+  const householdArea = (snapshot: Snapshot) => (id: string) =>
+    context.groupOf(areaOfHousehold(snapshot, id)).code;
+  const personArea = (snapshot: Snapshot) => (id: string) =>
+    context.groupOf(snapshot.people.get(id)?.area ?? '').code;
   const rows: CellValue[][] = [];
   for (const group of context.groups) {
     const people = inGroup(sets.closingPeople, personArea(closing), group.code);
