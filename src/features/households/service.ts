@@ -32,6 +32,15 @@ async function isReadable(t: ReadTx, row: store.HouseholdRow): Promise<boolean> 
   return false;
 }
 
+/** As `requireHousehold`, and writable: somebody of it lives, or lived last, in the actor's area. */
+export async function requireWritableHousehold(t: ReadTx, id: string): Promise<store.HouseholdRow> {
+  const row = await requireHousehold(t, id);
+  const [latest] = await store.areasOfHousehold(t, id);
+  if (!(await inScope(t, latest?.area_code ?? row.ward_code)))
+    throw notFound('Hộ này đã chuyển khỏi địa bàn của bạn: chỉ xem được thông tin đến ngày chuyển.');
+  return row;
+}
+
 /** The household of a code in a ward: the one lived in on the day, else the one lived in last. */
 export async function householdByCode(
   t: ReadTx,
@@ -240,7 +249,7 @@ export async function changeHousehold(
   change: HouseholdChange,
   seenVersion?: number,
 ): Promise<store.HouseholdRow> {
-  const row = await requireHousehold(t, id);
+  const row = await requireWritableHousehold(t, id);
   checkVersion(row.version, seenVersion);
   const code = change.code ? clean(change.code).toUpperCase() : row.code;
   if (code !== row.code) {

@@ -170,6 +170,27 @@ async function groupArea(t: ReadTx, number: string, day: Day): Promise<string | 
   return named.length === 1 ? named[0]?.code : undefined;
 }
 
+/** Somebody who lives in another's area by the day: who they are, and when they left; nothing of what came after. */
+async function withoutLater(t: ReadTx, found: readonly FoundPerson[], day: Day): Promise<FoundPerson[]> {
+  if (t.actor.area === null) return [...found];
+  const ids = found.map(({ id }) => id);
+  const mine = await store.lastResidences(t, ids, scopeCondition(t, 'r.area_code'));
+  const last = new Map(mine.map((row) => [row.person_id, row]));
+  return found.map((person): FoundPerson => {
+    const row = last.get(person.id);
+    if (!row || row.valid_to > day || row.area_code === person.area) return person;
+    const nowhere = { household: null, householdCode: null, address: null, head: null, isHead: false };
+    return {
+      ...person,
+      ...nowhere,
+      area: row.area_code,
+      categories: [],
+      insuredUntil: null,
+      leftOn: row.valid_to,
+    };
+  });
+}
+
 async function foundIn(
   t: ReadTx,
   ids: readonly string[],
@@ -180,13 +201,14 @@ async function foundIn(
   const categories = groupBy(await store.categoriesOfPeople(t, ids, day), (each) => each.person_id);
   const former = groupBy(words.length > 0 ? await store.formerOf(t, ids) : [], (each) => each.person_id);
   const hidden = numbersHidden(t);
-  return ids.flatMap((id) => {
+  const found = ids.flatMap((id) => {
     const row = rows.get(id);
     if (!row) return [];
     const held = (categories.get(id) ?? []).map((each) => each.category);
     const reason = matchedBy(explained(row, former.get(id) ?? [], hidden), words);
     return [{ ...foundPerson(t, row, held, day), matchedBy: reason }];
   });
+  return withoutLater(t, found, day);
 }
 
 /** People by words with or without accents, numbers, codes, birth year, address; best match first. */

@@ -244,6 +244,20 @@ export function foundPeople(t: ReadTx, ids: readonly string[], day: string): Pro
   );
 }
 
+/** Where people lived last inside the areas of a scope, and the first day they no longer did. */
+export function lastResidences(
+  t: ReadTx,
+  people: readonly string[],
+  scope: PeopleFilter['scope'],
+): Promise<{ person_id: string; area_code: string; valid_to: string }[]> {
+  if (people.length === 0) return Promise.resolve([]);
+  return t.all(
+    `SELECT r.person_id, r.area_code, r.valid_to FROM residences r WHERE r.person_id IN (${marks(people)})
+       AND r.retracted_at IS NULL AND ${scope.sql} ORDER BY r.valid_from`,
+    [...people, ...scope.params],
+  );
+}
+
 export interface CategoryRow {
   person_id: string;
   category: string;

@@ -6,8 +6,12 @@ import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { endFromLastDay, lastDayOut, overlaps } from '../../shared/periods.ts';
 import { clean } from '../../shared/text.ts';
 import { dictionaries } from '../dictionaries/service.ts';
-import { bumpVersion as bumpHousehold, requireHousehold } from '../households/service.ts';
-import { bumpVersion as bumpPerson, requirePerson } from '../people/service.ts';
+import {
+  bumpVersion as bumpHousehold,
+  requireHousehold,
+  requireWritableHousehold,
+} from '../households/service.ts';
+import { bumpVersion as bumpPerson, requirePerson, requireWritablePerson } from '../people/service.ts';
 import type {
   Decision,
   DecisionForm,
@@ -89,6 +93,14 @@ export async function requireStatus(t: ReadTx, id: string): Promise<store.Status
   return row;
 }
 
+/** The same, when whoever holds it is the actor's to write about; else 404. */
+async function requireWritableStatus(t: ReadTx, id: string): Promise<store.StatusRow> {
+  const row = await requireStatus(t, id);
+  if (row.person_id) await requireWritablePerson(t, row.person_id);
+  else if (row.household_id) await requireWritableHousehold(t, row.household_id);
+  return row;
+}
+
 /** B2 = 10 × the indicators checked (TT 07/2021): a form that says otherwise is refused. */
 function checkDetails(details: StatusDetails | undefined, pointer: string): void {
   if (details?.scoreB2 === undefined || !details.deprivations) return;
@@ -115,9 +127,9 @@ async function requireSubject(t: ReadTx, form: Pick<StatusForm, 'household' | 'p
   if (category.scope === 'person' && !form.person) {
     throw invalid('/person', 'scope', `Người: “${category.label}” là diện của từng người, cần chọn người.`);
   }
-  if (form.household) await requireHousehold(t, form.household);
+  if (form.household) await requireWritableHousehold(t, form.household);
   if (form.person) {
-    const person = await requirePerson(t, form.person);
+    const person = await requireWritablePerson(t, form.person);
     return { category, column: 'person_id' as const, id: person.id, diedOn: person.died_on };
   }
   return { category, column: 'household_id' as const, id: form.household ?? '', diedOn: null };
@@ -234,7 +246,7 @@ export async function addDecision(
   form: Omit<LaterDecisionForm, 'number' | 'date' | 'issuer'> &
     Pick<NewDecision, 'number' | 'date' | 'issuer'>,
 ): Promise<string> {
-  const status = await requireStatus(t, statusId);
+  const status = await requireWritableStatus(t, statusId);
   checkDetails(form.details, '/details');
   const id = await insertDecision(t, status, form);
   await bumpSubject(t, status);
@@ -260,7 +272,7 @@ export async function correctDecision(
 
 /** Lengthens or shortens a status: `validTo` is the last day, null for open. */
 export async function changeStatusEnd(t: WriteTx, statusId: string, validTo: Day | null): Promise<void> {
-  const status = await requireStatus(t, statusId);
+  const status = await requireWritableStatus(t, statusId);
   const to = endFromLastDay(validTo);
   if (to <= status.valid_from)
     throw invalid('/validTo', 'periodReversed', 'Đến ngày: phải từ ngày bắt đầu trở đi.');
@@ -277,7 +289,7 @@ export async function changeStatusEnd(t: WriteTx, statusId: string, validTo: Day
 
 /** Ends a status: `date` is the first day it no longer holds. */
 export async function endStatus(t: WriteTx, statusId: string, form: StatusEndForm): Promise<void> {
-  const status = await requireStatus(t, statusId);
+  const status = await requireWritableStatus(t, statusId);
   if (form.date <= status.valid_from) {
     throw invalid(
       '/date',
@@ -310,7 +322,7 @@ export async function endStatus(t: WriteTx, statusId: string, form: StatusEndFor
 
 /** Takes a status back that was recorded by mistake: with all its decisions; what was reported stays known. */
 export async function retractStatus(t: WriteTx, statusId: string, reason: string): Promise<void> {
-  const status = await requireStatus(t, statusId);
+  const status = await requireWritableStatus(t, statusId);
   for (const decision of await store.decisionsOf(t, [statusId]))
     await retractFact(t, 'status_decisions', decision.id);
   await retractFact(t, 'statuses', statusId);

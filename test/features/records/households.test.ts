@@ -176,6 +176,7 @@ describe('households and people through the API', () => {
     const here = await make.household();
     const person = here.members[0]?.person ?? '';
     expect((await as('neighbour').get(`/people/${person}`)).status).to.equal(404);
+    const before = await make.status({ person, category: 'war-veteran' });
     const there = await make.household({ area: 'NN-01' }, 'neighbour');
     await as('admin').post(`/people/${person}/moves`, {
       date: '2024-01-01',
@@ -187,8 +188,23 @@ describe('households and people through the API', () => {
       { person, objectCode: 'DN', validFrom: '2024-03-01', validTo: '2024-12-31' },
       'neighbour',
     );
+    await make.status({ person, category: 'youth-volunteer', validFrom: '2024-03-01' }, 'neighbour');
     const left = await as('officer').get(`/people/${person}`);
     expect(left.status).to.equal(200);
+    expect(left.body.statuses.map((each: { category: string }) => each.category)).to.deep.equal([
+      'war-veteran',
+    ]);
+    const name = encodeURIComponent(left.body.fullName);
+    const found = await as('officer').get(`/people?q=${name}&asOf=2024-06-01`);
+    expect(found.body.items[0]).to.include({ area: 'CL-01', leftOn: '2024-01-01', insuredUntil: null });
+    expect(found.body.items[0]).to.deep.include({ household: null, categories: [] });
+    const decision = { number: '1/QĐ-UBND', date: '2023-06-01', issuer: 'UBND phường' };
+    for (const [path, body] of [
+      ['/statuses', { person, category: 'frontline-labourer', decision, validFrom: '2023-06-01' }],
+      [`/statuses/${before.id}/end`, { date: '2023-12-01', reason: 'other' }],
+      [`/statuses/${before.id}/decisions`, { ...decision, result: 'kept' }],
+    ] as const)
+      expect((await as('officer').post(path, body)).status, path).to.equal(404);
     expect(left.body.residences.map((each: { area: string }) => each.area)).to.deep.equal(['CL-01']);
     expect(left.body.insurancePeriods).to.deep.equal([]);
     expect(
