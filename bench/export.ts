@@ -1,0 +1,105 @@
+// Export of 100,000 × 20 styled cells, against exceljs's own streaming writer without styles; and how long others wait.
+import path from 'node:path';
+import ExcelJS from 'exceljs';
+import type { CellValue, Column } from '../src/features/exports/service.ts';
+import { WorkbookFile } from '../src/features/exports/workbook.ts';
+import { type Figure, figure, p99 } from './figures.ts';
+import { peakMemoryMb } from './import.ts';
+import type { Target } from './load.ts';
+import { nameAt, numberAt, scramble } from './registry.ts';
+import { makeSavedList, type Sides } from './requests.ts';
+
+const columns: Column[] = Array.from({ length: 20 }, (_, i) => {
+  const kinds = ['text', 'id', 'day', 'number', 'money'] as const;
+  return { field: `c${i}`, header: `Cột ${i + 1}`, kind: kinds[i % kinds.length] ?? 'text' };
+});
+
+function* cells(rows: number): Generator<CellValue[]> {
+  for (let n = 0; n < rows; n++) {
+    const chance = scramble(n);
+    const five = [
+      nameAt(n),
+      numberAt(n),
+      `20${10 + (chance % 14)}-0${1 + (chance % 9)}-15`,
+      chance % 100,
+      chance * 1000,
+    ];
+    yield [...five, ...five, ...five, ...five];
+  }
+}
+
+/** Rows a second of exceljs alone. */
+async function plain(file: string, rows: number): Promise<number> {
+  const began = performance.now();
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: file, useStyles: false });
+  const sheet = workbook.addWorksheet('Danh sách');
+  for (const row of cells(rows)) sheet.addRow(row).commit();
+  sheet.commit();
+  await workbook.commit();
+  return rows / ((performance.now() - began) / 1000);
+}
+
+async function styled(file: string, rows: number): Promise<{ rate: number; memory: number }> {
+  const all = [...cells(rows)];
+  const began = performance.now();
+  const memory = await peakMemoryMb(async () => {
+    const workbook = new WorkbookFile(file, { office: 'PHƯỜNG', period: 'năm 2023', document: null });
+    await workbook.add({ name: 'Danh sách', title: 'Danh sách', columns, rows: all });
+    await workbook.finish((hash) => ({ hash }));
+  });
+  return { rate: rows / ((performance.now() - began) / 1000), memory };
+}
+
+/** Times in ms of one request after another, until told to stop. */
+async function latencies({ url, headers }: Target, path: string, until: () => boolean): Promise<number[]> {
+  const times: number[] = [];
+  while (!until()) {
+    const began = performance.now();
+    await (await fetch(url + path, { headers: headers ?? {} })).arrayBuffer();
+    times.push(performance.now() - began);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return times;
+}
+
+async function exportsDone({ url, headers }: Target, count: number): Promise<void> {
+  const options = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } };
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const body = JSON.stringify({ report: 'residents', area: 'CL', asOf: '2023-11-30' });
+    const answer = await fetch(`${url}/exports`, { ...options, body });
+    ids.push(((await answer.json()) as { id: string }).id); // the contract's answer
+  }
+  for (const id of ids) {
+    for (let state = ''; state !== 'done'; ) {
+      const answer = await fetch(`${url}/exports/${id}`, { headers: headers ?? {} });
+      state = ((await answer.json()) as { state: string }).state; // the contract's answer
+      if (state === 'failed') throw new Error('the export failed');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+export async function measureExport(folder: string, openSides: () => Promise<Sides>): Promise<Figure[]> {
+  const rows = 100_000;
+  const limit = await plain(path.join(folder, 'plain.xlsx'), rows);
+  const { rate, memory } = await styled(path.join(folder, 'styled.xlsx'), rows);
+  const { ward } = await openSides();
+  const point = await makeSavedList(ward);
+  let stopped = false;
+  setTimeout(() => {
+    stopped = true;
+  }, 5000);
+  const idle = await latencies(ward, point, () => stopped);
+  let done = false;
+  const exporting = exportsDone(ward, 4).finally(() => {
+    done = true;
+  });
+  const busy = await latencies(ward, point, () => done);
+  await exporting;
+  return [
+    figure('export of 100,000 × 20 styled cells', [rate], [limit], 'rows a second', { atLeast: 0.8 }),
+    figure('export of 100,000 × 20 styled cells, memory', [memory], [250], 'MB', { below: 250 }),
+    figure('p99 of a read while exporting', [p99(busy)], [p99(idle)], 'ms', { atMost: 2 }),
+  ];
+}
