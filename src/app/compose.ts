@@ -4,6 +4,7 @@ import { type Logger, pino } from 'pino';
 import { migrate } from '../db/migrate.ts';
 import { type DatabasePlace, openDb } from '../db/open.ts';
 import { type BeforeCommit, type Db, systemActor } from '../db/tx.ts';
+import { KnownAccounts } from '../features/accounts/known.ts';
 import { sessionSecretOf } from '../features/accounts/service.ts';
 import { seedCalendar } from '../features/calendar/service.ts';
 import { rollUp } from '../features/coverage/service.ts';
@@ -19,6 +20,8 @@ export interface Deps {
   config: Config;
   clock: Clock;
   db: Db;
+  /** Who is behind tokens and sessions. */
+  accounts: KnownAccounts;
   log: Logger;
   metrics: Metrics;
   /** Makes queued exports beside the requests. */
@@ -60,6 +63,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     config,
     clock,
     db,
+    accounts: new KnownAccounts(db, clock),
     sessionSecret,
     exportRunner: new ExportRunner(db, config.exportsDir, (error) =>
       log.error({ err: error }, 'export failed'),

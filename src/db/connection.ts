@@ -51,6 +51,18 @@ export function sqliteConnection(file: string, options: { readonly: boolean }): 
   };
 }
 
+/** Tells when a SQLite file has changed, whoever committed: a connection of its own that never writes. */
+export function sqliteChanges(file: string): { mark(): number; close(): void } {
+  const database = new Database(file, { readonly: true });
+  const version = database.prepare('PRAGMA data_version').pluck();
+  return {
+    mark: () => Number(version.get()),
+    close: () => {
+      database.close();
+    },
+  };
+}
+
 // bigint (20) and numeric (1700) come as text; counts and đồng stay far below 2^53.
 const types = new pg.TypeOverrides();
 types.setTypeParser(20, Number);

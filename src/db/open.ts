@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../shared/clock.ts';
-import { type Connection, postgresConnection, postgresPool, sqliteConnection } from './connection.ts';
+import {
+  type Connection,
+  postgresConnection,
+  postgresPool,
+  sqliteChanges,
+  sqliteConnection,
+} from './connection.ts';
 import { type BeforeCommit, type Connections, createDb, type Db } from './tx.ts';
 
 /** `postgres://…`, or the SQLite file that lies in the data folder. */
@@ -21,6 +27,7 @@ function openSqlite(file: string): Connections {
   mkdirSync(path.dirname(file), { recursive: true });
   const writer = sqliteConnection(file, { readonly: false });
   const kept: Connection = { ...writer, close: async () => undefined };
+  const changes = sqliteChanges(file);
   return {
     dialect: 'sqlite',
     writer: async () => kept,
@@ -32,7 +39,11 @@ function openSqlite(file: string): Connections {
       write: 'BEGIN IMMEDIATE',
       lockClock: 'SELECT last_instant, audit_hash FROM recording_clock',
     },
-    close: () => writer.close(),
+    changeMark: changes.mark,
+    async close() {
+      changes.close();
+      await writer.close();
+    },
   };
 }
 
@@ -49,6 +60,7 @@ function openPostgres(url: string): Connections {
       write: 'BEGIN',
       lockClock: 'SELECT last_instant, audit_hash FROM recording_clock FOR UPDATE',
     },
+    changeMark: () => undefined,
     close: () => pool.end(),
   };
 }

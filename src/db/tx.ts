@@ -58,6 +58,11 @@ export interface Db {
    * one that throws is rolled back alone and rejects alone.
    */
   tx<T>(actor: Actor, fn: WriteFunction<T>): Promise<T>;
+  /**
+   * Another number once anybody, in whatever process, has committed anything; undefined where that cannot be told
+   * without asking the server (PostgreSQL).
+   */
+  changeMark(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -69,6 +74,7 @@ export interface Connections {
   /** Readers open at once; further reads wait. */
   readers: number;
   begin: { read: string; write: string; lockClock: string };
+  changeMark(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -227,6 +233,7 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     dialect: connections.dialect,
     read,
     tx,
+    changeMark: connections.changeMark,
     async close() {
       while (running) await running;
       for (const connection of idle.splice(0)) await connection.close();

@@ -82,6 +82,7 @@ describe('the built program', function () {
     const token = addAdmin();
     expect((await call(server, token, 'POST', '/areas', area('QN'))).status).to.equal(201);
     expect((await call(server, 'sas_wrong', 'GET', '/areas')).status).to.equal(401);
+    expect((await call(server, token, 'GET', '/areas')).status).to.equal(200);
     expect(program.sas(['token', 'revoke', token]).status).to.equal(0);
     expect((await call(server, token, 'GET', '/areas')).status).to.equal(401);
     expect(program.sas(['verify']).status).to.equal(0);

@@ -5,7 +5,8 @@ import type { Deps } from '../../app/compose.ts';
 import { type Actor, type Db, systemActor } from '../../db/tx.ts';
 import { epochMs, instantOf } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { actorToday, hashSecret } from './service.ts';
+import type { KnownAccounts } from './known.ts';
+import { hashSecret } from './service.ts';
 import * as store from './store.ts';
 
 declare module 'express-session' {
@@ -22,6 +23,7 @@ export const cookieName = 'sas.sid';
 class DbSessionStore extends session.Store {
   constructor(
     private readonly db: Db,
+    private readonly known: KnownAccounts,
     private readonly now: () => string,
   ) {
     super();
@@ -39,7 +41,7 @@ class DbSessionStore extends session.Store {
   }
 
   override get(sid: string, callback: (error?: unknown, data?: SessionData | null) => void): void {
-    const found = this.db.read(systemActor, (t) => store.sessionByHash(t, hashSecret(sid), this.now()));
+    const found = this.known.session(hashSecret(sid));
     // Written by `set` below.
     this.answer(
       found.then((row) => (row ? (JSON.parse(row.data) as SessionData) : null)),
@@ -64,12 +66,10 @@ class DbSessionStore extends session.Store {
 
   /** At most once a minute: a page of many requests is one write. */
   override touch(sid: string, _data: SessionData, callback?: (error?: unknown) => void): void {
-    const work = this.db
-      .read(systemActor, (t) => store.sessionByHash(t, hashSecret(sid), this.now()))
-      .then((row) => {
-        if (!row || epochMs(this.now()) - epochMs(row.touched_at) < touchEveryMs) return;
-        return this.db.tx(systemActor, (t) => store.touchSession(t, hashSecret(sid), this.expiry()));
-      });
+    const work = this.known.session(hashSecret(sid)).then((row) => {
+      if (!row || epochMs(this.now()) - epochMs(row.touched_at) < touchEveryMs) return;
+      return this.db.tx(systemActor, (t) => store.touchSession(t, hashSecret(sid), this.expiry()));
+    });
     this.answer(work, callback);
   }
 }
@@ -99,11 +99,11 @@ export function requireCsrf(request: Request): void {
 }
 
 /** Cookie sessions for browsers. */
-export function setUpSessions(app: Express, { db, clock, sessionSecret }: Deps): void {
+export function setUpSessions(app: Express, { db, accounts, clock, sessionSecret }: Deps): void {
   const byCookie = session({
     name: cookieName,
     secret: sessionSecret,
-    store: new DbSessionStore(db, clock.now),
+    store: new DbSessionStore(db, accounts, clock.now),
     resave: false,
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/' },
@@ -118,27 +118,18 @@ export function setUpSessions(app: Express, { db, clock, sessionSecret }: Deps):
 /** Who sends the request, by bearer token or by the session's cookie; null when nobody is signed in. */
 export async function signedInActor(
   request: Request,
-  { db, clock }: Deps,
+  { accounts }: Deps,
 ): Promise<{ actor: Actor | null; byCookie: boolean }> {
   const header = request.get('authorization');
   if (header !== undefined) {
     const token = /^Bearer ([\w-]{1,200})$/i.exec(header)?.[1];
-    const actor =
-      token &&
-      (await db.read(systemActor, async (t) => {
-        const row = await store.accountByToken(t, hashSecret(token), clock.now());
-        return row && actorToday(t, row);
-      }));
+    const actor = token && (await accounts.byToken(hashSecret(token)));
     if (!actor) throw new AppError('unauthenticated', 'Mã truy cập không đúng, đã hết hạn hoặc bị thu hồi.');
     return { actor, byCookie: false };
   }
   const accountId = request.session?.accountId;
   if (!accountId) return { actor: null, byCookie: true };
-  const actor = await db.read(systemActor, async (t) => {
-    const row = await store.accountById(t, accountId);
-    return row?.state === 'active' ? actorToday(t, row) : null;
-  });
-  return { actor, byCookie: true };
+  return { actor: (await accounts.byId(accountId)) ?? null, byCookie: true };
 }
 
 /** Signs a browser in: a new session id, so that one planted before is worth nothing. */

@@ -76,6 +76,8 @@ function totalOf(cells: readonly Cell[]): Count {
 /** What a question is counted from: the roll-up when it asks for what is known now, else the facts. */
 interface Source {
   cells(day: Day): Promise<Cell[]>;
+  /** The cells at the ends of the months of one year, in order. */
+  cellsOfMonths(lastDays: readonly Day[]): Promise<Cell[][]>;
   groups(day: Day): Promise<store.ExactGroupRow[]>;
   categories(day: Day): Promise<store.CategoryCountRow[]>;
   /** Direct sub-areas with the codes of all areas in each. */
@@ -92,6 +94,7 @@ async function sourceNow(t: ReadTx, area: string): Promise<Source> {
       const rows = await store.rolledUpCounts(t, area, day);
       return rows.map((row) => ({ area: row.area_code, key: row.key, people: row.people }));
     },
+    cellsOfMonths: (lastDays) => cellsOfMonths(t, area, lastDays),
     groups: async (day) => store.exactGroups(t, await filter(day)),
     categories: async (day) => store.exactByCategory(t, await filter(day)),
     async parts(day) {
@@ -104,20 +107,42 @@ async function sourceNow(t: ReadTx, area: string): Promise<Source> {
   };
 }
 
+/** The sums run on from month to month; which areas count is asked for each month's end. */
+async function cellsOfMonths(t: ReadTx, area: string, lastDays: readonly Day[]): Promise<Cell[][]> {
+  const [first] = lastDays;
+  if (!first) return [];
+  const rows = await store.rolledUpMonths(t, area, first.slice(0, 4));
+  const months: Cell[][] = [];
+  for (const day of lastDays) {
+    const inside = new Set(await leafCodes(t, area, day));
+    months.push(
+      rows
+        .filter((row) => row.month <= monthOf(day) && inside.has(row.area_code))
+        .map((row) => ({ area: row.area_code, key: row.key, people: row.people })),
+    );
+  }
+  return months;
+}
+
 async function sourceKnownAt(t: ReadTx, area: string, knownAt: string): Promise<Source> {
   const dictionary = await dictionaries(t, knownAt);
   const areas = await areasKnownAt(t, knownAt);
   const filter = (day: Day) => ({ areas: areas.inside(area, day), day, knownAt });
   const groups = (day: Day) => store.exactGroups(t, filter(day));
+  const cells = async (day: Day): Promise<Cell[]> =>
+    (await groups(day)).map((row) => ({
+      area: row.area_code,
+      key: keyOf(dictionary, row, day),
+      people: row.people,
+    }));
   return {
     dictionary,
     groups,
-    async cells(day) {
-      return (await groups(day)).map((row) => ({
-        area: row.area_code,
-        key: keyOf(dictionary, row, day),
-        people: row.people,
-      }));
+    cells,
+    async cellsOfMonths(lastDays) {
+      const months: Cell[][] = [];
+      for (const day of lastDays) months.push(await cells(day));
+      return months;
     },
     categories: (day) => store.exactByCategory(t, filter(day)),
     parts: async (day) =>
@@ -142,10 +167,16 @@ function monthsUpTo(asOf: Day): { month: string; day: Day }[] {
   });
 }
 
-type ItemsOf = (source: Source, day: Day, area: { code: string; name: string }) => Promise<CoverageItem[]>;
+/** A question's day and area, with the cells its total was added from. */
+interface Asked {
+  day: Day;
+  area: { code: string; name: string };
+  cells: readonly Cell[];
+}
 
-const byArea: ItemsOf = async (source, day, area) => {
-  const cells = await source.cells(day);
+type ItemsOf = (source: Source, asked: Asked) => Promise<CoverageItem[]>;
+
+const byArea: ItemsOf = async (source, { day, area, cells }) => {
   const parts = await source.parts(day);
   if (parts.length === 0) return [item(area.code, area.name, totalOf(cells))];
   const items = parts.map(({ code, name, areas }) =>
@@ -156,15 +187,15 @@ const byArea: ItemsOf = async (source, day, area) => {
   return own.population > 0 ? [...items, item(area.code, `${area.name} (chưa rõ tổ)`, own)] : items;
 };
 
-const byPayerGroup: ItemsOf = async (source, day) => {
+const byPayerGroup: ItemsOf = async (_source, { cells }) => {
   const counts = new Counts();
-  for (const { key, people } of await source.cells(day)) counts.add(key, people, key !== 'none');
+  for (const { key, people } of cells) counts.add(key, people, key !== 'none');
   return payerKeys
     .map((key) => item(key, payerLabels[key], counts.get(key)))
     .filter(({ population }) => population > 0);
 };
 
-const byObjectCode: ItemsOf = async (source, day) => {
+const byObjectCode: ItemsOf = async (source, { day }) => {
   const counts = new Counts();
   for (const row of await source.groups(day))
     counts.add(row.object_code ?? 'none', row.people, row.object_code !== null);
@@ -176,7 +207,7 @@ const byObjectCode: ItemsOf = async (source, day) => {
     .map((code) => item(code, label(code), counts.get(code)));
 };
 
-const bySex: ItemsOf = async (source, day) => {
+const bySex: ItemsOf = async (source, { day }) => {
   const counts = new Counts();
   for (const row of await source.groups(day)) counts.add(row.sex, row.people, row.object_code !== null);
   return sexes
@@ -184,7 +215,7 @@ const bySex: ItemsOf = async (source, day) => {
     .filter(({ population }) => population > 0);
 };
 
-const byAgeBand: ItemsOf = async (source, day) => {
+const byAgeBand: ItemsOf = async (source, { day }) => {
   const counts = new Counts();
   for (const row of await source.groups(day)) {
     counts.add(ageBand(ageOn(row.birth_date, day)), row.people, row.object_code !== null);
@@ -194,7 +225,7 @@ const byAgeBand: ItemsOf = async (source, day) => {
     .filter(({ population }) => population > 0);
 };
 
-const byCategory: ItemsOf = async (source, day) => {
+const byCategory: ItemsOf = async (source, { day }) => {
   const rows = await source.categories(day);
   return rows.map((row) =>
     item(row.category, source.dictionary.category(row.category)?.label ?? row.category, {
@@ -204,12 +235,12 @@ const byCategory: ItemsOf = async (source, day) => {
   );
 };
 
-const byMonth: ItemsOf = async (source, asOf) => {
-  const items: CoverageItem[] = [];
-  for (const { month, day } of monthsUpTo(asOf)) {
-    items.push(item(month, `Tháng ${formatMonth(month)}`, totalOf(await source.cells(day))));
-  }
-  return items;
+const byMonth: ItemsOf = async (source, { day: asOf, cells }) => {
+  const months = monthsUpTo(asOf);
+  const before = await source.cellsOfMonths(months.slice(0, -1).map(({ day }) => day));
+  return months.map(({ month }, i) =>
+    item(month, `Tháng ${formatMonth(month)}`, totalOf(before[i] ?? cells)),
+  );
 };
 
 const itemsBy: Record<CoverageBy, ItemsOf> = {
@@ -232,14 +263,15 @@ export async function coverage(t: ReadTx, query: CoverageQuery): Promise<Coverag
   const past = query.asKnownAt !== undefined && normalInstant(query.asKnownAt) < t.now;
   const knownAt = past && query.asKnownAt !== undefined ? normalInstant(query.asKnownAt) : t.now;
   const source = past ? await sourceKnownAt(t, area.code, knownAt) : await sourceNow(t, area.code);
-  const total = totalOf(await source.cells(asOf));
+  const cells = await source.cells(asOf);
+  const total = totalOf(cells);
   return {
     asOf,
     asKnownAt: knownAt,
     area: area.code,
     ...total,
     rate: rateOf(total),
-    items: query.by ? await itemsBy[query.by](source, asOf, area) : [],
+    items: query.by ? await itemsBy[query.by](source, { day: asOf, area, cells }) : [],
   };
 }
 

@@ -143,28 +143,48 @@ export interface CountRow {
   people: number;
 }
 
+const inAreaThen = 'c.ancestor_code = ? AND c.valid_from <= ? AND ? < c.valid_to';
+const partOfSum = (span: number, days: string): string =>
+  `SELECT d.area_code, d.key, d.people FROM area_closure c CROSS JOIN coverage_deltas d
+   WHERE ${inAreaThen} AND d.area_code = c.area_code AND d.span = ${span} AND ${days}`;
+const rolledUpOnDay = `SELECT area_code, key, SUM(people) AS people FROM (${partOfSum(4, 'd.day < ?')}
+  UNION ALL ${partOfSum(7, 'd.day >= ? AND d.day < ?')} UNION ALL ${partOfSum(9, 'd.day >= ? AND d.day < ?')}
+  UNION ALL ${partOfSum(10, 'd.day >= ? AND d.day <= ?')}) parts
+  GROUP BY area_code, key`;
+
 /**
  * People by area and payer key on a day, out of the roll-up: a prefix sum over the years before, the months before in
  * the day's year, the tens of days before in its month, and the days of its ten. `area`: the areas inside it that day.
  */
 export function rolledUpCounts(t: ReadTx, area: string, day: string): Promise<CountRow[]> {
-  const inArea = 'c.ancestor_code = ? AND c.valid_from <= ? AND ? < c.valid_to';
-  const part = (span: number, days: string): string =>
-    `SELECT d.area_code, d.key, d.people FROM area_closure c CROSS JOIN coverage_deltas d
-     WHERE ${inArea} AND d.area_code = c.area_code AND d.span = ${span} AND ${days}`;
   const [year, month, tenDays] = [day.slice(0, 4), day.slice(0, 7), day.slice(0, 9)];
   const from = [area, day, day];
-  return t.all<CountRow>(
-    `SELECT area_code, key, SUM(people) AS people FROM (${part(4, 'd.day < ?')}
-     UNION ALL ${part(7, 'd.day >= ? AND d.day < ?')} UNION ALL ${part(9, 'd.day >= ? AND d.day < ?')}
-     UNION ALL ${part(10, 'd.day >= ? AND d.day <= ?')}) parts
-     GROUP BY area_code, key`,
-    [
-      ...[...from, year],
-      ...[...from, `${year}-`, month],
-      ...[...from, `${month}-`, tenDays],
-      ...[...from, tenDays, day],
-    ],
+  return t.all<CountRow>(rolledUpOnDay, [
+    ...[...from, year],
+    ...[...from, `${year}-`, month],
+    ...[...from, `${month}-`, tenDays],
+    ...[...from, tenDays, day],
+  ]);
+}
+
+/**
+ * What the people by area and key at the ends of a year's months are added from: the sum of the years before (`month`
+ * '') and the differences of each month. Of every area that lies in `area` at any time of the year.
+ */
+export function rolledUpMonths(
+  t: ReadTx,
+  area: string,
+  year: string,
+): Promise<(CountRow & { month: string })[]> {
+  const areas = `d.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ? AND valid_from <= ?
+    AND ? < valid_to)`;
+  const inYear = [area, `${year}-12-31`, `${year}-01-01`];
+  return t.all(
+    `SELECT d.area_code, d.key, '' AS month, SUM(d.people) AS people FROM coverage_deltas d
+     WHERE ${areas} AND d.span = 4 AND d.day < ? GROUP BY d.area_code, d.key
+     UNION ALL SELECT d.area_code, d.key, d.day AS month, d.people FROM coverage_deltas d
+     WHERE ${areas} AND d.span = 7 AND d.day >= ? AND d.day <= ? ORDER BY month`,
+    [...inYear, year, ...inYear, `${year}-01`, `${year}-12`],
   );
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { insertFact, retractFact } from '../../../src/db/facts.ts';
 import { coverage, verifyRollUp } from '../../../src/features/coverage/service.ts';
-import { addDays } from '../../../src/shared/dates.ts';
+import { addDays, lastDayOfMonth } from '../../../src/shared/dates.ts';
 import { onBothEngines } from '../../support/engines.ts';
 import type { TestRegistry } from '../../support/registry.ts';
 import { makeAreas } from '../../support/registry.ts';
@@ -163,6 +163,15 @@ onBothEngines('coverage over generated histories', (open, engine) => {
               Object.fromEntries(now.items.map((item) => [item.key, item.population])),
               asOf,
             ).to.deep.equal(wanted.codes);
+            const months = await registry.read((t) => coverage(t, { area: 'CL', asOf, by: 'month' }));
+            for (const { key, population, covered } of months.items) {
+              const end = asOf.startsWith(key) ? asOf : lastDayOfMonth(key);
+              const then = naive(all, end);
+              expect({ population, covered }, `${key} until ${asOf}`).to.deep.equal({
+                population: then.population,
+                covered: then.covered,
+              });
+            }
             const past = await registry.read((t) =>
               coverage(t, { area: 'CL', asOf, asKnownAt: then, by: 'payerGroup' }),
             );
