@@ -1,21 +1,29 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, firstDayOfMonth, formatDay, monthOf } from '../../shared/dates.ts';
-import { AppError, conflict, forbidden, invalid } from '../../shared/errors.ts';
+import { AppError, conflict, invalid } from '../../shared/errors.ts';
 import type { Dictionaries } from '../dictionaries/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
 import {
   addDecision,
+  changeStatusEnd,
   createStatus,
   decisionsOf,
   endStatus,
   type StatusRow,
   statusesOf,
 } from '../statuses/service.ts';
-import { allowanceGroups, type HeldAllowance, replacedBy, requireGroup } from './assistance.ts';
+import { allowanceGroups, besideOf, type HeldAllowance, replacedBy, requireGroup } from './assistance.ts';
 import { approveReview } from './review.ts';
 import type { ApprovalForm, BatchForm, Proposal } from './schema.ts';
-import { addStep, checkStepDay, kindOfCase, proposalOf, requireOpenCase } from './service.ts';
+import {
+  addStep,
+  checkStepDay,
+  kindOfCase,
+  proposalOf,
+  requireOpenCase,
+  requireOtherEyes,
+} from './service.ts';
 import { verdictOf } from './steps.ts';
 import * as store from './store.ts';
 
@@ -63,6 +71,8 @@ async function recognise(effect: Effect, category: string, details?: StatusDetai
   const [already] = await held(t, row, from, [category]);
   if (already) {
     await addDecision(t, already.id, { ...decision, result: 'kept', ...(details ? { details } : {}) });
+    // Recognised for another term: a household in difficulty is looked at anew each year.
+    if (proposal.validTo) await changeStatusEnd(t, already.id, proposal.validTo);
     return;
   }
   await createStatus(t, {
@@ -134,15 +144,17 @@ async function allowanceHeld(
   return [{ status: status.id, group: { ...group, coefficient: details.coefficient ?? group.coefficient } }];
 }
 
-/** The highest allowance only: lower ones end on the day the new one begins. */
-async function grantAllowance(effect: Effect): Promise<void> {
+/**
+ * The highest allowance only: lower ones end on the day the new one begins. A change takes the place of what is drawn,
+ * be it higher or lower; 409 where nothing is.
+ */
+async function grantAllowance(effect: Effect, isChange: boolean): Promise<void> {
   const { t, row, proposal, decision, from } = effect;
   const dictionary = await dictionaries(t);
   const group = requireGroup(dictionary, proposal.assistanceGroup, from);
   const category = group.category ?? proposal.category ?? '';
-  const others = dictionary
-    .categories()
-    .filter((each) => each.register === 'assistance' && each.code !== category);
+  const inRegister = dictionary.categories().filter(({ register }) => register === 'assistance');
+  const others = inRegister.filter(({ code }) => code !== category);
   const drawn: HeldAllowance[] = [];
   for (const status of await held(
     t,
@@ -151,11 +163,13 @@ async function grantAllowance(effect: Effect): Promise<void> {
     others.map(({ code }) => code),
   ))
     drawn.push(...(await allowanceHeld(t, dictionary, status, from)));
-  for (const status of replacedBy(group, drawn)) {
+  if (isChange && drawn.length === 0 && (await held(t, row, from, [category])).length === 0)
+    throw conflict('', 'notHeld', `Hồ sơ ${row.code}: người này chưa hưởng trợ cấp nào để điều chỉnh.`);
+  for (const status of isChange ? besideOf(group, drawn) : replacedBy(group, drawn)) {
     await endStatus(t, status, {
       date: from,
       reason: 'other',
-      note: `Chuyển sang hưởng mức cao hơn: ${group.label}`,
+      note: isChange ? `Điều chỉnh: ${group.label}` : `Chuyển sang hưởng mức cao hơn: ${group.label}`,
       decision: plain(decision),
     });
   }
@@ -166,6 +180,9 @@ async function endHeld(effect: Effect): Promise<void> {
   const { t, row, proposal, decision, from } = effect;
   if (!proposal.status)
     throw invalid('', 'noStatus', `Hồ sơ ${row.code}: chưa chọn diện đang hưởng cần thôi.`);
+  const { column, id } = subjectOf(row);
+  if (!(await statusesOf(t, column, id)).some((status) => status.id === proposal.status))
+    throw conflict('', 'notHeld', `Hồ sơ ${row.code}: diện cần thôi không phải của hộ, người này.`);
   await endStatus(t, proposal.status, {
     date: from,
     reason: proposal.endReason ?? 'other',
@@ -178,7 +195,7 @@ async function applyEffect(effect: Effect, how: string, register: string | null)
   if (how === 'review') return approveReview(effect.t, effect.row, effect.decision, effect.from);
   if (register === 'poor') return how === 'end' ? leavePoverty(effect) : recognisePoverty(effect);
   if (how === 'end') return endHeld(effect);
-  if (register === 'assistance') return grantAllowance(effect);
+  if (register === 'assistance') return grantAllowance(effect, how === 'change');
   const { category } = effect.proposal;
   if (!category)
     throw invalid('', 'noCategory', `Hồ sơ ${effect.row.code}: chưa chọn đối tượng đề nghị công nhận.`);
@@ -191,8 +208,7 @@ async function applyEffect(effect: Effect, how: string, register: string | null)
  */
 export async function approveCase(t: WriteTx, id: string, form: ApprovalForm, seen?: number): Promise<void> {
   const row = await requireOpenCase(t, id, seen);
-  if (row.entered_by !== null && row.entered_by === t.actor.accountId)
-    throw forbidden(`Hồ sơ ${row.code} do chính bạn nhập: người khác phải duyệt.`);
+  await requireOtherEyes(t, row);
   const kind = await kindOfCase(t, row);
   const step = kind.steps.find(({ code }) => code === row.step);
   if (step?.form !== 'decision')
@@ -201,7 +217,7 @@ export async function approveCase(t: WriteTx, id: string, form: ApprovalForm, se
       'notReady',
       `Hồ sơ ${row.code} đang ở bước “${step?.label ?? row.step}”, chưa quyết định được.`,
     );
-  checkStepDay(t, row, form.decision.date);
+  await checkStepDay(t, row, form.decision.date, '/decision/date');
   const proposal = proposalOf(row);
   const monthly = kind.register === 'assistance' && kind.effect !== 'end';
   const from =

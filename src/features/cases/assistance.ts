@@ -62,6 +62,11 @@ const paragraph = (clause: string): string => /^\d+/.exec(clause)?.[0] ?? clause
 const combine = (a: HeldAllowance['group'], b: HeldAllowance['group']): boolean =>
   a.combinesWith.includes(paragraph(b.clause)) || b.combinesWith.includes(paragraph(a.clause));
 
+/** Allowances drawn that cannot stand beside a group: the statuses that end when it takes their place. */
+export function besideOf(group: HeldAllowance['group'], held: readonly HeldAllowance[]): string[] {
+  return held.filter((other) => !combine(group, other.group)).map(({ status }) => status);
+}
+
 /**
  * What becomes of the allowances already drawn when another is granted: the highest only (NĐ 20/2021 Điều 6.2).
  * Answers the statuses to end; refused when one that is held is as high.
@@ -77,5 +82,5 @@ export function replacedBy(group: HeldAllowance['group'], held: readonly HeldAll
       `Nhóm hưởng trợ cấp: người này đang hưởng “${higher.group.label}” hệ số ${coefficient}, không thấp hơn nhóm đề nghị; mỗi người chỉ hưởng mức cao nhất.`,
     );
   }
-  return clashing.map(({ status }) => status);
+  return besideOf(group, held);
 }

@@ -21,6 +21,7 @@ import {
   type CaseRow,
   caseAnswer,
   closeCase,
+  isOwnCase,
   kindOfCase,
   proposalOf,
   recordSupplement,
@@ -86,7 +87,7 @@ async function view(
   const kind = await kindOfCase(t, row);
   const answer = await caseAnswer(t, row, (await verdictOf(t, row))?.sentence ?? null);
   const step = kind.steps.find(({ code }) => code === row.step);
-  const isOwn = row.entered_by !== null && row.entered_by === t.actor.accountId;
+  const isOwn = await isOwnCase(t, row);
   return {
     html: (
       <CaseView

@@ -1,9 +1,10 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
-import { AppError, checkVersion, conflict, invalid, notFound } from '../../shared/errors.ts';
+import { AppError, conflict, forbidden, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
-import { clean } from '../../shared/text.ts';
+import { clean, headerKey, searchWords } from '../../shared/text.ts';
 import { type CaseState, caseGroups, type WaitsFor } from '../../shared/words.ts';
+import { listAccounts } from '../accounts/service.ts';
 import { inScope, leafCodes, onlyWard, requireArea, scopeCondition, wardOf } from '../areas/service.ts';
 import { type WorkingCalendar, workingCalendar } from '../calendar/service.ts';
 import type { CaseKind } from '../dictionaries/schema.ts';
@@ -12,6 +13,7 @@ import { areasOfHousehold, requireHousehold } from '../households/service.ts';
 import { addPaper, type KeptFile } from '../papers/service.ts';
 import { requireWritablePerson, residencesOf } from '../people/service.ts';
 import { listAnswers } from './answers.ts';
+import { changesSince } from './changes.ts';
 import type { CaseForm, CaseQuery, CaseSummary, Proposal } from './schema.ts';
 import * as store from './store.ts';
 
@@ -43,6 +45,8 @@ interface Subject {
   area: string;
   household: string | null;
   person: string | null;
+  /** Code of the household or name of the person. */
+  name: string | null;
 }
 
 async function subjectOf(t: ReadTx, kind: CaseKind, form: CaseForm): Promise<Subject> {
@@ -56,17 +60,17 @@ async function subjectOf(t: ReadTx, kind: CaseKind, form: CaseForm): Promise<Sub
   if (household !== undefined) {
     const row = await requireHousehold(t, household);
     const [latest] = await areasOfHousehold(t, row.id);
-    return { area: latest?.area_code ?? row.ward_code, household, person: null };
+    return { area: latest?.area_code ?? row.ward_code, household, person: null, name: row.code };
   }
   if (person !== undefined) {
-    await requireWritablePerson(t, person);
+    const { full_name } = await requireWritablePerson(t, person);
     const latest = (await residencesOf(t, person)).at(-1);
     if (!latest) throw invalid('/person', 'noResidence', 'Người: chưa có nơi cư trú nào trong sổ.');
-    return { area: latest.area_code, household: null, person };
+    return { area: latest.area_code, household: null, person, name: full_name };
   }
   const area = form.area ?? (await onlyWard(t))?.code;
   if (area === undefined) throw invalid('/area', 'required', 'Địa bàn: còn trống, chọn phường hoặc tổ.');
-  return { area: (await requireArea(t, area)).code, household: null, person: null };
+  return { area: (await requireArea(t, area)).code, household: null, person: null, name: null };
 }
 
 /** The next code of the ward's own series of the kind and year: `HN-2024-0012`. */
@@ -94,9 +98,10 @@ export async function openCase(t: WriteTx, form: CaseForm): Promise<store.CaseRo
   const wardCode = ward?.code ?? subject.area;
   const [first, second] = kind.steps;
   if (!first || !second) throw new Error(`case kind ${kind.code} needs two steps`);
+  const code = await nextCode(t, wardCode, kind, form.receivedOn);
   const row: Omit<store.CaseRow, 'version'> = {
     id: t.newId(),
-    code: await nextCode(t, wardCode, kind, form.receivedOn),
+    code,
     kind: kind.code,
     area_code: subject.area,
     ward_code: wardCode,
@@ -117,6 +122,7 @@ export async function openCase(t: WriteTx, form: CaseForm): Promise<store.CaseRo
     decision: null,
     closed_on: null,
     entered_by: t.actor.accountId,
+    search_text: searchWords([code, form.applicantName, subject.name]),
   };
   await store.insertCase(t, row);
   await addStep(t, row.id, { step: first.code, action: 'received', date: form.receivedOn });
@@ -148,14 +154,13 @@ export async function addStep(t: WriteTx, caseId: string, entry: StepEntry): Pro
   });
 }
 
-/** Refused with what changed last, when the case is not as it was read. */
+/** Refused with what changed, when the case is not as it was read. */
 export async function checkUnchanged(t: ReadTx, row: store.CaseRow, seen: number | undefined): Promise<void> {
   if (seen === undefined || seen === row.version) return;
-  const last = (await store.stepsOf(t, row.id)).at(-1);
-  if (!last) checkVersion(row.version, seen);
+  const what = await changesSince(t, row, await kindOfCase(t, row), seen);
   throw new AppError(
     'stale',
-    `Hồ sơ ${row.code} đã thay đổi từ lúc bạn mở: ${last?.by_name ?? ''} ghi ngày ${formatDay(last?.done_on ?? row.received_on)}. Mở lại hồ sơ rồi làm tiếp.`,
+    `Hồ sơ ${row.code} đã thay đổi từ lúc bạn mở: ${what}. Mở lại hồ sơ rồi làm tiếp.`,
   );
 }
 
@@ -177,11 +182,33 @@ export async function requireOpenCase(
   return row;
 }
 
-/** A step may not lie before the receipt, nor in days to come. */
-export function checkStepDay(t: ReadTx, row: store.CaseRow, day: Day): void {
+/** A step may not lie before the receipt or the step before it, nor in days to come. */
+export async function checkStepDay(
+  t: ReadTx,
+  row: store.CaseRow,
+  day: Day,
+  pointer = '/date',
+): Promise<void> {
   if (day < row.received_on)
-    throw invalid('/date', 'beforeReceipt', `Ngày: phải từ ngày tiếp nhận ${formatDay(row.received_on)}.`);
-  if (day > t.today) throw invalid('/date', 'future', `Ngày: chưa đến ngày ${formatDay(day)}.`);
+    throw invalid(pointer, 'beforeReceipt', `Ngày: phải từ ngày tiếp nhận ${formatDay(row.received_on)}.`);
+  if (day > t.today) throw invalid(pointer, 'future', `Ngày: chưa đến ngày ${formatDay(day)}.`);
+  const last = await store.lastStepDay(t, row.id);
+  if (last !== undefined && day < last)
+    throw invalid(pointer, 'beforeLast', `Ngày: phải từ ngày ${formatDay(last)} của bước đã ghi trước đó.`);
+}
+
+/** 403 for whoever entered the case or recorded one of its steps: another one decides. */
+export async function requireOtherEyes(t: ReadTx, row: store.CaseRow): Promise<void> {
+  if (await isOwnCase(t, row))
+    throw forbidden(`Hồ sơ ${row.code} do chính bạn nhập hoặc ghi bước: người khác phải duyệt.`);
+}
+
+/** True when the actor entered the case or recorded one of its steps. */
+export async function isOwnCase(t: ReadTx, row: store.CaseRow): Promise<boolean> {
+  const { accountId } = t.actor;
+  return (
+    accountId !== null && (row.entered_by === accountId || (await store.isEnteredBy(t, row.id, accountId)))
+  );
 }
 
 /** Asks the applicant for what is missing (phiếu yêu cầu bổ sung): the clock stops. */
@@ -192,10 +219,16 @@ export async function requestSupplement(
   seen?: number,
 ): Promise<void> {
   const row = await requireOpenCase(t, id, seen);
-  checkStepDay(t, row, form.date);
+  await checkStepDay(t, row, form.date);
   await addStep(t, id, { step: row.step, action: 'supplementRequested', date: form.date, note: form.note });
   await store.updateCase(t, id, { state: 'stopped', stopped_on: form.date, waits_for: 'applicant' });
   t.audit({ action: 'case.requestSupplement', kind: 'case', id, area: row.area_code, after: form });
+}
+
+/** The deadline of a case whose clock stood from one day to another: later by the working days between them. */
+async function dueAfterStop(t: ReadTx, row: store.CaseRow, from: Day, to: Day): Promise<Day> {
+  const calendar = await workingCalendar(t);
+  return calendar.addWorkingDays(row.due_on, calendar.workingDaysBetween(from, to));
 }
 
 /** What was missing has come: the deadline moves by the working days the clock stood. */
@@ -208,21 +241,19 @@ export async function recordSupplement(
   const row = await requireOpenCase(t, id, seen, { stopped: true });
   if (row.state !== 'stopped' || row.stopped_on === null)
     throw conflict('', 'notStopped', `Hồ sơ ${row.code} không chờ bổ sung.`);
-  checkStepDay(t, row, form.date);
+  await checkStepDay(t, row, form.date);
   if (form.date < row.stopped_on)
     throw invalid(
       '/date',
       'beforeRequest',
       `Ngày nhận bổ sung: phải từ ngày yêu cầu ${formatDay(row.stopped_on)}.`,
     );
-  const calendar = await workingCalendar(t);
-  const stood = calendar.workingDaysBetween(row.stopped_on, form.date);
   const kind = await kindOfCase(t, row);
   await addStep(t, id, { step: row.step, action: 'supplemented', date: form.date, note: form.note });
   await store.updateCase(t, id, {
     state: 'open',
     stopped_on: null,
-    due_on: calendar.addWorkingDays(row.due_on, stood),
+    due_on: await dueAfterStop(t, row, row.stopped_on, form.date),
     waits_for: waitsForStep(kind, row.step),
   });
   t.audit({ action: 'case.recordSupplement', kind: 'case', id, area: row.area_code, after: form });
@@ -241,9 +272,16 @@ export async function closeCase(
   seen?: number,
 ): Promise<void> {
   const row = await requireOpenCase(t, id, seen, { stopped: true });
-  checkStepDay(t, row, form.date);
+  await checkStepDay(t, row, form.date);
   await addStep(t, id, { step: row.step, action: how, date: form.date, note: form.reason });
-  await store.updateCase(t, id, { state: how, closed_on: form.date, waits_for: null, stopped_on: null });
+  const dueOn = row.stopped_on === null ? row.due_on : await dueAfterStop(t, row, row.stopped_on, form.date);
+  await store.updateCase(t, id, {
+    state: how,
+    closed_on: form.date,
+    waits_for: null,
+    stopped_on: null,
+    due_on: dueOn,
+  });
   t.audit({
     action: how === 'refused' ? 'case.refuse' : 'case.withdraw',
     kind: 'case',
@@ -254,6 +292,12 @@ export async function closeCase(
   });
 }
 
+/** Accounts that may work on cases: officers and administrators, not disabled. */
+export async function assignees(t: ReadTx): Promise<{ id: string; fullName: string }[]> {
+  const accounts = await listAccounts(t);
+  return accounts.filter(({ role, state }) => state === 'active' && (role === 'officer' || role === 'admin'));
+}
+
 /** Hands the case to another account. */
 export async function assignCase(
   t: WriteTx,
@@ -262,6 +306,8 @@ export async function assignCase(
   seen?: number,
 ): Promise<void> {
   const row = await requireOpenCase(t, id, seen, { stopped: true });
+  if (assignee !== null && !(await assignees(t)).some((account) => account.id === assignee))
+    throw invalid('/assignee', 'unknown', 'Người thụ lý: chọn một cán bộ đang làm việc.');
   await store.updateCase(t, id, { assignee_id: assignee });
   t.audit({
     action: 'case.assign',
@@ -297,6 +343,8 @@ const anyCase: Omit<store.CaseFilter, 'scope'> = {
   household: undefined,
   person: undefined,
   text: undefined,
+  steps: undefined,
+  notBy: undefined,
 };
 
 /** A page of cases: unfinished ones first, by deadline. `asOf` only tells which are overdue. */
@@ -316,7 +364,7 @@ export async function findCases(t: ReadTx, query: CaseQuery): Promise<List<CaseS
         : query.group && kinds.filter(({ group }) => group === query.group).map(({ code }) => code),
       states: statesOf(query.state),
       dueBefore: query.state === 'overdue' ? (await workingCalendar(t)).lastWorkingDay(today) : undefined,
-      text: query.q === undefined || query.q.trim() === '' ? undefined : clean(query.q).toLowerCase(),
+      text: headerKey(query.q ?? '') || undefined,
     },
     page,
   );
@@ -347,15 +395,20 @@ export async function casesOf(
   return listAnswers(t, rows, t.today);
 }
 
-/** Cases at their decision that the actor may decide: not those the actor entered. */
+/** Cases at their decision that the actor may decide: none that the actor entered or recorded a step of. */
 export async function awaitingDecision(t: ReadTx): Promise<CaseSummary[]> {
   const { rows } = await store.findCases(
     t,
-    { scope: scopeCondition(t, 'c.area_code'), ...anyCase, states: ['open'] },
+    {
+      scope: scopeCondition(t, 'c.area_code'),
+      ...anyCase,
+      states: ['open'],
+      steps: (await dictionaries(t)).decisionSteps(),
+      notBy: t.actor.accountId ?? undefined,
+    },
     pageOf({ limit: 500 }),
   );
-  const mine = rows.filter((row) => row.step === 'decision' && row.entered_by !== t.actor.accountId);
-  return listAnswers(t, mine, t.today);
+  return listAnswers(t, rows, t.today);
 }
 
 /** Kinds of cases in force today, in the order of their groups. */

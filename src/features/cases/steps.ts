@@ -129,7 +129,7 @@ async function stepAfter(t: ReadTx, kind: CaseKind, step: string, proposal: Prop
 /** Records the step a case stands at, and goes on to the next. A meeting that is outvoted goes back to the survey. */
 export async function recordStep(t: WriteTx, id: string, form: StepForm, seen?: number): Promise<void> {
   const row = await requireOpenCase(t, id, seen);
-  checkStepDay(t, row, form.date);
+  await checkStepDay(t, row, form.date);
   const kind = await kindOfCase(t, row);
   const step = kind.steps.find(({ code }) => code === row.step);
   if (!step || form.step !== row.step || step.form === 'decision') {

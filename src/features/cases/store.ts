@@ -28,6 +28,8 @@ export interface CaseRow {
   decision: string | null;
   closed_on: string | null;
   entered_by: string | null;
+  /** Words it is found by. */
+  search_text: string;
 }
 
 const columns = [
@@ -53,6 +55,7 @@ const columns = [
   'decision',
   'closed_on',
   'entered_by',
+  'search_text',
 ] as const;
 
 export async function insertCase(t: WriteTx, row: Omit<CaseRow, 'version'>): Promise<void> {
@@ -101,6 +104,27 @@ export async function lastCode(t: ReadTx, ward: string, prefix: string): Promise
   return row?.code;
 }
 
+/** Actions that enter what a case proposes: whoever did one of them does not approve it. */
+const entering = "s.action IN ('received', 'done', 'surveyAgain')";
+
+/** True when the account entered the case or recorded one of its steps. */
+export async function isEnteredBy(t: ReadTx, caseId: string, account: string): Promise<boolean> {
+  const row = await t.one(
+    `SELECT 1 AS found FROM case_steps s WHERE s.case_id = ? AND s.by_account = ? AND ${entering} LIMIT 1`,
+    [caseId, account],
+  );
+  return row !== undefined;
+}
+
+/** The newest day of what was recorded in a case's course. */
+export async function lastStepDay(t: ReadTx, caseId: string): Promise<string | undefined> {
+  const row = await t.one<{ day: string | null }>(
+    'SELECT MAX(done_on) AS day FROM case_steps WHERE case_id = ?',
+    [caseId],
+  );
+  return row?.day ?? undefined;
+}
+
 export interface CaseFilter {
   scope: { sql: string; params: SqlValue[] };
   /** Areas in which; undefined: everywhere in scope. */
@@ -111,6 +135,10 @@ export interface CaseFilter {
   household: string | undefined;
   person: string | undefined;
   text: string | undefined;
+  /** Steps of kinds at which a case has to stand. */
+  steps: readonly { kind: string; step: string }[] | undefined;
+  /** Cases that this account neither entered nor recorded a step of. */
+  notBy: string | undefined;
 }
 
 function where(filter: CaseFilter): { sql: string; params: SqlValue[] } {
@@ -132,10 +160,16 @@ function where(filter: CaseFilter): { sql: string; params: SqlValue[] } {
   one('c.due_on < ?', filter.dueBefore);
   one('c.household_id = ?', filter.household);
   one('c.person_id = ?', filter.person);
-  if (filter.text !== undefined) {
-    parts.push('(LOWER(c.code) LIKE ? OR LOWER(c.applicant_name) LIKE ?)');
-    params.push(`%${filter.text}%`, `%${filter.text}%`);
+  for (const word of filter.text?.split(' ') ?? []) one('c.search_text LIKE ?', `% ${word}%`);
+  if (filter.steps !== undefined) {
+    const pairs = filter.steps.map(() => '(c.kind = ? AND c.step = ?)');
+    parts.push(pairs.length === 0 ? '1 = 0' : `(${pairs.join(' OR ')})`);
+    params.push(...filter.steps.flatMap(({ kind, step }) => [kind, step]));
   }
+  one(
+    `NOT EXISTS (SELECT 1 FROM case_steps s WHERE s.case_id = c.id AND s.by_account = ? AND ${entering})`,
+    filter.notBy,
+  );
   return { sql: parts.join(' AND '), params };
 }
 

@@ -162,6 +162,16 @@ export class Dictionaries {
     return this.all('case-kinds', day);
   }
 
+  /** The steps at which cases wait for their decision, of every kind and day. */
+  decisionSteps(): { kind: string; step: string }[] {
+    const kinds = [...(this.byName.get('case-kinds')?.keys() ?? [])];
+    return kinds.flatMap((kind) => {
+      const steps = this.rows('case-kinds', kind).flatMap(({ row }) => row.steps);
+      const codes = new Set(steps.filter(({ form }) => form === 'decision').map(({ code }) => code));
+      return [...codes].map((step) => ({ kind, step }));
+    });
+  }
+
   /** The label for lists that leave the desk: the public one where the category is not for lists. */
   publicLabel(code: string): string {
     const category = this.category(code);

@@ -68,7 +68,7 @@ describe('the pages of the dictionaries', () => {
     for (const path of paths) {
       const { text } = await admin.get(`/quan-tri/danh-muc/${path}?het=on`);
       const ids = [...text.matchAll(new RegExp(`href="(/quan-tri/danh-muc/${path}/(?!them)[^"]+)"`, 'g'))];
-      for (const [, at = ''] of ids.filter((_, i) => i % 7 === 0)) {
+      for (const [, at = ''] of ids.filter((_, i) => i % 20 === 0)) {
         const form = fieldsOf((await admin.get(`${at}/dinh-chinh`)).text);
         const answer = await admin.post(`${at}/dinh-chinh`, { ...form, reason: 'Thử' });
         expect(answer.status, at).to.equal(422);
