@@ -9,9 +9,9 @@ import { Crumbs, Empty, LinkButton, Submit, Title } from '../../web/components/p
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
 import { approveCases } from './approval.ts';
+import { awaitingDecision } from './finding.ts';
 import { DueBadge } from './listPage.tsx';
 import type { CaseSummary } from './schema.ts';
-import { awaitingDecision } from './service.ts';
 import { decisionFrom, validFromOf } from './typed.ts';
 
 const path = '/ho-so/duyet';

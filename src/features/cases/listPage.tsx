@@ -24,8 +24,8 @@ import {
 } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { listAreas } from '../areas/service.ts';
+import { findCases } from './finding.ts';
 import type { CaseSummary } from './schema.ts';
-import { findCases } from './service.ts';
 
 const tabs = [
   { key: 'dang-lam', state: 'unfinished', text: 'Đang giải quyết' },

@@ -8,6 +8,7 @@ import { listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { keepFile, paperUpload } from '../papers/service.ts';
 import { approveCase, approveCases } from './approval.ts';
+import { findCases } from './finding.ts';
 import { listCurrent, recordItem, requireReviewOf, reviewItems } from './review.ts';
 import {
   approvalFormSchema,
@@ -32,7 +33,6 @@ import {
   caseKindAnswer,
   caseKinds,
   closeCase,
-  findCases,
   openCase,
   recordSupplement,
   requestSupplement,

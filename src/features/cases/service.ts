@@ -1,20 +1,18 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
 import { AppError, conflict, forbidden, invalid, notFound } from '../../shared/errors.ts';
-import { type List, listOf, pageOf } from '../../shared/lists.ts';
-import { clean, headerKey, searchWords } from '../../shared/text.ts';
+import { clean, searchWords } from '../../shared/text.ts';
 import { type CaseState, caseGroups, type WaitsFor } from '../../shared/words.ts';
 import { listAccounts } from '../accounts/service.ts';
-import { inScope, leafCodes, onlyWard, requireArea, scopeCondition, wardOf } from '../areas/service.ts';
+import { inScope, onlyWard, requireArea, wardOf } from '../areas/service.ts';
 import { type WorkingCalendar, workingCalendar } from '../calendar/service.ts';
 import type { CaseKind } from '../dictionaries/schema.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { areasOfHousehold, requireHousehold } from '../households/service.ts';
 import { addPaper, type KeptFile } from '../papers/service.ts';
 import { requireWritablePerson, residencesOf } from '../people/service.ts';
-import { listAnswers } from './answers.ts';
 import { changesSince } from './changes.ts';
-import type { CaseForm, CaseQuery, CaseSummary, Proposal } from './schema.ts';
+import type { CaseForm, Proposal } from './schema.ts';
 import * as store from './store.ts';
 
 export { caseAnswer, caseKindAnswer } from './answers.ts';
@@ -333,82 +331,6 @@ export async function attachPaper(t: WriteTx, id: string, kept: KeptFile, title:
     after: { paper: paper.id, title },
   });
   return paper.id;
-}
-
-const anyCase: Omit<store.CaseFilter, 'scope'> = {
-  areas: undefined,
-  kinds: undefined,
-  states: undefined,
-  dueBefore: undefined,
-  household: undefined,
-  person: undefined,
-  text: undefined,
-  steps: undefined,
-  notBy: undefined,
-};
-
-/** A page of cases: unfinished ones first, by deadline. `asOf` only tells which are overdue. */
-export async function findCases(t: ReadTx, query: CaseQuery): Promise<List<CaseSummary>> {
-  const page = pageOf(query);
-  const today = query.asOf ?? t.today;
-  const kinds = (await dictionaries(t)).caseKinds(today);
-  const area = query.area === undefined ? undefined : await requireArea(t, query.area, today);
-  const { rows, total } = await store.findCases(
-    t,
-    {
-      ...anyCase,
-      scope: scopeCondition(t, 'c.area_code'),
-      areas: area && (await leafCodes(t, area.code, today)),
-      kinds: query.kind
-        ? [query.kind]
-        : query.group && kinds.filter(({ group }) => group === query.group).map(({ code }) => code),
-      states: statesOf(query.state),
-      dueBefore: query.state === 'overdue' ? (await workingCalendar(t)).lastWorkingDay(today) : undefined,
-      text: headerKey(query.q ?? '') || undefined,
-    },
-    page,
-  );
-  return listOf(await listAnswers(t, rows, today), total, page);
-}
-
-function statesOf(asked: CaseQuery['state']): CaseState[] | undefined {
-  if (asked === undefined) return undefined;
-  if (asked === 'unfinished') return ['open', 'stopped'];
-  return asked === 'overdue' ? ['open'] : [asked];
-}
-
-/** Cases of a household or person, unfinished first. */
-export async function casesOf(
-  t: ReadTx,
-  subject: { household: string } | { person: string },
-): Promise<CaseSummary[]> {
-  const { rows } = await store.findCases(
-    t,
-    {
-      scope: scopeCondition(t, 'c.area_code'),
-      ...anyCase,
-      household: 'household' in subject ? subject.household : undefined,
-      person: 'person' in subject ? subject.person : undefined,
-    },
-    pageOf({ limit: 100 }),
-  );
-  return listAnswers(t, rows, t.today);
-}
-
-/** Cases at their decision that the actor may decide: none that the actor entered or recorded a step of. */
-export async function awaitingDecision(t: ReadTx): Promise<CaseSummary[]> {
-  const { rows } = await store.findCases(
-    t,
-    {
-      scope: scopeCondition(t, 'c.area_code'),
-      ...anyCase,
-      states: ['open'],
-      steps: (await dictionaries(t)).decisionSteps(),
-      notBy: t.actor.accountId ?? undefined,
-    },
-    pageOf({ limit: 500 }),
-  );
-  return listAnswers(t, rows, t.today);
 }
 
 /** Kinds of cases in force today, in the order of their groups. */

@@ -5,7 +5,7 @@ import { registerLabels, registers, roleLabels } from '../../shared/words.ts';
 import { listAccounts } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
 import { leafCodes, listAreas } from '../areas/service.ts';
-import { findCases } from '../cases/service.ts';
+import { findCases } from '../cases/finding.ts';
 import { gapCounts } from '../coverage/overview.ts';
 import type { GapKind } from '../coverage/schema.ts';
 import { coverage } from '../coverage/service.ts';

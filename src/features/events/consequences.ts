@@ -2,7 +2,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import { type Day, formatDay, monthOf } from '../../shared/dates.ts';
 import { formatDong } from '../../shared/money.ts';
 import { lastDayOut } from '../../shared/periods.ts';
-import { casesOf } from '../cases/service.ts';
+import { casesOf } from '../cases/finding.ts';
 import { requireHousehold } from '../households/service.ts';
 import { insurancePeriodsOf } from '../insurance/service.ts';
 import * as people from '../people/service.ts';

@@ -12,7 +12,7 @@ import { Badge, Crumbs, Message, Section, Title } from '../../web/components/par
 import { HouseholdPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { areaOn } from '../areas/service.ts';
-import { casesOf } from '../cases/service.ts';
+import { casesOf } from '../cases/finding.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { InsuranceBadge } from '../search/pages.tsx';
 import type { Status } from '../statuses/schema.ts';
