@@ -8,7 +8,8 @@ export interface Traits {
   fullName: string;
   foldedName: string;
   birthDate: PartialDate;
-  sex: Sex;
+  /** null: not typed yet. */
+  sex: Sex | null;
   nationalId: string | null;
   insuranceNumber: string | null;
   phone: string | null;
@@ -88,11 +89,14 @@ function birthReason(a: Traits, b: Traits): Reason {
           : `Cùng tháng sinh ${formatPartial(short)}`,
       points: 18,
     };
-  const message = `Ngày sinh khác nhau: ${formatPartial(a.birthDate)} và ${formatPartial(b.birthDate)}`;
+  const both = `${formatPartial(a.birthDate)} và ${formatPartial(b.birthDate)}`;
+  const years = Math.abs(yearOf(a.birthDate) - yearOf(b.birthDate));
+  // The age by the old way of counting, or a slip, is a year off.
+  if (years === 1) return { code: 'nearBirthYear', message: `Năm sinh lệch một năm: ${both}`, points: -6 };
   return {
     code: 'differentBirthDate',
-    message,
-    points: yearOf(a.birthDate) === yearOf(b.birthDate) ? -10 : -20,
+    message: `Ngày sinh khác nhau: ${both}`,
+    points: years === 0 ? -10 : -20,
   };
 }
 
@@ -106,12 +110,13 @@ function contradictions(a: Traits, b: Traits): Reason[] {
     const read = own.nationalId ? readNationalId(own.nationalId) : undefined;
     if (!read || !own.nationalId) continue;
     const wrongYear = read.year !== yearOf(own.birthDate);
-    const wrongSex = own.sex !== 'other' && read.sex !== own.sex;
+    const wrongSex = own.sex !== null && own.sex !== 'other' && read.sex !== own.sex;
     if (!wrongYear && !wrongSex) continue;
-    const fits = read.year === yearOf(other.birthDate) && (other.sex === 'other' || read.sex === other.sex);
+    const sexFits = other.sex === null || other.sex === 'other' || read.sex === other.sex;
+    const fits = read.year === yearOf(other.birthDate) && sexFits;
     const told = nationalIdWarnings(own.nationalId, {
       birthDate: wrongYear ? own.birthDate : undefined,
-      sex: wrongSex ? own.sex : undefined,
+      sex: wrongSex ? (own.sex ?? undefined) : undefined,
     }).join('; ');
     const message = `${told.charAt(0).toUpperCase()}${told.slice(1)}${fits ? ', đúng với hồ sơ kia' : ''}`;
     reasons.push({ code: 'idContradicts', message, points: fits ? 32 : 5 });
@@ -149,10 +154,12 @@ export function likeness(
   b: Traits,
   sharedNumber: string | null,
 ): { score: number; reasons: Reason[] } {
-  const sexes: Reason =
-    a.sex === b.sex
-      ? { code: 'sameSex', message: `Cùng giới tính ${sexLabels[a.sex].toLowerCase()}`, points: 6 }
-      : { code: 'differentSex', message: 'Giới tính khác nhau', points: -20 };
+  const sexes: Reason | undefined =
+    a.sex === null || b.sex === null
+      ? undefined
+      : a.sex === b.sex
+        ? { code: 'sameSex', message: `Cùng giới tính ${sexLabels[a.sex].toLowerCase()}`, points: 6 }
+        : { code: 'differentSex', message: 'Giới tính khác nhau', points: -20 };
   const name = nameReason(a, b);
   const reasons = [
     sharedNumber && { code: 'sameNumber', message: `Trùng mã số BHXH ${sharedNumber} trên thẻ`, points: 90 },

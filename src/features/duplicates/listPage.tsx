@@ -17,10 +17,11 @@ import {
 } from '../../web/components/parts.tsx';
 import type { Area } from '../areas/schema.ts';
 import { Reasons } from './comparePage.tsx';
-import type { Entry, Merge, Pair } from './schema.ts';
+import type { Entry, HouseholdPair, Merge, Pair } from './schema.ts';
 
 export interface ListView {
   list: List<Pair>;
+  households: readonly HouseholdPair[];
   page: Page;
   area: Area;
   areas: readonly Area[];
@@ -115,6 +116,74 @@ function Pairs({ view: { list, page, area, areas } }: { view: ListView }) {
   );
 }
 
+function HouseholdName({ pair, i }: { pair: HouseholdPair; i: 0 | 1 }) {
+  const household = pair.households[i];
+  if (!household) return null;
+  return (
+    <div>
+      <a href={`/ho/${household.id}`}>
+        <strong>Hộ {household.code}</strong>
+      </a>
+      <span class="second">
+        {[household.address, `${household.people} khẩu`].filter(Boolean).join(' · ')}
+      </span>
+    </div>
+  );
+}
+
+function Households({ view: { households, writes } }: { view: ListView }) {
+  return (
+    <Section title="Hộ có thể đã nhập hai lần" right={`${formatNumber(households.length)} cặp hộ`}>
+      <p class="hint">
+        So sánh và gộp từng người trước: mỗi lần gộp xem trước và hoàn tác được. Người còn lại của hộ thừa thì
+        dùng Gộp hộ.
+      </p>
+      <Table
+        caption="Các cặp hộ có thể đã nhập hai lần"
+        rows={households}
+        columns={[
+          { head: 'Hộ thứ nhất', cell: (pair) => <HouseholdName pair={pair} i={0} /> },
+          { head: 'Hộ thứ hai', cell: (pair) => <HouseholdName pair={pair} i={1} /> },
+          {
+            head: 'Căn cứ',
+            cell: (pair) => (
+              <div>
+                {pair.reasons.map((reason) => (
+                  <div class="small">{reason}</div>
+                ))}
+              </div>
+            ),
+          },
+          {
+            head: 'Người có ở cả hai',
+            cell: (pair) => (
+              <div>
+                {pair.members.map(({ people: [a, b] }) => (
+                  <div>
+                    <a href={`/trung-lap/${a?.id}/${b?.id}`}>So sánh {a?.fullName}</a>
+                  </div>
+                ))}
+              </div>
+            ),
+          },
+          {
+            head: 'Xem xét',
+            cell: ({ households: [a, b] }) =>
+              writes && (
+                <a
+                  class="button slim"
+                  href={`/ho/${b?.id}/bien-dong?${new URLSearchParams({ loai: 'gop-ho', vao: a?.code ?? '' })}`}
+                >
+                  Gộp hộ
+                </a>
+              ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
 function Done({ view }: { view: ListView }) {
   return (
     <>
@@ -199,6 +268,7 @@ export function ListContent(view: ListView) {
       ) : (
         <Pairs view={view} />
       )}
+      {view.households.length > 0 && <Households view={view} />}
       {view.recent.length > 0 && <Recent recent={view.recent} />}
     </>
   );

@@ -12,7 +12,7 @@ import { Crumbs, Message, Section, Submit, Title } from '../../web/components/pa
 import { type FormFaults, faultsOf, noFaults, typed } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { defaultArea, listAreas, requireArea } from '../areas/service.ts';
-import { requirePerson } from '../people/service.ts';
+import { peopleByIds, requirePerson } from '../people/service.ts';
 import { compare } from './compare.ts';
 import { CompareContent, Items } from './comparePage.tsx';
 import { ListContent } from './listPage.tsx';
@@ -26,9 +26,9 @@ import {
 } from './schema.ts';
 import {
   decideNotSame,
+  findDuplicates,
   fullerOf,
   latestMerges,
-  listDuplicates,
   mergePeople,
   readMerge,
   readPair,
@@ -58,7 +58,7 @@ const listPage = showPage({
     const { to, cursor, gop, khong } = input.query;
     const area = to ? await requireArea(t, to) : await defaultArea(t, t.today);
     const page = pageOf({ limit: 50, ...(cursor ? { cursor } : {}) });
-    const list = await listDuplicates(t, {
+    const { pairs: list, households } = await findDuplicates(t, {
       area: area.code,
       limit: page.limit,
       ...(cursor ? { cursor } : {}),
@@ -67,13 +67,17 @@ const listPage = showPage({
       ({ validTo }) => validTo === null || validTo >= t.today,
     );
     const recent = await latestMerges(t, 10);
-    const names = new Map<string, string>();
-    for (const { person } of recent) names.set(person, (await requirePerson(t, person)).full_name);
+    const survivors = await peopleByIds(
+      t,
+      recent.map(({ person }) => person),
+    );
+    const names = new Map(survivors.map((row) => [row.id, row.full_name]));
     return {
       html: (
         <Layout title="Nghi trùng" chrome={await chromeOf(t, input, '/trung-lap', deps)}>
           <ListContent
             list={list}
+            households={households}
             page={page}
             area={area}
             areas={areas}

@@ -1,8 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { readRoute, writeRoute } from '../../app/route.ts';
+import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
+import { systemActor } from '../../db/tx.ts';
 import { listQuery, listSchema } from '../../shared/lists.ts';
 import { areaCodeSchema, idSchema } from '../../shared/schema.ts';
 import {
+  householdPairSchema,
   mergeFormSchema,
   mergeSchema,
   notSameFormSchema,
@@ -10,14 +12,18 @@ import {
   pairSchema,
   previewQuerySchema,
   previewSchema,
+  similarFormSchema,
+  similarSchema,
   undoFormSchema,
 } from './schema.ts';
 import {
   decideNotSame,
   listDuplicates,
+  listHouseholdPairs,
   mergePeople,
   mergesOfPerson,
   previewMerge,
+  similarTo,
   undoMerge,
   undoNotSame,
 } from './service.ts';
@@ -36,6 +42,37 @@ export const duplicateRoutes = [
     ),
     answer: listSchema(pairSchema),
     handler: (t, { query }) => listDuplicates(t, query),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/duplicates/households',
+    summary: 'Các cặp hộ có thể đã nhập hai lần của một địa bàn',
+    permission: 'registers.read',
+    query: Type.Object(
+      { area: Type.Optional(areaCodeSchema()), ...listQuery },
+      { additionalProperties: false },
+    ),
+    answer: listSchema(householdPairSchema),
+    handler: (t, { query }) => listHouseholdPairs(t, query),
+  }),
+  // Posted, though it only reads: what is typed holds numbers, which stand in no address.
+  freeRoute({
+    method: 'POST',
+    path: '/duplicates/similar',
+    summary: 'Người đã có trong sổ giống người đang nhập: hỏi trước khi ghi',
+    permission: 'registers.read',
+    body: similarFormSchema,
+    answer: Type.Object({
+      items: Type.Array(similarSchema, {
+        title: 'Có thể là',
+        maxItems: 5,
+        description: 'The likeliest first',
+      }),
+    }),
+    async handler({ actor, body }, { db }) {
+      const who = actor ?? systemActor; // the permission has made sure of an actor
+      return new Reply({ items: await db.read(who, (t) => similarTo(t, body)) });
+    },
   }),
   writeRoute({
     method: 'POST',

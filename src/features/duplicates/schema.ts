@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import {
   areaCodeSchema,
   choiceSchema,
+  daySchema,
   idSchema,
   instantSchema,
   nullable,
@@ -56,6 +57,71 @@ export const pairSchema = Type.Object({
   }),
 });
 export type Pair = Static<typeof pairSchema>;
+
+const pairedHouseholdSchema = Type.Object({
+  id: idSchema('Hộ'),
+  code: textSchema('Mã hộ', 40),
+  address: nullable(textSchema('Địa chỉ', 300)),
+  people: Type.Integer({ title: 'Số khẩu', minimum: 0, description: 'Members today' }),
+});
+
+const sameMemberSchema = Type.Object({
+  score: Type.Integer({ title: 'Điểm', minimum: 0, maximum: 100, description: 'Of the pair of people' }),
+  people: Type.Array(entrySchema, {
+    title: 'Hai hồ sơ',
+    minItems: 2,
+    maxItems: 2,
+    description: 'Of the first household, of the second',
+  }),
+});
+export type SameMember = Static<typeof sameMemberSchema>;
+
+/** Two households that may be one, entered twice. */
+export const householdPairSchema = Type.Object({
+  households: Type.Array(pairedHouseholdSchema, {
+    title: 'Hai hộ',
+    minItems: 2,
+    maxItems: 2,
+    description: 'Lived in today',
+  }),
+  members: Type.Array(sameMemberSchema, {
+    title: 'Người có ở cả hai',
+    description: 'Pairs of people, one of each household',
+  }),
+  reasons: Type.Array(textSchema('Căn cứ', 400), { title: 'Căn cứ', description: 'In words' }),
+});
+export type HouseholdPair = Static<typeof householdPairSchema>;
+
+/** Somebody in the register who may be the one being typed. */
+export const similarSchema = Type.Object({
+  person: idSchema('Nhân khẩu'),
+  fullName: textSchema('Họ và tên', 120),
+  birthDate: partialDateSchema('Ngày sinh'),
+  sex: choiceSchema('Giới tính', sexes),
+  diedOn: nullable(daySchema('Ngày mất')),
+  place: nullable(textSchema('Nơi ở', 200)),
+  score: Type.Integer({ title: 'Điểm', minimum: 0, maximum: 100, description: '100: surely one person' }),
+  certain: Type.Boolean({ title: 'Trùng số', description: 'The same number: a second entry is refused' }),
+  reasons: Type.Array(pairReasonSchema, {
+    title: 'Căn cứ',
+    maxItems: 20,
+    description: 'For and against, the weightiest first',
+  }),
+});
+export type Similar = Static<typeof similarSchema>;
+
+export const similarFormSchema = Type.Object(
+  {
+    fullName: Type.Optional(textSchema('Họ và tên', 120)),
+    birthDate: Type.Optional(partialDateSchema('Ngày sinh')),
+    sex: Type.Optional(choiceSchema('Giới tính', sexes)),
+    nationalId: Type.Optional(textSchema('Số CCCD', 30)),
+    insuranceNumber: Type.Optional(textSchema('Mã số BHXH', 30)),
+    phone: Type.Optional(textSchema('Điện thoại', 30)),
+    area: Type.Optional(areaCodeSchema()),
+  },
+  { additionalProperties: false },
+);
 
 export const notSameFormSchema = Type.Object(
   {

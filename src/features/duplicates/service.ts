@@ -1,34 +1,20 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
+import type { Area } from '../areas/schema.ts';
 import { defaultArea, inScope, requireArea, scopeCondition, wardOf } from '../areas/service.ts';
 import * as people from '../people/service.ts';
-import { likeness, type Traits } from './likeness.ts';
+import { householdPairs } from './householdPairs.ts';
+import { likeness } from './likeness.ts';
 import { mergeAnswer } from './merge.ts';
 import { fullness } from './plan.ts';
-import type { Entry, Merge, NotSame, NotSameForm, Pair } from './schema.ts';
+import type { Entry, HouseholdPair, Merge, NotSame, NotSameForm, Pair } from './schema.ts';
 import * as store from './store.ts';
+import { leastScore, traitsOf } from './traits.ts';
 
 export { mergePeople, previewMerge, readMerge } from './merge.ts';
+export { householdsAt, similarReasons, similarText, similarTo, type TypedPerson } from './similar.ts';
 export { undoMerge } from './undo.ts';
-
-/** Below it what two entries have in common is what many have. */
-const leastScore = 30;
-
-function traitsOf(row: store.EntryRow): Traits {
-  return {
-    fullName: row.full_name,
-    foldedName: row.folded_name,
-    birthDate: row.birth_date,
-    sex: row.sex,
-    nationalId: row.national_id,
-    insuranceNumber: row.insurance_number,
-    phone: row.phone,
-    household: row.household_id,
-    householdCode: row.household_code,
-    area: row.area_code,
-  };
-}
 
 function entryAnswer(row: store.EntryRow): Entry {
   return {
@@ -58,12 +44,7 @@ export interface DuplicatesQuery {
   cursor?: string;
 }
 
-/**
- * Pairs of entries that may be one person, at least one of them living (or last having lived) in the area, the likeliest
- * first. Looked for in the whole ward, as far as the actor may read; pairs decided to be two people stay away.
- */
-export async function listDuplicates(t: ReadTx, query: DuplicatesQuery): Promise<List<Pair>> {
-  const area = query.area ? await requireArea(t, query.area) : await defaultArea(t, t.today);
+async function likelyPairs(t: ReadTx, area: Area): Promise<Pair[]> {
   const ward = await wardOf(t, area.code, t.today);
   const within = ward && (await inScope(t, ward.code)) ? ward.code : area.code;
   const candidates = await store.candidatePairs(t, within, area.code);
@@ -74,11 +55,39 @@ export async function listDuplicates(t: ReadTx, query: DuplicatesQuery): Promise
     return first && second ? [pairOf(first, second, shared_number)] : [];
   });
   const idsOf = (pair: Pair): string => pair.people.map(({ id }) => id).join(' ');
-  const likely = pairs
+  return pairs
     .filter(({ score }) => score >= leastScore)
     .sort((x, y) => y.score - x.score || (idsOf(x) < idsOf(y) ? -1 : 1));
+}
+
+/**
+ * Pairs of entries that may be one person, at least one of them living (or last having lived) in the area, the likeliest
+ * first, and households that may be one. Looked for in the whole ward, as far as the actor may read; pairs decided to be
+ * two people stay away.
+ */
+export async function findDuplicates(
+  t: ReadTx,
+  query: DuplicatesQuery,
+): Promise<{ pairs: List<Pair>; households: HouseholdPair[] }> {
+  const area = query.area ? await requireArea(t, query.area) : await defaultArea(t, t.today);
+  const likely = await likelyPairs(t, area);
   const page = pageOf(query);
-  return listOf(likely.slice(page.offset, page.offset + page.limit), likely.length, page);
+  return {
+    pairs: listOf(likely.slice(page.offset, page.offset + page.limit), likely.length, page),
+    households: await householdPairs(t, likely),
+  };
+}
+
+/** The pairs alone. */
+export async function listDuplicates(t: ReadTx, query: DuplicatesQuery): Promise<List<Pair>> {
+  return (await findDuplicates(t, query)).pairs;
+}
+
+/** The households that may be one. */
+export async function listHouseholdPairs(t: ReadTx, query: DuplicatesQuery): Promise<List<HouseholdPair>> {
+  const { households } = await findDuplicates(t, query);
+  const page = pageOf(query);
+  return listOf(households.slice(page.offset, page.offset + page.limit), households.length, page);
 }
 
 /** Two entries side by side, with what speaks for and against; 404 outside the actor's area. */
@@ -124,23 +133,33 @@ export async function decideNotSame(t: WriteTx, form: NotSameForm): Promise<NotS
   }
   const former = await store.notSameOf(t, person.id, other.id);
   if (former) throw conflict('/other', 'decided', 'Đã ghi nhận hai người này không phải là một.');
+  return recordNotSame(t, person.id, other.id, form.reason);
+}
+
+/**
+ * Remembers what was said while somebody was typed in: not the one offered. Of people whom the actor may not read, or
+ * where one number stands with both, nothing is remembered.
+ */
+export async function rememberNotSame(t: WriteTx, person: string, others: readonly string[]): Promise<void> {
+  const scope = scopeCondition(t, 'r.area_code');
+  for (const { id } of await store.entriesInScope(t, others, scope)) {
+    if (id === person || (await store.sharedNumber(t, person, id))) continue;
+    await recordNotSame(t, person, id, 'Chọn “Không phải” khi nhập');
+  }
+}
+
+async function recordNotSame(t: WriteTx, person: string, other: string, reason: string): Promise<NotSame> {
   const row = {
     id: t.newId(),
-    person_id: person.id,
-    other_id: other.id,
-    reason: form.reason,
+    person_id: person,
+    other_id: other,
+    reason,
     decided_by: t.actor.accountId,
     decided_by_name: t.actor.fullName,
     decided_at: t.now,
   };
   await store.insertNotSame(t, row);
-  t.audit({
-    action: 'person.notSame',
-    kind: 'person',
-    id: person.id,
-    after: { other: other.id },
-    reason: form.reason,
-  });
+  t.audit({ action: 'person.notSame', kind: 'person', id: person, after: { other }, reason });
   return notSameAnswer({ ...row, retracted_at: null });
 }
 

@@ -1,4 +1,5 @@
 import type { SqlValue } from '../../db/connection.ts';
+import { listParameter, textSearch } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 import type { Sex } from '../../shared/words.ts';
@@ -17,6 +18,7 @@ export interface EntryRow {
   area_code: string | null;
   household_id: string | null;
   household_code: string | null;
+  search_text: string;
 }
 
 export interface PairRow {
@@ -107,6 +109,83 @@ export async function sharedNumber(t: ReadTx, a: string, b: string): Promise<str
   return row?.number ?? null;
 }
 
+/** Entries whose texts have all the words, of those who live or lived in some areas. */
+export async function idsByWords(
+  t: ReadTx,
+  words: readonly string[],
+  scope: { sql: string; params: string[] },
+): Promise<string[]> {
+  const match = textSearch(t.dialect, 'people', 'p', 'search_text', words);
+  const rows = await t.all<{ id: string }>(
+    `SELECT p.id FROM ${match.from} WHERE ${match.sql} AND p.merged_into IS NULL AND p.retracted_at IS NULL
+       AND EXISTS (SELECT 1 FROM residences r WHERE r.person_id = p.id AND r.retracted_at IS NULL AND ${scope.sql})
+     LIMIT 200`,
+    [...match.params, ...scope.params],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Which of some entries live or lived in some areas. */
+export function entriesInScope(
+  t: ReadTx,
+  ids: readonly string[],
+  scope: { sql: string; params: string[] },
+): Promise<{ id: string }[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return t.all<{ id: string }>(
+    `SELECT p.id FROM people p WHERE p.id IN (${marks(ids)}) AND p.merged_into IS NULL AND EXISTS (
+       SELECT 1 FROM residences r WHERE r.person_id = p.id AND r.retracted_at IS NULL AND ${scope.sql}) ORDER BY p.id`,
+    [...ids, ...scope.params],
+  );
+}
+
+export interface NeighbourRow {
+  id: string;
+  code: string;
+  address: string | null;
+  head: string | null;
+}
+
+/** Households that people live in on a day in an area, whose texts have all the words; with the head. */
+export function householdsByWords(
+  t: ReadTx,
+  words: readonly string[],
+  area: string,
+  day: string,
+): Promise<NeighbourRow[]> {
+  const match = textSearch(t.dialect, 'households', 'h', 'search_text', words);
+  return t.all<NeighbourRow>(
+    `SELECT h.id, h.code, h.address,
+       (SELECT p.full_name FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.household_id = h.id
+          AND m.relation = 'head' AND m.retracted_at IS NULL AND m.valid_from <= ? AND ? < m.valid_to LIMIT 1) AS head
+     FROM ${match.from} WHERE ${match.sql} AND h.retracted_at IS NULL AND EXISTS (
+       SELECT 1 FROM residences r WHERE r.household_id = h.id AND r.retracted_at IS NULL AND r.area_code = ?
+         AND r.valid_from <= ? AND ? < r.valid_to) LIMIT 50`,
+    [day, day, ...match.params, area, day, day],
+  );
+}
+
+export interface LivedInRow {
+  id: string;
+  code: string;
+  address: string | null;
+  people: number;
+  /** The person at the head. */
+  head: string | null;
+}
+
+/** Those of some households that have members on a day. */
+export async function livedIn(t: ReadTx, ids: readonly string[], day: string): Promise<LivedInRow[]> {
+  return t.all<LivedInRow>(
+    `SELECT h.id, h.code, h.address, COUNT(DISTINCT m.person_id) AS people,
+       MAX(CASE WHEN m.relation = 'head' THEN m.person_id END) AS head
+     FROM households h JOIN memberships m ON m.household_id = h.id AND m.retracted_at IS NULL
+       AND m.valid_from <= ? AND ? < m.valid_to
+     WHERE h.id IN ${listParameter(t.dialect)} GROUP BY h.id, h.code, h.address`,
+    [day, day, JSON.stringify(ids)],
+  );
+}
+
 /** Entries with where each lives, or lived last. */
 export async function entriesByIds(t: ReadTx, ids: readonly string[]): Promise<EntryRow[]> {
   const found: EntryRow[] = [];
@@ -114,7 +193,7 @@ export async function entriesByIds(t: ReadTx, ids: readonly string[]): Promise<E
     found.push(
       ...(await t.all<EntryRow>(
         `SELECT p.id, p.full_name, p.folded_name, v.birth_date, v.sex, v.died_on, p.national_id, p.insurance_number,
-           p.phone, r.area_code, r.household_id, h.code AS household_code
+           p.phone, p.search_text, r.area_code, r.household_id, h.code AS household_code
          FROM people p JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL
          LEFT JOIN residences r ON r.row_id = (SELECT l.row_id FROM residences l WHERE l.person_id = p.id
            AND l.retracted_at IS NULL ORDER BY l.valid_from DESC LIMIT 1)

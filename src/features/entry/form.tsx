@@ -22,10 +22,13 @@ export interface HouseholdFormProps {
   faults: FormFaults;
   notes: ReadonlyMap<number, RowNotes>;
   sentence: string;
+  neighbours: readonly string[];
   choices: FormChoices;
 }
 
-const cellLabels: Record<keyof TypedMember, string> = {
+type Column = Exclude<keyof TypedMember, 'notSame'>;
+
+const cellLabels: Record<Column, string> = {
   person: 'Người đã có',
   relation: 'Quan hệ',
   fullName: 'Họ và tên',
@@ -40,7 +43,7 @@ const textCells = ['fullName', 'birthDate', 'nationalId', 'insuranceNumber', 'ph
 
 function Cell(props: {
   i: number;
-  field: keyof TypedMember;
+  field: Column;
   member: TypedMember;
   faults: FormFaults;
   choices?: readonly Choice[];
@@ -114,11 +117,13 @@ export function MemberNotes({
             <LinkButton href={`/nguoi/${likeness.person}`} slim>
               Mở
             </LinkButton>
-            <button type="button" class="button slim" data-take={likeness.person} data-name={likeness.text}>
-              Lấy người này
-            </button>
+            {likeness.alive && (
+              <button type="button" class="button slim" data-take={likeness.person} data-name={likeness.text}>
+                Lấy người này
+              </button>
+            )}
             {!likeness.certain && (
-              <button type="button" class="button slim quiet" data-dismiss>
+              <button type="button" class="button slim quiet" data-dismiss={likeness.person}>
                 Không phải
               </button>
             )}
@@ -137,11 +142,11 @@ function MemberRows(props: {
   choices: FormChoices;
 }) {
   const { i, member, faults, choices } = props;
-  const lists: Partial<Record<keyof TypedMember, readonly Choice[]>> = {
+  const lists: Partial<Record<Column, readonly Choice[]>> = {
     sex: choices.sexes,
     ethnicity: choices.ethnicGroups,
   };
-  const cell = (field: keyof TypedMember) => (
+  const cell = (field: Column) => (
     <Cell
       i={i}
       field={field}
@@ -156,6 +161,7 @@ function MemberRows(props: {
         <td>
           {i + 1}
           <input type="hidden" name={`members[${i}][person]`} value={member.person} data-person />
+          <input type="hidden" name={`members[${i}][notSame]`} value={member.notSame} data-not-same />
         </td>
         <Cell i={i} field="relation" member={member} faults={faults} choices={choices.relations} />
         {cell('fullName')}
@@ -299,6 +305,21 @@ function StatusPart({ form, faults, choices }: Pick<HouseholdFormProps, 'form' |
   );
 }
 
+/** What saving will do; that somebody lives at the address already. */
+export function Sentence(props: { sentence: string; neighbours: readonly string[] }) {
+  return (
+    <span data-sentence role="status">
+      {props.sentence}
+      {props.neighbours.length > 0 && (
+        <strong>
+          {' '}
+          Địa chỉ này đã có {props.neighbours.slice(0, 3).join('; ')}: xem lại kẻo nhập hai lần.
+        </strong>
+      )}
+    </span>
+  );
+}
+
 /** "Thêm hộ mới": head first, members as rows, the status with its decision; works without scripts. */
 export function HouseholdFormPage(props: HouseholdFormProps) {
   const { form, faults, choices } = props;
@@ -356,7 +377,7 @@ export function HouseholdFormPage(props: HouseholdFormProps) {
         </Section>
         <StatusPart form={form} faults={faults} choices={choices} />
         <div class="sticky">
-          <span data-sentence>{props.sentence}</span>
+          <Sentence sentence={props.sentence} neighbours={props.neighbours} />
           <span class="buttons">
             <button type="button" class="button quiet" data-drop-draft hidden>
               Bỏ bản nháp

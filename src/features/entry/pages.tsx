@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
-import { type Page, showPage, writePage } from '../../app/page.ts';
-import type { ReadTx } from '../../db/tx.ts';
+import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
+import { type ReadTx, systemActor } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { checkQuery } from '../../shared/schema.ts';
 import {
   relationLabels,
   relations,
@@ -15,11 +16,12 @@ import { type FormFaults, faultsOf, formRows, noFaults, typed } from '../../web/
 import { listAreas, onlyWard } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { nextHouseholdCode } from '../households/service.ts';
-import { HouseholdFormPage, MemberNotes } from './form.tsx';
+import { HouseholdFormPage, MemberNotes, Sentence } from './form.tsx';
 import {
   emptyMember,
   enterHousehold,
   isBlank,
+  neighboursOf,
   notesOf,
   type RowNotes,
   sentenceOf,
@@ -28,6 +30,7 @@ import {
 } from './service.ts';
 
 const rowsShown = 5;
+const rowQuery = Type.Object({ i: Type.Integer({ minimum: 0, maximum: 1000 }) });
 
 function typedMember(row: Record<string, unknown>): TypedMember {
   return {
@@ -40,6 +43,7 @@ function typedMember(row: Record<string, unknown>): TypedMember {
     insuranceNumber: typed(row, 'insuranceNumber'),
     ethnicity: typed(row, 'ethnicity'),
     phone: typed(row, 'phone'),
+    notSame: typed(row, 'notSame'),
   };
 }
 
@@ -80,7 +84,7 @@ async function formPage(
   );
   const notes = new Map<number, RowNotes>();
   for (const [i, member] of form.members.entries())
-    if (!isBlank(member)) notes.set(i, await notesOf(t, member));
+    if (!isBlank(member)) notes.set(i, await notesOf(t, member, form.area));
   return {
     html: (
       <HouseholdFormPage
@@ -90,6 +94,7 @@ async function formPage(
         faults={faults}
         notes={notes}
         sentence={await sentenceOf(t, form)}
+        neighbours={await neighboursOf(t, form)}
         choices={{
           groups: groups.map(({ code, name }) => ({ value: code, label: name })),
           relations: relations.map((value) => ({ value, label: relationLabels[value] })),
@@ -151,22 +156,31 @@ export const entryPages: Page[] = [
     refused: (t, input, error: AppError, deps) =>
       formPage(t, input, deps, typedHousehold(input.form), faultsOf(error)),
   }),
-  // A fragment: what can be said about one row while it is typed.
-  showPage({
+  // Fragments, posted: what is typed holds numbers. What can be said about one row …
+  freePage({
+    method: 'POST',
     path: '/ho/moi/dong',
     permission: 'registers.write',
-    query: Type.Object({
-      i: Type.Integer({ minimum: 0, maximum: 100 }),
-      fullName: Type.Optional(Type.String({ maxLength: 120 })),
-      birthDate: Type.Optional(Type.String({ maxLength: 20 })),
-      sex: Type.Optional(Type.String({ maxLength: 10 })),
-      nationalId: Type.Optional(Type.String({ maxLength: 30 })),
-      insuranceNumber: Type.Optional(Type.String({ maxLength: 30 })),
-    }),
-    async handler(t, { query }) {
-      const { i, ...fields } = query;
-      const notes = await notesOf(t, { ...emptyMember, ...fields });
+    async handler({ actor, form }, { db }) {
+      const { i } = checkQuery(rowQuery, { i: typed(form, 'i') });
+      const who = actor ?? systemActor; // the permission has made sure of an actor
+      const notes = await db.read(who, (t) => notesOf(t, typedMember(form), typed(form, 'area')));
       return { fragment: <MemberNotes i={i} notes={notes} faults={noFaults} /> };
+    },
+  }),
+  // … and about the whole.
+  freePage({
+    method: 'POST',
+    path: '/ho/moi/xem',
+    permission: 'registers.write',
+    async handler({ actor, form }, { db }) {
+      const household = typedHousehold(form);
+      const who = actor ?? systemActor; // the permission has made sure of an actor
+      return db.read(who, async (t) => ({
+        fragment: (
+          <Sentence sentence={await sentenceOf(t, household)} neighbours={await neighboursOf(t, household)} />
+        ),
+      }));
     },
   }),
 ];

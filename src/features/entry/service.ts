@@ -1,15 +1,25 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { type Day, formatDay, formatPartial, parseDay, parsePartialDate } from '../../shared/dates.ts';
+import { type Day, formatDay, parseDay, parsePartialDate } from '../../shared/dates.ts';
 import { type Fault, invalidAll } from '../../shared/errors.ts';
-import { checkInsuranceNumber, checkNationalId, nationalIdWarnings } from '../../shared/identity.ts';
+import {
+  checkInsuranceNumber,
+  checkNationalId,
+  checkPhone,
+  nationalIdWarnings,
+} from '../../shared/identity.ts';
 import { clean } from '../../shared/text.ts';
 import { parseRelation, parseSex, type Relation, relations, type Sex } from '../../shared/words.ts';
 import { areaOn } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
+import {
+  householdsAt,
+  rememberNotSame,
+  similarReasons,
+  similarText,
+  similarTo,
+} from '../duplicates/service.ts';
 import type { HouseholdForm, MemberForm } from '../households/schema.ts';
 import { createHousehold } from '../households/service.ts';
-import { householdLabelOf } from '../records/service.ts';
-import { findSimilar } from '../search/service.ts';
 import { createStatus } from '../statuses/service.ts';
 
 /** One member's row of the form, as typed. */
@@ -23,6 +33,8 @@ export interface TypedMember {
   insuranceNumber: string;
   ethnicity: string;
   phone: string;
+  /** Ids of those offered of whom was said that it is not them, with commas between. */
+  notSame: string;
 }
 
 /** The whole form as typed: nothing is lost between a refusal and the next try. */
@@ -52,6 +64,7 @@ export const emptyMember: TypedMember = {
   insuranceNumber: '',
   ethnicity: '',
   phone: '',
+  notSame: '',
 };
 
 /** A row in which nothing but the relation or sex was chosen is no member. */
@@ -206,10 +219,17 @@ export function readTyped(
   };
 }
 
+const idsOf = (text: string): string[] => text.split(',').filter((id) => /^\w{1,40}$/.test(id));
+
 /** Records the household, its members and its status with the decision, in this one transaction. Answers its id. */
 export async function enterHousehold(t: WriteTx, typed: TypedHousehold): Promise<string> {
   const { household, status } = readTyped(typed, t.today);
   const row = await createHousehold(t, household);
+  const kept = typed.members.filter((member) => !isBlank(member));
+  for (const [i, member] of kept.entries()) {
+    const person = row.people[i];
+    if (person && member.person === '') await rememberNotSame(t, person, idsOf(member.notSame));
+  }
   if (status) {
     await createStatus(t, {
       household: row.id,
@@ -224,38 +244,58 @@ export async function enterHousehold(t: WriteTx, typed: TypedHousehold): Promise
 /** What may be said about a row while it is typed: warnings, and people who may be meant. */
 export interface RowNotes {
   warnings: string[];
-  likenesses: { person: string; text: string; reason: string; consequence: string; certain: boolean }[];
+  likenesses: {
+    person: string;
+    text: string;
+    reason: string;
+    consequence: string;
+    certain: boolean;
+    alive: boolean;
+  }[];
 }
 
-export async function notesOf(t: ReadTx, typed: TypedMember): Promise<RowNotes> {
+export async function notesOf(t: ReadTx, typed: TypedMember, area: string): Promise<RowNotes> {
   if (typed.person !== '') return { warnings: [], likenesses: [] };
   const birth = typed.birthDate === '' ? undefined : parsePartialDate(typed.birthDate, t.today);
+  const birthDate = birth?.ok ? birth.value : undefined;
   const sex = sexOf(typed.sex);
   const id = checkNationalId(typed.nationalId);
   const insurance = checkInsuranceNumber(typed.insuranceNumber);
-  const warnings = id.ok
-    ? nationalIdWarnings(id.value, { birthDate: birth?.ok ? birth.value : undefined, sex })
-    : [];
-  const similar = await findSimilar(t, {
+  const phone = checkPhone(typed.phone);
+  const warnings = id.ok ? nationalIdWarnings(id.value, { birthDate, sex }) : [];
+  const similar = await similarTo(t, {
     fullName: typed.fullName,
-    ...(birth?.ok ? { birthDate: birth.value } : {}),
-    ...(id.ok ? { nationalId: id.value } : {}),
-    ...(insurance.ok ? { insuranceNumber: insurance.value } : {}),
+    birthDate,
+    sex,
+    nationalId: id.ok ? id.value : undefined,
+    insuranceNumber: insurance.ok ? insurance.value : undefined,
+    phone: phone.ok ? phone.value : undefined,
+    area,
   });
-  const likenesses = [];
-  for (const { person, reason, certain } of similar) {
-    const place = await householdLabelOf(t, person.id, t.today);
-    likenesses.push({
-      person: person.id,
-      text: `${person.full_name}, ${formatPartial(person.birth_date)}${place ? `, ${place}` : ''}`,
-      reason,
-      consequence: place
-        ? 'Nếu lấy, sổ ghi người này chuyển đến hộ mới.'
-        : 'Nếu lấy, sổ ghi người này về ở hộ mới.',
-      certain,
-    });
-  }
+  const dismissed = new Set(idsOf(typed.notSame));
+  const likenesses = similar
+    .filter((each) => each.certain || !dismissed.has(each.person))
+    .map((each) => ({
+      person: each.person,
+      text: similarText(each),
+      reason: similarReasons(each),
+      consequence: each.diedOn
+        ? 'Người đã mất không lấy vào hộ được.'
+        : each.place
+          ? 'Nếu lấy, sổ ghi người này chuyển đến hộ mới.'
+          : 'Nếu lấy, sổ ghi người này về ở hộ mới.',
+      certain: each.certain,
+      alive: each.diedOn === null,
+    }));
   return { warnings, likenesses };
+}
+
+/** Households at the address typed, as far as it can be read: the household may be there already. */
+export async function neighboursOf(t: ReadTx, typed: TypedHousehold): Promise<string[]> {
+  if (typed.area === '' || typed.address === '') return [];
+  return (await householdsAt(t, typed.area, typed.address)).map(
+    ({ code, head }) => `hộ ${code}${head ? `, chủ hộ ${head}` : ''}`,
+  );
 }
 
 /** What saving will do, in one sentence, as far as it can be said now. */

@@ -10,12 +10,14 @@ import { Crumbs, LinkButton, Message, Submit, Tabs, Title } from '../../web/comp
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
 import { onlyWard, subAreas } from '../areas/service.ts';
+import type { Similar } from '../duplicates/schema.ts';
 import { requireHousehold } from '../households/service.ts';
 import { membershipsOf, peopleByIds, requirePerson } from '../people/service.ts';
 import { consequencesForHousehold, consequencesForPerson } from './consequences.ts';
 import { membersOn } from './dwelling.ts';
 import { EventFields, type FormView, type MemberChoice } from './eventForm.tsx';
 import type { Consequence } from './householdSchema.ts';
+import { SimilarPart, similarToTyped } from './similarPart.tsx';
 import { type EventKind, eventKinds, typedDay } from './typedEvents.ts';
 
 type Subject = 'person' | 'household';
@@ -75,6 +77,8 @@ interface View {
   faults: FormFaults;
   /** What the event would change, once it has been tried; null before. */
   consequences: readonly Consequence[] | null;
+  /** People in the register who may be the one typed in. */
+  similar: readonly Similar[];
 }
 
 function Confirmation({ view, consequences }: { view: View; consequences: readonly Consequence[] }) {
@@ -89,6 +93,7 @@ function Confirmation({ view, consequences }: { view: View; consequences: readon
           ? 'Không có diện, thẻ, quà hay hồ sơ nào bị ảnh hưởng.'
           : 'Việc này sẽ kết thúc hoặc làm thay đổi:'}
       </Message>
+      <SimilarPart similar={view.similar} takes={kind.takesKnown ?? false} />
       {consequences.length > 0 && (
         <ul class="choices" style="list-style: none; padding: 0">
           {consequences.map((item) => (
@@ -150,6 +155,7 @@ function EventPage(view: View) {
         <form method="post" action={`${path}/${kind.key}`} class="form-stack" data-ctrl-s>
           <Csrf token={chrome.csrf} />
           <ErrorSummary faults={faults} verb="Chưa ghi được" />
+          <SimilarPart similar={view.similar} takes={kind.takesKnown ?? false} />
           <div class="fields">
             <EventFields kind={kind.key} view={form} />
           </div>
@@ -203,6 +209,7 @@ async function page(
           self: kind.subject === 'person' ? id : null,
           areas: ward ? await subAreas(t, ward.code, t.today) : [],
         }}
+        similar={rehearsal ? await similarToTyped(t, typed) : []}
         consequences={rehearsal && !rehearsal.refused ? await consequencesOf(t, kind, id, typed) : null}
       />
     ),
@@ -217,11 +224,14 @@ function pagesOf(subject: Subject, first: string): Page[] {
       path: `${root}/:id/bien-dong`,
       permission: 'registers.write',
       params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
-      query: Type.Object({ loai: Type.Optional(Type.String({ maxLength: 40 })) }),
+      query: Type.Object({
+        loai: Type.Optional(Type.String({ maxLength: 40 })),
+        vao: Type.Optional(Type.String({ maxLength: 40 })), // the household to merge into
+      }),
       handler: (t, input, deps) =>
         page(t, input, deps, {
           kind: kindOf(subject, input.query.loai ?? first),
-          typed: {},
+          typed: input.query.vao ? { into: input.query.vao } : {},
           rehearsal: null,
         }),
     }),

@@ -56,6 +56,8 @@ export interface EventKind {
   subject: 'person' | 'household';
   /** What is asked of the registers before it is confirmed; null: nothing is closed by it. */
   consequences: ConsequenceEvent | null;
+  /** Somebody of the register can be taken instead of typed in. */
+  takesKnown?: boolean;
   /** Does it; answers the path to go to. */
   run: (t: WriteTx, id: string, form: Typed) => Promise<string>;
 }
@@ -169,12 +171,15 @@ const ofHousehold: EventKind[] = [
     verb: 'Ghi kết hôn về',
     subject: 'household',
     consequences: null,
+    takesKnown: true,
     async run(t, id, form) {
-      const marriage = {
-        date: dayOf(form, 'date', 'Ngày về ở'),
+      const known = given(form, ['person', 'relation']);
+      const typed = () => ({
         birthDate: birthOf(t, form),
         ...given(form, ['fullName', 'sex', 'relation', 'nationalId', 'phone']),
-      };
+      });
+      const date = dayOf(form, 'date', 'Ngày về ở');
+      const marriage = { date, ...(known.person ? known : typed()) };
       await recordMarriage(t, id, check(marriageFormSchema, marriage));
       return household(id);
     },

@@ -167,7 +167,7 @@ async function addMember(
   household: store.HouseholdRow,
   form: HouseholdForm,
   i: number,
-): Promise<void> {
+): Promise<string> {
   const member = form.members[i];
   assert(member, 'members are counted');
   const at = `/members/${i}`;
@@ -209,10 +209,14 @@ async function addMember(
     relationText: member.relation === 'other' ? (member.relationText ?? null) : null,
     from,
   });
+  return person.id;
 }
 
-/** Records a household with its members, new or known, their residences and memberships. Answers its id. */
-export async function createHousehold(t: WriteTx, form: HouseholdForm): Promise<store.HouseholdRow> {
+/** Records a household with its members, new or known, their residences and memberships; `people` as in the form. */
+export async function createHousehold(
+  t: WriteTx,
+  form: HouseholdForm,
+): Promise<store.HouseholdRow & { people: string[] }> {
   const faults = memberFaults(form.members);
   if (faults.length > 0) throw invalidAll(faults);
   const area = await requireArea(t, form.area, form.residentFrom);
@@ -238,8 +242,9 @@ export async function createHousehold(t: WriteTx, form: HouseholdForm): Promise<
     address: form.address ?? null,
     note: form.note ?? null,
   });
-  for (let i = 0; i < form.members.length; i++) await addMember(t, household, form, i);
-  return household;
+  const members: string[] = [];
+  for (let i = 0; i < form.members.length; i++) members.push(await addMember(t, household, form, i));
+  return { ...household, people: members };
 }
 
 /** Changes code, address or note; another code asks for a reason. */

@@ -1,16 +1,10 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy, smallest } from '../../shared/collections.ts';
-import { type Day, OPEN_END, yearOf } from '../../shared/dates.ts';
+import { type Day, OPEN_END } from '../../shared/dates.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { clean, compareNames, fold, nameKey } from '../../shared/text.ts';
 import { defaultArea, listAreas, requireArea, scopeCondition } from '../areas/service.ts';
-import {
-  type PersonRow,
-  peopleByNameKey,
-  personByInsuranceNumber,
-  personByNationalId,
-} from '../people/service.ts';
 import { type Explained, type KnownNumber, matchedBy } from './matched.ts';
 import type { FoundHousehold, FoundPerson } from './schema.ts';
 import * as store from './store.ts';
@@ -287,39 +281,4 @@ export async function searchHouseholds(t: ReadTx, query: HouseholdsQuery): Promi
     categories: hidden ? [] : (categories.get(row.id) ?? []).map((each) => each.category),
   }));
   return listOf(items, found.total, page);
-}
-
-export interface Likeness {
-  person: PersonRow;
-  reason: string;
-  /** The same number: the same person for certain. */
-  certain: boolean;
-}
-
-/** People already in the register who may be the one being typed: the same number, or name and birth year. */
-export async function findSimilar(
-  t: ReadTx,
-  form: { fullName?: string; birthDate?: string; nationalId?: string; insuranceNumber?: string },
-): Promise<Likeness[]> {
-  const found = new Map<string, Likeness>();
-  const byId = form.nationalId ? await personByNationalId(t, form.nationalId) : undefined;
-  if (byId) found.set(byId.id, { person: byId, reason: 'Trùng số CCCD', certain: true });
-  const byInsurance = form.insuranceNumber
-    ? await personByInsuranceNumber(t, form.insuranceNumber)
-    : undefined;
-  if (byInsurance && !found.has(byInsurance.id)) {
-    found.set(byInsurance.id, { person: byInsurance, reason: 'Trùng mã số BHXH', certain: true });
-  }
-  if (form.fullName && form.birthDate) {
-    for (const person of await peopleByNameKey(t, nameKey(form.fullName))) {
-      if (found.has(person.id) || Math.abs(yearOf(person.birth_date) - yearOf(form.birthDate)) > 1) continue;
-      const same = person.birth_date === form.birthDate;
-      found.set(person.id, {
-        person,
-        reason: same ? 'Trùng họ tên và ngày sinh' : 'Trùng họ tên, năm sinh gần nhau',
-        certain: false,
-      });
-    }
-  }
-  return [...found.values()].slice(0, 5);
 }

@@ -100,26 +100,49 @@ function paste(event: ClipboardEvent): void {
       const field = name ? fieldOf(row, name) : null;
       if (field) chooseByWords(field, value.trim());
     });
-    void hint(row);
+    hint(row).catch(noHint);
   }
   changed();
+}
+
+function textOf(name: string): string {
+  const field = form?.elements.namedItem(name);
+  return field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value : '';
+}
+
+let wholeAsked = 0;
+
+/** Asks the server what saving would do now, and shows it beside the button. */
+async function preview(): Promise<void> {
+  if (!form) return;
+  const own = ++wholeAsked;
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) body.set(name, String(value));
+  const answer = await fetch('/ho/moi/xem', { method: 'POST', body });
+  const html = answer.ok && !answer.redirected ? await answer.text() : undefined;
+  const place = document.querySelector('[data-sentence]');
+  if (html !== undefined && place && own === wholeAsked) place.outerHTML = html;
 }
 
 /** Asks the server what can be said about a row, and shows it below. */
 async function hint(row: HTMLTableRowElement): Promise<void> {
   const value = (name: string): string => fieldOf(row, name)?.value.trim() ?? '';
   if (fieldOf(row, 'person')?.value || (value('fullName') === '' && value('nationalId') === '')) return;
-  const query = new URLSearchParams({ i: row.dataset.member ?? '0' });
-  for (const name of ['fullName', 'birthDate', 'sex', 'nationalId', 'insuranceNumber'])
-    query.set(name, value(name));
+  const asking = { i: row.dataset.member ?? '0', area: textOf('area'), _csrf: textOf('_csrf') };
+  const body = new URLSearchParams(asking);
+  for (const name of ['fullName', 'birthDate', 'sex', 'nationalId', 'insuranceNumber', 'phone', 'notSame'])
+    body.set(name, value(name));
   const asked = String(Number(row.dataset.asked ?? 0) + 1);
   row.dataset.asked = asked;
-  const answer = await fetch(`/ho/moi/dong?${query}`);
-  const html = answer.ok ? await answer.text() : undefined;
+  const answer = await fetch('/ho/moi/dong', { method: 'POST', body });
+  const html = answer.ok && !answer.redirected ? await answer.text() : undefined;
   const holder = notesOf(row)?.querySelector('[data-notes]');
   // A later question of the same row has the last word. The fragment is our own server's, escaped there.
   if (html !== undefined && holder && row.dataset.asked === asked) holder.outerHTML = html;
 }
+
+/** No connection, or the page is left: saving looks at every row again. */
+function noHint(): void {}
 
 function draft(): Record<string, string> {
   if (!form) return {};
@@ -136,6 +159,9 @@ let saving: ReturnType<typeof setTimeout> | undefined;
 function changed(): void {
   clearTimeout(saving);
   saving = setTimeout(() => {
+    preview().catch(() => {
+      // No connection: the sentence stays as it was, saving says it again.
+    });
     localStorage.setItem(draftKey, JSON.stringify(draft()));
     const time = new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' });
     const place = document.querySelector('[data-draft]');
@@ -184,11 +210,22 @@ function take(button: HTMLElement): void {
   changed();
 }
 
+/** Not the one offered: remembered with the row, and in the register once it is saved. */
+function dismiss(button: HTMLElement): void {
+  const number = button.closest<HTMLElement>('tr[data-notes-of]')?.dataset.notesOf;
+  const kept = rows()
+    .find((each) => each.dataset.member === number)
+    ?.querySelector<HTMLInputElement>('[data-not-same]');
+  if (kept) kept.value = [kept.value, button.dataset.dismiss ?? ''].filter(Boolean).join(',');
+  button.closest('.likeness')?.remove();
+  changed();
+}
+
 function onClick(event: MouseEvent): void {
   const button = event.target instanceof Element ? event.target.closest<HTMLElement>('button') : null;
   if (!button) return;
   if (button.dataset.take !== undefined) take(button);
-  if (button.dataset.dismiss !== undefined) button.closest('.likeness')?.remove();
+  if (button.dataset.dismiss !== undefined) dismiss(button);
   if (button.dataset.remove !== undefined) {
     const row = button.closest<HTMLTableRowElement>('tr[data-member]');
     if (!row) return;
@@ -223,7 +260,7 @@ if (form && body) {
   form.addEventListener('change', (event) => {
     const row =
       event.target instanceof Element ? event.target.closest<HTMLTableRowElement>('tr[data-member]') : null;
-    if (row) void hint(row);
+    if (row) hint(row).catch(noHint);
   });
   form.addEventListener('submit', () => localStorage.removeItem(draftKey));
 }
