@@ -7,13 +7,14 @@ import { backlogPages } from '../features/backlog/pages.tsx';
 import { backlogRoutes } from '../features/backlog/routes.ts';
 import { balancePages } from '../features/balances/pages.tsx';
 import { balanceRoutes } from '../features/balances/routes.ts';
+import { bhytPages } from '../features/bhyt/pages.tsx';
 import { calendarPages } from '../features/calendar/pages.tsx';
 import { calendarRoutes } from '../features/calendar/routes.ts';
 import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
 import { cataloguePages } from '../features/catalogue/pages.tsx';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
-import { coveragePages } from '../features/coverage/pages.tsx';
+import { gapPage } from '../features/coverage/gapPage.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { casePaperPage } from '../features/documents/casePapers.tsx';
 import { documentPages } from '../features/documents/pages.tsx';
@@ -88,7 +89,8 @@ export const pages: readonly Page[] = [
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,
   casePaperPage,
-  ...coveragePages,
+  ...bhytPages,
+  gapPage,
   ...importPages,
   ...exportPages,
 ];

@@ -208,3 +208,26 @@ export async function listGaps(t: ReadTx, query: GapsQuery): Promise<List<Gap>> 
   const page = pageOf(query);
   return listOf(all.slice(page.offset, page.offset + page.limit), all.length, page);
 }
+
+const shownGaps: GapKind[] = [
+  'entitledUncovered',
+  'supportedUncovered',
+  'expiring',
+  'lostEntitlement',
+  'overlapping',
+  'noGround',
+];
+
+/** People on each list of gaps on a day. */
+export async function gapCounts(
+  t: ReadTx,
+  area: string,
+  day: Day,
+): Promise<{ kind: GapKind; people: number }[]> {
+  const { people, codes } = await gapFactsIn(t, area, day);
+  return shownGaps.map((kind) => ({
+    kind,
+    people: people.filter(({ facts }) => gapReasons(kind, facts, day, defaultWithinDays, codes).length > 0)
+      .length,
+  }));
+}

@@ -37,6 +37,11 @@ export function rateOf({ population, covered }: Count): number | null {
   return population === 0 ? null : covered / population;
 }
 
+/** People missing to a target rate; a rounding error must not ask for one more. */
+export function missingTo(target: number, population: number, covered: number): number {
+  return Math.max(0, Math.ceil(Math.round(target * population * 1e6) / 1e6) - covered);
+}
+
 function item(key: string, label: string, count: Count): CoverageItem {
   return { key, label, ...count, rate: rateOf(count) };
 }

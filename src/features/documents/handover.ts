@@ -6,7 +6,7 @@ import { listAccounts } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
 import { leafCodes, listAreas } from '../areas/service.ts';
 import { findCases } from '../cases/finding.ts';
-import { gapCounts } from '../coverage/overview.ts';
+import { gapCounts } from '../coverage/gaps.ts';
 import type { GapKind } from '../coverage/schema.ts';
 import { coverage } from '../coverage/service.ts';
 import { reportLabels, reports } from '../exports/schema.ts';

@@ -2,9 +2,9 @@ import type { ReadTx } from '../../db/tx.ts';
 import { addMonths, type Day, formatMonth, lastDayOfMonth, monthOf, yearOf } from '../../shared/dates.ts';
 import type { Area } from '../areas/schema.ts';
 import { requireArea } from '../areas/service.ts';
-import { defaultWithinDays, gapFactsIn, gapReasons } from './gaps.ts';
-import type { Coverage, GapKind } from './schema.ts';
-import { coverage, coverageTotal, rateOf } from './service.ts';
+import { gapCounts } from '../coverage/gaps.ts';
+import type { Coverage, GapKind } from '../coverage/schema.ts';
+import { coverage, coverageTotal, missingTo, rateOf } from '../coverage/service.ts';
 import { coverageTarget } from './targetStore.ts';
 
 export interface Overview {
@@ -20,20 +20,6 @@ export interface Overview {
   trend: { label: string; rate: number | null; target: number | null }[];
   gaps: { kind: GapKind; people: number }[];
 }
-
-/** People missing to a target rate; a rounding error must not ask for one more. */
-export function missingTo(target: number, population: number, covered: number): number {
-  return Math.max(0, Math.ceil(Math.round(target * population * 1e6) / 1e6) - covered);
-}
-
-const shownGaps: GapKind[] = [
-  'entitledUncovered',
-  'supportedUncovered',
-  'expiring',
-  'lostEntitlement',
-  'overlapping',
-  'noGround',
-];
 
 /** Everything the BHYT page answers at once: the rate, its groups and payers, 24 months, who is missing. */
 export async function coverageOverview(
@@ -66,14 +52,4 @@ export async function coverageOverview(
     trend,
     gaps: await gapCounts(t, code, asOf),
   };
-}
-
-/** People on each list of gaps on a day. */
-export async function gapCounts(t: ReadTx, area: string, day: Day): Promise<Overview['gaps']> {
-  const { people, codes } = await gapFactsIn(t, area, day);
-  return shownGaps.map((kind) => ({
-    kind,
-    people: people.filter(({ facts }) => gapReasons(kind, facts, day, defaultWithinDays, codes).length > 0)
-      .length,
-  }));
 }

@@ -20,8 +20,9 @@ import { Message, PrintButton, Section, Table, Title } from '../../web/component
 import { Layout } from '../../web/layout.tsx';
 import { Svg } from '../../web/raw.tsx';
 import { defaultArea } from '../areas/service.ts';
-import { dayFrom, gapLabels, gapPage } from './gapPage.tsx';
-import { coverageOverview, missingTo, type Overview } from './overview.ts';
+import { dayFrom, gapLabels } from '../coverage/gapPage.tsx';
+import { missingTo } from '../coverage/service.ts';
+import { coverageOverview, type Overview } from './service.ts';
 
 function Headline({ overview, comparedWith }: { overview: Overview; comparedWith: Day }) {
   const { now, before, target, missing } = overview;
@@ -271,4 +272,4 @@ const overviewPage = showPage({
   },
 });
 
-export const coveragePages: Page[] = [overviewPage, gapPage];
+export const bhytPages: Page[] = [overviewPage];
