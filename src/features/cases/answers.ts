@@ -12,6 +12,7 @@ const actionLabels: Record<string, string> = {
   received: 'Tiếp nhận',
   supplementRequested: 'Yêu cầu bổ sung',
   supplemented: 'Đã bổ sung',
+  noted: 'Xin lỗi, hẹn lại ngày trả',
   surveyAgain: 'Khảo sát lại',
   refused: 'Từ chối',
   withdrawn: 'Rút đơn',

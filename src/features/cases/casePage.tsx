@@ -17,6 +17,9 @@ import { allowanceGroups } from './assistance.ts';
 import { CaseView } from './caseView.tsx';
 import { listsOf, reviewItems } from './review.ts';
 import {
+  apologise,
+  assignCase,
+  assignees,
   attachPaper,
   type CaseRow,
   caseAnswer,
@@ -67,6 +70,7 @@ async function choicesOf(t: ReadTx, row: CaseRow) {
       label: `${label} (hệ số ${String(coefficient).replace('.', ',')})`,
     })),
     statuses: await heldStatuses(t, row),
+    assignees: (await assignees(t)).map(({ id, fullName }) => ({ value: id, label: fullName })),
   };
 }
 
@@ -87,6 +91,7 @@ async function view(
   const kind = await kindOfCase(t, row);
   const answer = await caseAnswer(t, row, (await verdictOf(t, row))?.sentence ?? null);
   const step = kind.steps.find(({ code }) => code === row.step);
+  const items = kind.effect === 'review' ? await reviewItems(t, row.id) : null;
   const isOwn = await isOwnCase(t, row);
   return {
     html: (
@@ -96,7 +101,11 @@ async function view(
         kind={kind}
         step={step}
         choices={await choicesOf(t, row)}
-        review={kind.effect === 'review' ? listsOf(await reviewItems(t, row.id)) : null}
+        review={items && listsOf(items)}
+        surveyed={(items ?? []).map(({ household, householdCode, head }) => ({
+          value: household,
+          label: `${householdCode} · ${head}`,
+        }))}
         typed={shown.typed ?? {}}
         faults={shown.faults ?? noFaults}
         refused={shown.refused ?? null}
@@ -196,6 +205,13 @@ export const casePages: Page[] = [
   action('rut-don', 'registers.write', (t, id, form) =>
     closeCase(t, id, 'withdrawn', closing(form), seenOf(form)),
   ),
+  action('giao', 'registers.write', (t, id, form) =>
+    assignCase(t, id, textOf(form, 'assignee') || null, seenOf(form)),
+  ),
+  action('xin-loi', 'registers.write', (t, id, form) => {
+    const reason = textOf(form, 'reason') || required('/reason', 'Lý do chậm: còn trống, ghi rõ lý do.');
+    return apologise(t, id, { reason, promisedOn: dayOf(form, 'promisedOn', 'Hẹn lại ngày') }, seenOf(form));
+  }),
   action('duyet', 'approvals', (t, id, form) => {
     const validFrom = validFromOf(form);
     return approveCase(

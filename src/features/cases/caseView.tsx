@@ -1,193 +1,39 @@
-import type { ComponentChildren } from 'preact';
 import { formatDay } from '../../shared/dates.ts';
-import { type Typed, textOf } from '../../shared/typedForm.ts';
+import { formatNumber, formatPercent } from '../../shared/money.ts';
 import { caseStateLabels, waitsForLabels } from '../../shared/words.ts';
-import { Csrf, ErrorSummary, TextArea, TextField } from '../../web/components/fields.tsx';
+import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
-import { Badge, Crumbs, LinkButton, Message, Section, Submit, Title } from '../../web/components/parts.tsx';
-import { type FormFaults, fieldId, noFaults } from '../../web/form.ts';
-import { type Chrome, Layout } from '../../web/layout.tsx';
+import { Badge, Crumbs, LinkButton, Section, Submit, Title } from '../../web/components/parts.tsx';
+import { fieldId, noFaults } from '../../web/form.ts';
+import { Layout } from '../../web/layout.tsx';
 import type { CaseKind } from '../dictionaries/schema.ts';
+import { CaseForm, type CaseProps, Day, Note, Other, StepForm } from './caseForms.tsx';
 import { DueBadge } from './listPage.tsx';
 import type { ReviewLists } from './review.ts';
 import type { Case, CaseStep } from './schema.ts';
-import { type Choice, StepFields } from './stepFields.tsx';
+import type { Choice } from './stepFields.tsx';
 
-interface Props {
-  chrome: Chrome;
-  answer: Case;
-  kind: CaseKind;
-  step: CaseKind['steps'][number] | undefined;
-  choices: {
-    deprivations: readonly Choice[];
-    causes: readonly Choice[];
-    categories: readonly Choice[];
-    groups: readonly Choice[];
-    statuses: readonly Choice[];
-  };
-  review: ReviewLists | null;
-  typed: Typed;
-  faults: FormFaults;
-  refused: string | null;
-  may: { write: boolean; approve: boolean; isOwn: boolean };
-  today: string;
-}
+const share = (agreed: number, attended: number): string =>
+  attended === 0 ? '' : ` (${formatPercent(agreed / attended)})`;
 
-/** One of the page's forms, with the version the page was made from. */
-function CaseForm(props: {
-  view: Props;
-  name: string;
-  verb: string;
-  submit: string;
-  kind?: 'primary' | 'danger';
-  children: ComponentChildren;
-}) {
-  const { view, name } = props;
-  const faults = view.refused === name ? view.faults : noFaults;
-  return (
-    <form
-      method="post"
-      action={`/ho-so/${view.answer.id}/${name}`}
-      class="form-stack"
-      data-ctrl-s={props.kind === 'primary' ? '' : undefined}
-    >
-      <Csrf token={view.chrome.csrf} />
-      <input type="hidden" name="version" value={view.answer.version} />
-      <ErrorSummary faults={faults} verb={props.verb} />
-      <div class="fields">{props.children}</div>
-      <div>
-        <Submit {...(props.kind ? { kind: props.kind } : {})}>{props.submit}</Submit>
-      </div>
-    </form>
-  );
-}
-
-function Day({ view, name, label, form }: { view: Props; name: string; label: string; form: string }) {
-  const isRefused = view.refused === form;
-  return (
-    <TextField
-      width="w3"
-      label={label}
-      name={name}
-      pointer={`/${name}`}
-      value={isRefused ? textOf(view.typed, name) : formatDay(view.today)}
-      faults={isRefused ? view.faults : noFaults}
-      inputmode="numeric"
-    />
-  );
-}
-
-function Note(props: { view: Props; form: string; name: string; label: string; optional?: boolean }) {
-  const { view, form, name, label } = props;
-  const isRefused = view.refused === form;
-  return (
-    <TextArea
-      width="w12"
-      {...{ label, name }}
-      pointer={`/${name}`}
-      value={isRefused ? textOf(view.typed, name) : ''}
-      faults={isRefused ? view.faults : noFaults}
-      {...(props.optional ? { optional: true } : {})}
-    />
-  );
-}
-
-function Approval({ view }: { view: Props }) {
-  const faults = view.refused === 'duyet' ? view.faults : noFaults;
-  const field = (name: string, pointer: string, label: string, width: string, otherwise = '') => (
-    <TextField
-      {...{ name, pointer, label, width, faults }}
-      value={view.refused === 'duyet' ? textOf(view.typed, name) : otherwise}
-    />
-  );
-  if (!view.may.approve) {
-    return (
-      <Message kind="neutral">
-        {view.may.isOwn
-          ? 'Hồ sơ do bạn nhập: người khác phải duyệt.'
-          : 'Đang chờ lãnh đạo phường duyệt và ghi số quyết định.'}
-      </Message>
-    );
-  }
-  return (
-    <CaseForm view={view} name="duyet" verb="Chưa duyệt được" submit="Duyệt hồ sơ" kind="primary">
-      {field('decisionNumber', '/decision/number', 'Số quyết định', 'w3')}
-      {field('decisionDate', '/decision/date', 'Ngày quyết định', 'w3', formatDay(view.today))}
-      {field('decisionIssuer', '/decision/issuer', 'Cơ quan ban hành', 'w6', `UBND ${view.chrome.placeName}`)}
-      <TextField
-        {...{ faults, name: 'validFrom', pointer: '/validFrom', label: 'Có hiệu lực từ ngày', width: 'w3' }}
-        value={view.refused === 'duyet' ? textOf(view.typed, 'validFrom') : ''}
-        hint="bỏ trống: theo quy định của loại hồ sơ"
-        optional
-      />
-    </CaseForm>
-  );
-}
-
-function StepForm({ view, step }: { view: Props; step: NonNullable<Props['step']> }) {
-  if (step.form === 'decision') return <Approval view={view} />;
-  if (!view.may.write) return <p class="second">Đang chờ {waitsForLabels[step.waitsFor].toLowerCase()}.</p>;
-  const faults = view.refused === 'buoc' ? view.faults : noFaults;
-  const typed = view.refused === 'buoc' ? view.typed : {};
-  return (
-    <CaseForm view={view} name="buoc" verb="Chưa ghi được" submit={`Ghi bước: ${step.label}`} kind="primary">
-      <input type="hidden" name="step" value={step.code} />
-      <Day view={view} name="date" label="Ngày thực hiện" form="buoc" />
-      <StepFields
-        view={{ kind: view.kind, step, proposal: view.answer.proposal, typed, faults, ...view.choices }}
-      />
-      <Note view={view} form="buoc" name="note" label="Ghi chú" optional />
-    </CaseForm>
-  );
-}
-
-function Other({ view }: { view: Props }) {
-  const open = (name: string): boolean => view.refused === name;
-  const fold = (name: string, title: string, children: ComponentChildren) => (
-    <details class="fold" open={open(name)}>
-      <summary>{title}</summary>
-      {children}
-    </details>
-  );
-  return (
-    <Section title="Việc khác">
-      {view.answer.state === 'open' &&
-        fold(
-          'bo-sung',
-          'Yêu cầu bổ sung (hạn trả ngừng tính)',
-          <CaseForm view={view} name="bo-sung" verb="Chưa ghi được" submit="Ghi yêu cầu bổ sung">
-            <Day view={view} name="date" label="Ngày yêu cầu" form="bo-sung" />
-            <Note view={view} form="bo-sung" name="note" label="Nội dung cần bổ sung" />
-          </CaseForm>,
-        )}
-      {fold(
-        'tu-choi',
-        'Từ chối hồ sơ',
-        <CaseForm view={view} name="tu-choi" verb="Chưa ghi được" submit="Từ chối hồ sơ" kind="danger">
-          <Day view={view} name="date" label="Ngày" form="tu-choi" />
-          <Note view={view} form="tu-choi" name="reason" label="Lý do" />
-        </CaseForm>,
-      )}
-      {fold(
-        'rut-don',
-        'Người nộp rút đơn',
-        <CaseForm view={view} name="rut-don" verb="Chưa ghi được" submit="Ghi nhận rút đơn">
-          <Day view={view} name="date" label="Ngày" form="rut-don" />
-          <Note view={view} form="rut-don" name="reason" label="Lý do" />
-        </CaseForm>,
-      )}
-    </Section>
-  );
-}
-
-function stepLine(step: CaseStep): string {
-  const { attended, agreed, from, to, place } = step.data ?? {};
+/** What a step recorded, in short sentences. */
+function stepLine({ note, data, by }: CaseStep): string {
+  const { attendees, attended, agreed = 0, supervisor, minutes = [], from, to, place, opinion } = data ?? {};
+  const { scoreB1, deprivations, coefficient } = data?.proposal?.details ?? {};
   return [
-    step.note,
-    attended !== undefined && `${agreed ?? 0}/${attended} người đồng ý`,
-    place && `tại ${place}`,
+    note,
+    scoreB1 !== undefined && `B1 ${scoreB1}, B2 ${10 * (deprivations?.length ?? 0)}`,
+    coefficient !== undefined && `hệ số ${formatNumber(coefficient, 1)}`,
+    attended !== undefined && `${agreed}/${attended} người dự họp đồng ý${share(agreed, attended)}`,
+    attendees && `thành phần: ${attendees}`,
+    supervisor && `Mặt trận giám sát: ${supervisor}`,
+    data?.disagreed && `${data.disagreed.length} hộ khảo sát lại`,
+    place && `niêm yết tại ${place}`,
     from && to && `từ ${formatDay(from)} đến ${formatDay(to)}`,
-    `người ghi: ${step.by}`,
+    ...minutes.map(({ number, date }) => `biên bản ${number ? `số ${number} ` : ''}ngày ${formatDay(date)}`),
+    opinion && (opinion === 'agree' ? 'Mặt trận đồng ý' : 'Mặt trận không đồng ý'),
+    data?.promisedOn && `hẹn lại ngày ${formatDay(data.promisedOn)}`,
+    `người ghi: ${by}`,
   ]
     .filter(Boolean)
     .join(' · ');
@@ -212,16 +58,13 @@ function Course({ steps }: { steps: readonly CaseStep[] }) {
   );
 }
 
-function Papers({ view }: { view: Props }) {
+function Papers({ view }: { view: CaseProps }) {
   const { answer, kind } = view;
   const faults = view.refused === 'giay-to' ? view.faults : noFaults;
   return (
     <Section title="Giấy tờ" right={`${answer.papers.length} bản quét`}>
-      {answer.papers.length === 0 && (
-        <p class="second">
-          Chưa có bản quét nào.{kind.papers.length > 0 && ` Cần: ${kind.papers.join('; ')}.`}
-        </p>
-      )}
+      {answer.papers.length === 0 && <p class="second">Chưa có bản quét nào.</p>}
+      {kind.papers.length > 0 && <p class="second">Giấy tờ theo quy định: {kind.papers.join('; ')}.</p>}
       <ul class="facts">
         {answer.papers.map((paper) => (
           <li>
@@ -274,7 +117,7 @@ function Papers({ view }: { view: Props }) {
   );
 }
 
-function Review({ view, lists }: { view: Props; lists: ReviewLists }) {
+function Review({ view, lists }: { view: CaseProps; lists: ReviewLists }) {
   const counts = [
     ['Hộ nghèo', lists.poor.length],
     ['Hộ cận nghèo', lists.nearPoor.length],
@@ -295,7 +138,8 @@ function Review({ view, lists }: { view: Props; lists: ReviewLists }) {
   );
 }
 
-function Head({ answer, kind }: { answer: Case; kind: CaseKind }) {
+function Head({ answer, kind, assignees }: { answer: Case; kind: CaseKind; assignees: readonly Choice[] }) {
+  const assignee = assignees.find(({ value }) => value === answer.assignee)?.label;
   const subject = answer.household
     ? `/ho/${answer.household}`
     : answer.person
@@ -312,12 +156,13 @@ function Head({ answer, kind }: { answer: Case; kind: CaseKind }) {
       {caseStateLabels[answer.state].toLowerCase()}
       {answer.state === 'open' && answer.waitsFor && `, chờ ${waitsForLabels[answer.waitsFor].toLowerCase()}`}{' '}
       <DueBadge row={answer} />
+      {assignee && ` · người thụ lý: ${assignee}`}
     </p>
   );
 }
 
 /** One case: where it stands, the form of its step, its course and papers. */
-export function CaseView(view: Props) {
+export function CaseView(view: CaseProps) {
   const { answer, kind, step } = view;
   const isOpen = answer.state === 'open' || answer.state === 'stopped';
   return (
@@ -329,7 +174,7 @@ export function CaseView(view: Props) {
             <LinkButton href={`/ho-so/${answer.id}/in/hen-tra`} icon="printer">
               Giấy hẹn trả
             </LinkButton>
-            {answer.state === 'stopped' && (
+            {answer.steps.some(({ action }) => action === 'supplementRequested') && (
               <LinkButton href={`/ho-so/${answer.id}/in/bo-sung`} icon="printer">
                 Phiếu bổ sung
               </LinkButton>
@@ -349,7 +194,7 @@ export function CaseView(view: Props) {
       >
         Hồ sơ {answer.code}
       </Title>
-      <Head answer={answer} kind={kind} />
+      <Head answer={answer} kind={kind} assignees={view.choices.assignees} />
       {answer.summary && <p>{answer.summary}</p>}
       {answer.verdict && (
         <p>

@@ -6,13 +6,14 @@ import { formatDay } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
 import { checkNationalId } from '../../shared/identity.ts';
 import { checkForm } from '../../shared/schema.ts';
-import { dayOf, type Typed, textOf } from '../../shared/typedForm.ts';
+import { dayOf, optionalDay, type Typed, textOf } from '../../shared/typedForm.ts';
 import { caseGroupLabels, caseGroups } from '../../shared/words.ts';
-import { Csrf, ErrorSummary, TextArea, TextField } from '../../web/components/fields.tsx';
+import { Csrf, ErrorSummary, SelectField, TextArea, TextField } from '../../web/components/fields.tsx';
 import { Crumbs, LinkButton, Submit, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, fieldId, noFaults } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
-import { onlyWard } from '../areas/service.ts';
+import type { Area } from '../areas/schema.ts';
+import { listAreas, onlyWard } from '../areas/service.ts';
 import type { CaseKind } from '../dictionaries/schema.ts';
 import { householdByCode, requireHousehold } from '../households/service.ts';
 import { membershipsOfHousehold, personByNationalId, requirePerson } from '../people/service.ts';
@@ -28,6 +29,8 @@ const names = [
   'applicantPhone',
   'summary',
   'receivedOn',
+  'normOn',
+  'area',
 ] as const;
 type Fields = Record<(typeof names)[number], string>;
 
@@ -92,9 +95,9 @@ function NewCase(props: {
   kinds: readonly CaseKind[];
   fields: Fields;
   faults: FormFaults;
-  today: string;
+  areas: readonly Area[];
 }) {
-  const { chrome, kinds, fields, faults } = props;
+  const { chrome, kinds, fields, faults, areas } = props;
   const field = (name: keyof Fields, label: string, width: string, more: object = {}) => (
     <TextField {...{ label, name, width, faults }} pointer={`/${name}`} value={fields[name]} {...more} />
   );
@@ -118,6 +121,18 @@ function NewCase(props: {
             hint: 'bỏ trống: chủ hộ hoặc chính người đó',
           })}
           {field('applicantPhone', 'Điện thoại', 'w3', { optional: true, inputmode: 'numeric' })}
+          {field('normOn', 'Áp dụng chuẩn tại ngày', 'w3', {
+            optional: true,
+            inputmode: 'numeric',
+            hint: 'bỏ trống: ngày tiếp nhận',
+          })}
+          <SelectField
+            {...{ faults, name: 'area', label: 'Địa bàn', width: 'w6', pointer: '/area', optional: true }}
+            value={fields.area}
+            choices={areas.map(({ code, name }) => ({ value: code, label: name }))}
+            blank="Theo hộ, người; hoặc cả phường"
+            hint="chọn khi là đơn thư hoặc đợt rà soát của một tổ"
+          />
           <TextArea
             {...{ faults, name: 'summary', label: 'Nội dung, giấy tờ kèm theo', width: 'w12' }}
             pointer="/summary"
@@ -139,6 +154,10 @@ function NewCase(props: {
   );
 }
 
+/** Where a case without a household or person may lie. */
+const wardsAndGroups = async (t: ReadTx): Promise<Area[]> =>
+  (await listAreas(t, t.today)).filter(({ kind }) => kind === 'ward' || kind === 'group');
+
 /** Who hands the case in when nobody is named: the head of the household, or the person. */
 async function applicantOf(t: ReadTx, subject: { household?: string; person?: string }): Promise<string> {
   if (subject.person) return (await requirePerson(t, subject.person)).full_name;
@@ -158,12 +177,15 @@ async function readCaseForm(t: ReadTx, form: Typed): Promise<CaseForm> {
   const applicantName = fields.applicantName || (await applicantOf(t, subject));
   if (applicantName === '')
     throw invalid('/applicantName', 'required', 'Người nộp: còn trống, ghi họ và tên.');
+  const normOn = optionalDay(form, 'normOn', 'Áp dụng chuẩn tại ngày');
   return checkForm(caseFormSchema, {
     kind: kind.code,
     ...subject,
     applicantName,
     ...(fields.applicantPhone ? { applicantPhone: fields.applicantPhone } : {}),
     ...(fields.summary ? { summary: fields.summary } : {}),
+    ...(fields.area ? { area: fields.area } : {}),
+    ...(normOn ? { normOn } : {}),
     receivedOn: dayOf(form, 'receivedOn', 'Ngày tiếp nhận'),
   });
 }
@@ -198,7 +220,11 @@ export const newCasePages: Page[] = [
       const chrome = await chromeOf(t, input, '/ho-so', deps);
       return {
         html: (
-          <NewCase {...{ chrome, fields, faults: noFaults, today: t.today }} kinds={await caseKinds(t)} />
+          <NewCase
+            {...{ chrome, fields, faults: noFaults }}
+            kinds={await caseKinds(t)}
+            areas={await wardsAndGroups(t)}
+          />
         ),
       };
     },
@@ -216,9 +242,10 @@ export const newCasePages: Page[] = [
       return {
         html: (
           <NewCase
-            {...{ chrome, fields, today: t.today }}
+            {...{ chrome, fields }}
             faults={faultsOf(error)}
             kinds={await caseKinds(t)}
+            areas={await wardsAndGroups(t)}
           />
         ),
       };

@@ -175,6 +175,19 @@ function ReviewPage(view: View) {
   );
 }
 
+/** The survey of a household as recorded so far, to go on from. */
+function typedSurvey(item: ReviewItem | undefined): Typed {
+  const { scoreB1, deprivations = [], causes = [], cannotWork } = item?.details ?? {};
+  const ticks = (codes: readonly string[]): Typed => Object.fromEntries(codes.map((code) => [code, 'on']));
+  return {
+    scoreB1: String(scoreB1 ?? ''),
+    deprivations: ticks(deprivations),
+    causes: ticks(causes),
+    cannotWork: cannotWork ? 'on' : '',
+    request: item?.origin === 'request' ? 'on' : '',
+  };
+}
+
 async function show(
   t: ReadTx,
   input: { params: { id: string }; csrf: string },
@@ -208,7 +221,13 @@ export const reviewPages: Page[] = [
     permission: 'registers.read',
     params,
     query: Type.Object({ ho: Type.Optional(Type.String({ maxLength: 40 })) }),
-    handler: (t, input, deps) => show(t, input, deps, { code: input.query.ho ?? '' }, noFaults),
+    async handler(t, input, deps) {
+      const row = await requireReviewOf(t, input.params.id);
+      const code = input.query.ho ?? '';
+      const item =
+        code === '' ? undefined : (await reviewItems(t, row.id)).find((each) => each.householdCode === code);
+      return show(t, input, deps, { code, ...typedSurvey(item) }, noFaults);
+    },
   }),
   writePage({
     path: '/ho-so/:id/ra-soat/danh-sach',

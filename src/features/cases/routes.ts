@@ -11,6 +11,7 @@ import { approveCase, approveCases } from './approval.ts';
 import { findCases } from './finding.ts';
 import { listCurrent, recordItem, requireReviewOf, reviewItems } from './review.ts';
 import {
+  apologyFormSchema,
   approvalFormSchema,
   assigneeFormSchema,
   batchFormSchema,
@@ -27,6 +28,7 @@ import {
   supplementFormSchema,
 } from './schema.ts';
 import {
+  apologise,
   assignCase,
   attachPaper,
   caseAnswer,
@@ -121,6 +123,7 @@ export const caseRoutes = [
     requestSupplement,
   ),
   caseAction('supplements', 'Ghi nhận bổ sung: hạn trả tính tiếp', supplementedFormSchema, recordSupplement),
+  caseAction('apologies', 'Xin lỗi vì quá hạn và hẹn lại ngày trả', apologyFormSchema, apologise),
   caseAction('refusal', 'Từ chối hồ sơ, có lý do', closeFormSchema, (t, id, form, seen) =>
     closeCase(t, id, 'refused', form, seen),
   ),

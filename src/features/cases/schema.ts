@@ -67,6 +67,7 @@ const minutesSchema = Type.Array(
 export const stepDataSchema = Type.Object(
   {
     proposal: Type.Optional(proposalSchema),
+    attendees: Type.Optional(note('Thành phần dự họp')),
     attended: Type.Optional(count('Số người dự họp')),
     agreed: Type.Optional(count('Số người đồng ý')),
     supervisor: Type.Optional(textSchema('Người giám sát của Mặt trận', 120)),
@@ -75,6 +76,14 @@ export const stepDataSchema = Type.Object(
     from: Type.Optional(daySchema('Niêm yết từ ngày')),
     to: Type.Optional(daySchema('Niêm yết đến ngày')),
     opinion: Type.Optional(choiceSchema('Ý kiến', ['agree', 'disagree'])),
+    disagreed: Type.Optional(
+      Type.Array(idSchema('Hộ'), {
+        title: 'Hộ có dưới một nửa đồng ý',
+        description: 'Households of a review to be surveyed again',
+        maxItems: 1000,
+      }),
+    ),
+    promisedOn: Type.Optional(daySchema('Hẹn lại ngày')),
   },
   { ...strict, title: 'Nội dung bước', description: 'By the form of the step' },
 );
@@ -99,6 +108,11 @@ export const supplementedFormSchema = Type.Object(
   { date: daySchema('Ngày nhận bổ sung'), note: Type.Optional(nullable(note())) },
   strict,
 );
+export const apologyFormSchema = Type.Object(
+  { reason: note('Lý do chậm'), promisedOn: daySchema('Hẹn lại ngày') },
+  strict,
+);
+
 export const closeFormSchema = Type.Object({ date: daySchema('Ngày'), reason: note('Lý do') }, strict);
 
 export const approvalFormSchema = Type.Object(

@@ -66,7 +66,7 @@ async function subjectOf(t: ReadTx, kind: CaseKind, form: CaseForm): Promise<Sub
     if (!latest) throw invalid('/person', 'noResidence', 'Người: chưa có nơi cư trú nào trong sổ.');
     return { area: latest.area_code, household: null, person, name: full_name };
   }
-  const area = form.area ?? (await onlyWard(t))?.code;
+  const area = form.area ?? t.actor.area ?? (await onlyWard(t))?.code;
   if (area === undefined) throw invalid('/area', 'required', 'Địa bàn: còn trống, chọn phường hoặc tổ.');
   return { area: (await requireArea(t, area)).code, household: null, person: null, name: null };
 }
@@ -288,6 +288,33 @@ export async function closeCase(
     after: form,
     reason: form.reason,
   });
+}
+
+/** Says sorry for a case that is late and promises another day; the deadline stays, and stays missed. */
+export async function apologise(
+  t: WriteTx,
+  id: string,
+  form: { reason: string; promisedOn: Day },
+  seen?: number,
+): Promise<void> {
+  const row = await requireOpenCase(t, id, seen);
+  const calendar = await workingCalendar(t);
+  if (calendar.workingDaysBetween(row.due_on, t.today) === 0)
+    throw conflict('', 'inTime', `Hồ sơ ${row.code} chưa quá hạn, hẹn trả ngày ${formatDay(row.due_on)}.`);
+  if (form.promisedOn < t.today)
+    throw invalid('/promisedOn', 'past', 'Hẹn lại ngày: phải từ hôm nay trở đi.');
+  if (!calendar.isWorkingDay(form.promisedOn))
+    throw invalid('/promisedOn', 'dayOff', `Hẹn lại ngày: ${formatDay(form.promisedOn)} là ngày nghỉ.`);
+  const { reason, promisedOn } = form;
+  await addStep(t, id, {
+    step: row.step,
+    action: 'noted',
+    date: t.today,
+    note: reason,
+    data: { promisedOn },
+  });
+  await store.updateCase(t, id, {});
+  t.audit({ action: 'case.apologise', kind: 'case', id, area: row.area_code, after: form, reason });
 }
 
 /** Accounts that may work on cases: officers and administrators, not disabled. */

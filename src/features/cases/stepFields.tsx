@@ -1,5 +1,6 @@
-import { formatDay } from '../../shared/dates.ts';
+import { formatDay, yearOf } from '../../shared/dates.ts';
 import { type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
+import { endReasonLabels } from '../../shared/words.ts';
 import { SelectField, TextField, TickBox, TickBoxes } from '../../web/components/fields.tsx';
 import type { FormFaults } from '../../web/form.ts';
 import type { CaseKind } from '../dictionaries/schema.ts';
@@ -17,11 +18,14 @@ export interface StepView {
   proposal: Proposal;
   typed: Typed;
   faults: FormFaults;
+  today: string;
   deprivations: readonly Choice[];
   causes: readonly Choice[];
   categories: readonly Choice[];
   groups: readonly Choice[];
   statuses: readonly Choice[];
+  /** Households of a review with their results; none for other cases. */
+  surveyed: readonly Choice[];
 }
 
 const at = '/data/proposal/details';
@@ -111,6 +115,25 @@ function MeetingFields({ view }: { view: StepView }) {
         width="w6"
         optional
       />
+      <Text
+        view={view}
+        name="attendees"
+        label="Thành phần dự họp"
+        pointer="/data/attendees"
+        width="w12"
+        hint="đại diện hộ, tổ trưởng, cán bộ, Mặt trận, đoàn thể"
+        optional
+      />
+      {view.surveyed.length > 0 && (
+        <TickBoxes
+          legend="Hộ có dưới một nửa số người dự đồng ý (khảo sát lại)"
+          name="disagreed"
+          pointer="/data/disagreed"
+          faults={view.faults}
+          choices={view.surveyed}
+          ticked={tickedOf(view.typed, 'disagreed')}
+        />
+      )}
       {[1, 2].map((i) => (
         <>
           <Text
@@ -213,21 +236,45 @@ function OpinionFields({ view }: { view: StepView }) {
   );
 }
 
+/** The last day proposed so far; a household in difficulty is recognised to the end of the year. */
+function termOf({ proposal, kind, today }: StepView): string {
+  if (proposal.validTo) return formatDay(proposal.validTo);
+  if (kind.register !== 'disadvantaged' || kind.subject !== 'household') return '';
+  // What is decided in the last quarter is the new year's list.
+  const year = yearOf(today) + (today.slice(5) >= '10-01' ? 1 : 0);
+  return `31/12/${year}`;
+}
+
 /** What is to be recognised or ended, where no other form of the kind says it. */
 function ProposalFields({ view }: { view: StepView }) {
   const { kind, proposal, faults } = view;
   if (kind.effect === 'end' && kind.register !== 'poor') {
     return (
-      <SelectField
-        width="w6"
-        label="Diện đang hưởng cần thôi"
-        name="status"
-        pointer="/data/proposal/status"
-        faults={faults}
-        value={value(view, 'status', proposal.status)}
-        choices={view.statuses}
-        blank="Chọn diện"
-      />
+      <>
+        <SelectField
+          width="w6"
+          label="Diện đang hưởng cần thôi"
+          name="status"
+          pointer="/data/proposal/status"
+          faults={faults}
+          value={value(view, 'status', proposal.status)}
+          choices={view.statuses}
+          blank="Chọn diện"
+        />
+        <SelectField
+          width="w6"
+          label="Lý do thôi"
+          name="endReason"
+          pointer="/data/proposal/endReason"
+          faults={faults}
+          value={value(view, 'endReason', proposal.endReason)}
+          choices={(['movedOut', 'died', 'other'] as const).map((reason) => ({
+            value: reason,
+            label: endReasonLabels[reason],
+          }))}
+          blank="Chọn lý do"
+        />
+      </>
     );
   }
   if (kind.effect !== 'recognise' || kind.register === 'poor' || kind.register === 'assistance') return null;
@@ -247,7 +294,8 @@ function ProposalFields({ view }: { view: StepView }) {
         name="validTo"
         label="Thời hạn đến ngày"
         pointer="/data/proposal/validTo"
-        held={proposal.validTo ? formatDay(proposal.validTo) : ''}
+        held={termOf(view)}
+        {...(kind.register === 'disadvantaged' ? { hint: 'xét lại hằng năm' } : {})}
         optional
       />
       <Text

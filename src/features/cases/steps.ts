@@ -8,6 +8,7 @@ import { dictionaries } from '../dictionaries/service.ts';
 import { personById } from '../people/service.ts';
 import { checkAge, requireGroup } from './assistance.ts';
 import { povertyClass, scoresOf, verdictSentence } from './poverty.ts';
+import { itemOf, updateItem } from './reviewStore.ts';
 import type { Proposal, StepData, StepForm } from './schema.ts';
 import { addStep, checkStepDay, kindOfCase, proposalOf, requireOpenCase, waitsForStep } from './service.ts';
 import * as store from './store.ts';
@@ -64,6 +65,24 @@ function isOutvoted({ data }: Recording): boolean {
   return agreed * 2 < attended;
 }
 
+/**
+ * Households of a review that fewer than half agreed to lose their result and are surveyed again; answers whether there
+ * are any.
+ */
+async function surveyAgain({ t, row, kind, data }: Recording): Promise<boolean> {
+  const households = data.disagreed ?? [];
+  if (households.length === 0) return false;
+  if (kind.effect !== 'review')
+    throw invalid('/data/disagreed', 'noReview', 'Hộ có dưới một nửa đồng ý: chỉ ghi cho đợt rà soát.');
+  for (const household of households) {
+    const item = await itemOf(t, row.id, household);
+    if (!item)
+      throw invalid('/data/disagreed', 'unknown', 'Hộ có dưới một nửa đồng ý: có hộ không trong danh sách.');
+    await updateItem(t, item.id, { outcome: null, details: item.details });
+  }
+  return true;
+}
+
 /** A posting stands for its working days, the first and the last among them, and has ended. */
 async function checkPosting({ t, data, step, form }: Recording): Promise<void> {
   const { place, from, to } = data;
@@ -100,8 +119,10 @@ async function effectOf(recording: Recording): Promise<{ proposal: Proposal; aga
   switch (step.form) {
     case 'poverty':
       return { proposal: await recordSurvey(recording), again: false };
-    case 'meeting':
-      return { proposal, again: isOutvoted(recording) };
+    case 'meeting': {
+      const again = isOutvoted(recording);
+      return { proposal, again: (await surveyAgain(recording)) || again };
+    }
     case 'posting':
       await checkPosting(recording);
       return { proposal, again: false };

@@ -37,11 +37,13 @@ export function proposalFrom(form: Typed): Proposal {
   const details = detailsOf(form);
   const validFrom = optionalDay(form, 'validFrom', 'Hưởng từ ngày', '/data/proposal/validFrom');
   const validTo = optionalDay(form, 'validTo', 'Đến ngày', '/data/proposal/validTo');
-  const pick = (name: 'category' | 'assistanceGroup' | 'status') => {
+  const pick = (name: 'category' | 'assistanceGroup' | 'status' | 'endReason') => {
     const text = textOf(form, name);
     return text === '' ? {} : { [name]: text };
   };
+  // The kind of reason is checked with the whole form.
   return {
+    ...(pick('endReason') as Pick<Proposal, 'endReason'>),
     ...pick('category'),
     ...pick('assistanceGroup'),
     ...pick('status'),
@@ -64,8 +66,11 @@ function stepDataOf(form: Typed): StepData {
   const from = optionalDay(form, 'from', 'Niêm yết từ ngày', '/data/from');
   const to = optionalDay(form, 'to', 'Niêm yết đến ngày', '/data/to');
   const opinion = textOf(form, 'opinion');
+  const disagreed = tickedOf(form, 'disagreed');
   return {
     ...(Object.keys(proposal).length > 0 ? { proposal } : {}),
+    ...(textOf(form, 'attendees') === '' ? {} : { attendees: textOf(form, 'attendees') }),
+    ...(disagreed.length > 0 ? { disagreed } : {}),
     ...(attended === undefined ? {} : { attended }),
     ...(agreed === undefined ? {} : { agreed }),
     ...(textOf(form, 'supervisor') === '' ? {} : { supervisor: textOf(form, 'supervisor') }),

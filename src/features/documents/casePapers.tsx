@@ -66,6 +66,30 @@ function About({ paper }: { paper: Paper }) {
   );
 }
 
+/** The slip for a case that is late; reason and new day as recorded, or dots to be written on. */
+function Apology({ paper }: { paper: Paper }) {
+  const { answer } = paper;
+  const promised = answer.steps.findLast((step) => step.data?.promisedOn !== undefined);
+  return (
+    <Frame paper={paper} title="PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ" giver="NGƯỜI TIẾP NHẬN">
+      <About paper={paper} />
+      <p>
+        Theo giấy hẹn, kết quả được trả ngày {formatDay(answer.dueOn)}. Đến nay hồ sơ quá hạn{' '}
+        {answer.daysLate} ngày làm việc. Ủy ban nhân dân xin lỗi ông (bà) về sự chậm trễ này.
+      </p>
+      <p>Lý do: {promised?.note ?? '…………………………………………………………………………………………'}</p>
+      <p>
+        Hẹn trả kết quả vào ngày:{' '}
+        {promised?.data?.promisedOn ? (
+          <strong>{formatDay(promised.data.promisedOn)}</strong>
+        ) : (
+          '…… / …… / …………'
+        )}
+      </p>
+    </Frame>
+  );
+}
+
 const papers: Record<string, { title: string; body: (paper: Paper) => ComponentChildren }> = {
   'hen-tra': {
     title: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả',
@@ -120,17 +144,7 @@ const papers: Record<string, { title: string; body: (paper: Paper) => ComponentC
   },
   'xin-loi': {
     title: 'Phiếu xin lỗi và hẹn lại ngày trả kết quả',
-    body: (paper) => (
-      <Frame paper={paper} title="PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ" giver="NGƯỜI TIẾP NHẬN">
-        <About paper={paper} />
-        <p>
-          Theo giấy hẹn, kết quả được trả ngày {formatDay(paper.answer.dueOn)}. Đến nay hồ sơ quá hạn{' '}
-          {paper.answer.daysLate} ngày làm việc. Ủy ban nhân dân xin lỗi ông (bà) về sự chậm trễ này.
-        </p>
-        <p>Lý do: …………………………………………………………………………………………</p>
-        <p>Hẹn trả kết quả vào ngày: …… / …… / …………</p>
-      </Frame>
-    ),
+    body: (paper) => <Apology paper={paper} />,
   },
 };
 

@@ -162,3 +162,129 @@ describe('the rules of deciding a case', () => {
     expect(closed.body).to.include({ state: 'withdrawn', daysLate: 0 });
   });
 });
+
+describe('the pages of a case', () => {
+  let app: TestApp;
+  before(async () => {
+    app = await openApp({ today: '2024-11-30' });
+  });
+  after(() => app.close());
+
+  it('say what each step recorded: attendance, share, minutes, the Front, the posting', async () => {
+    const household = await app.make.household();
+    const { id } = await opened(app, { kind: 'disadvantaged-household', household: household.id });
+    const officer = await app.browse('officer');
+    const step = async (fields: Record<string, string>) => {
+      const answer = await officer.post(`/ho-so/${id}/buoc`, fields);
+      expect(answer.status, answer.text).to.equal(303);
+    };
+    expect((await officer.get(`/ho-so/${id}`)).text).to.contain('value="31/12/2025"'); // the new year's list
+    await step({
+      step: 'groupMinutes',
+      date: '05/11/2024',
+      attended: '40',
+      agreed: '30',
+      attendees: 'Tổ trưởng và đại diện 40 hộ',
+      supervisor: 'Trần Văn Mặt',
+      minutesNumber1: '01/BB',
+      minutesDate1: '05/11/2024',
+      minutesDate2: '06/11/2024',
+      category: 'disadvantaged-household',
+      validTo: '31/12/2025',
+    });
+    await step({ step: 'frontOpinion', date: '07/11/2024', opinion: 'disagree', note: 'Còn đất sản xuất' });
+    await step({
+      step: 'posting',
+      date: '14/11/2024',
+      place: 'Nhà văn hóa',
+      from: '11/11/2024',
+      to: '13/11/2024',
+    });
+    const { text } = await officer.get(`/ho-so/${id}`);
+    for (const words of [
+      '30/40 người dự họp đồng ý (75,0%)',
+      'thành phần: Tổ trưởng và đại diện 40 hộ',
+      'Mặt trận giám sát: Trần Văn Mặt',
+      'biên bản số 01/BB ngày 05/11/2024',
+      'biên bản ngày 06/11/2024',
+      'Mặt trận không đồng ý',
+      'niêm yết tại Nhà văn hóa',
+    ])
+      expect(text).to.contain(words);
+    const leader = await app.browse('leader');
+    expect((await leader.get(`/ho-so/${id}`)).text).to.contain(
+      'Ủy ban Mặt trận không đồng ý: Còn đất sản xuất',
+    );
+    expect((await post(app, `/cases/${id}/approval`, { decision }, 'leader')).status).to.equal(200);
+    const [status] = (await app.as('officer').get(`/households/${household.id}`)).body.statuses;
+    expect(status).to.include({ category: 'disadvantaged-household', validTo: '2025-12-31' });
+  });
+
+  it('hand a case over, and say sorry with a reason and a new working day when it is late', async () => {
+    const { id } = await opened(app, { kind: 'petition', receivedOn: '2024-11-01' });
+    const officer = await app.browse('officer');
+    const weekend = await officer.post(`/ho-so/${id}/xin-loi`, {
+      promisedOn: '01/12/2024',
+      reason: 'Chờ xác minh',
+    });
+    expect(weekend.status).to.equal(422);
+    expect(weekend.text).to.contain('là ngày nghỉ').and.to.contain('Chờ xác minh');
+    await officer.post(`/ho-so/${id}/xin-loi`, { promisedOn: '03/12/2024', reason: 'Chờ xác minh' });
+    const slip = (await officer.get(`/ho-so/${id}/in/xin-loi`)).text;
+    expect(slip).to.contain('Chờ xác minh').and.to.contain('03/12/2024');
+    const early = await opened(app, { kind: 'petition', receivedOn: '2024-11-28' });
+    const refused = await post(app, `/cases/${early.id}/apologies`, {
+      promisedOn: '2024-12-03',
+      reason: 'Chậm',
+    });
+    expect(refused.status).to.equal(409);
+    const handed = await officer.post(`/ho-so/${id}/giao`, { assignee: '' });
+    expect(handed.status).to.equal(303);
+    expect((await app.as('officer').get(`/cases/${id}`)).body.assignee).to.equal(null);
+  });
+
+  it('take a group’s petition in for its own area, by the norms of another day', async () => {
+    const officer = await app.browse('officer');
+    const made = await officer.post('/ho-so/moi', {
+      kind: 'petition',
+      receivedOn: '28/11/2024',
+      applicantName: 'Tổ 1',
+      area: 'CL-01',
+      normOn: '01/01/2024',
+    });
+    expect(made.status, made.text).to.equal(303);
+    const { body } = await app.as('officer').get(`/cases/${(made.headers.location ?? '').split('/').pop()}`);
+    expect(body).to.include({ area: 'CL-01', normOn: '2024-01-01' });
+  });
+
+  it('send single households of a review back to their survey, keeping what was surveyed', async () => {
+    const [one, two] = [await app.make.household(), await app.make.household()];
+    for (const { id } of [one, two]) await app.make.status({ household: id, category: 'poor' });
+    const review = await opened(app, { kind: 'poverty-review', receivedOn: '2024-10-01' });
+    await post(app, `/cases/${review.id}/current-items`, {});
+    for (const { id } of [one, two])
+      await post(app, `/cases/${review.id}/items`, {
+        household: id,
+        details: { scoreB1: 120, deprivations: flags },
+      });
+    await post(app, `/cases/${review.id}/steps`, { step: 'list', date: '2024-10-02' });
+    await post(app, `/cases/${review.id}/steps`, { step: 'verification', date: '2024-10-10' });
+    const officer = await app.browse('officer');
+    const met = await officer.post(`/ho-so/${review.id}/buoc`, {
+      step: 'communityMeeting',
+      date: '20/10/2024',
+      attended: '50',
+      agreed: '45',
+      [`disagreed[${two.id}]`]: 'on',
+    });
+    expect(met.status, met.text).to.equal(303);
+    const { step } = (await app.as('officer').get(`/cases/${review.id}`)).body;
+    const { items } = (await app.as('officer').get(`/cases/${review.id}/items`)).body;
+    const outcomes = Object.fromEntries(
+      items.map((item: { household: string; outcome: string | null }) => [item.household, item.outcome]),
+    );
+    expect([step, outcomes[one.id], outcomes[two.id]]).to.deep.equal(['verification', 'poor', null]);
+    const again = (await officer.get(`/ho-so/${review.id}/ra-soat?ho=${two.code}`)).text;
+    expect(again).to.match(/name="scoreB1"[^>]*value="120"|value="120"[^>]*name="scoreB1"/);
+  });
+});
