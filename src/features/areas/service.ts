@@ -44,9 +44,14 @@ export async function inScope(t: ReadTx, code: string): Promise<boolean> {
   return t.actor.area === null || t.actor.area === code || store.everInside(t, t.actor.area, code);
 }
 
+/** May be asked about: in scope, or an ended ward whose groups have all come into the actor's area, with its past. */
+async function mayAsk(t: ReadTx, code: string): Promise<boolean> {
+  return (await inScope(t, code)) || store.partsEverInside(t, t.actor.area ?? '', code);
+}
+
 /** The area on a day, or undefined when there is none of that code in the actor's scope. */
 export async function areaOn(t: ReadTx, code: string, day: Day): Promise<Area | undefined> {
-  if (!(await inScope(t, code))) return undefined;
+  if (!(await mayAsk(t, code))) return undefined;
   const row = inForce(await store.areaRowsOf(t, code), day);
   return row && answer(row);
 }
@@ -137,7 +142,7 @@ export async function listAreas(t: ReadTx, asOf: Day): Promise<Area[]> {
   const areas: Area[] = [];
   for (const [code, rows] of byCode) {
     const row = rows.findLast(({ valid_from }) => valid_from <= asOf);
-    if (row && (await inScope(t, code))) areas.push(answer(row));
+    if (row && (await mayAsk(t, code))) areas.push(answer(row));
   }
   return areas.sort((a, b) => compareTexts(a.code, b.code));
 }

@@ -1,5 +1,6 @@
 import { knownAt } from '../../db/facts.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { OPEN_END } from '../../shared/dates.ts';
 import type { AreaKind } from '../../shared/words.ts';
 
 export interface AreaRow {
@@ -136,6 +137,18 @@ export async function insideFrom(t: ReadTx, ancestor: string, code: string, day:
 }
 
 /** True when `code` has ever lain in `ancestor`. */
+/** An ended area of which every part lies, or once lay, in another: a ward whose groups all went to that one. */
+export async function partsEverInside(t: ReadTx, ancestor: string, code: string): Promise<boolean> {
+  const parts = await t.all<{ inside: number }>(
+    `SELECT DISTINCT c.area_code, CASE WHEN EXISTS (SELECT 1 FROM area_closure o WHERE o.ancestor_code = ?
+       AND o.area_code = c.area_code) THEN 1 ELSE 0 END AS inside
+     FROM area_closure c WHERE c.ancestor_code = ? AND c.area_code <> c.ancestor_code AND NOT EXISTS
+       (SELECT 1 FROM area_closure s WHERE s.ancestor_code = ? AND s.area_code = ? AND s.valid_to = ?)`,
+    [ancestor, code, code, code, OPEN_END],
+  );
+  return parts.length > 0 && parts.every(({ inside }) => inside === 1);
+}
+
 export async function everInside(t: ReadTx, ancestor: string, code: string): Promise<boolean> {
   const row = await t.one(
     'SELECT 1 AS found FROM area_closure WHERE ancestor_code = ? AND area_code = ? LIMIT 1',

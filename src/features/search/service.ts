@@ -1,6 +1,7 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy, smallest } from '../../shared/collections.ts';
 import { type Day, OPEN_END } from '../../shared/dates.ts';
+import { forbidden } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { clean, compareNames, fold, nameKey } from '../../shared/text.ts';
@@ -255,6 +256,8 @@ export interface HouseholdsQuery extends PeopleQuery {
 /** Households by words over code, address and members; by category those that hold it on the day and are lived in. */
 export async function searchHouseholds(t: ReadTx, query: HouseholdsQuery): Promise<List<FoundHousehold>> {
   const day = query.asOf ?? t.today;
+  // Who holds a category is a ground, which group heads don't read.
+  if (query.category !== undefined && numbersHidden(t)) throw forbidden();
   if (query.area) await requireArea(t, query.area, day);
   const words = plainWords(query.q);
   const page = pageOf(query);

@@ -159,6 +159,12 @@ onBothEngines('areas', (open) => {
     expect(await seen('CL')).to.deep.equal(['CL', 'CL-01', 'CL-02', 'CL-10']);
     expect(await seen('CL-02')).to.deep.equal(['CL-02']);
     expect(await seen(null)).to.have.length(9);
+    await registry.read(
+      async (t) => expect((await requireArea(t, 'CL', '2024-01-01')).name).to.equal('Phường Chánh Lộ'),
+      actorOf('officer', 'CT'),
+    );
+    const former = registry.read((t) => requireArea(t, 'NN', '2024-01-01'), actorOf('officer', 'CL'));
+    expect(await rejection(former)).to.include({ status: 404 });
   });
 
   it('outside the own area are not found', async () => {

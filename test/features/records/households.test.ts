@@ -218,6 +218,7 @@ describe('households and people through the API', () => {
       members: [make.member({ nationalId: '051180000009', phone: '0905111222' })],
     });
     await make.status({ household: mine.id });
+    expect((await as('groupHead').get('/households?category=poor')).status).to.equal(403);
     const person = await as('groupHead').get(`/people/${mine.members[0]?.person}`);
     expect(person.body).to.include({ nationalId: null, phone: '0905111222' });
     expect(person.body.statuses).to.deep.equal([]);
