@@ -24,6 +24,7 @@ import { entryPages } from '../features/entry/pages.tsx';
 import { eventPages } from '../features/events/pages.tsx';
 import { eventRoutes } from '../features/events/routes.ts';
 import { exportRoutes } from '../features/exports/routes.ts';
+import { forecastRoutes } from '../features/forecast/routes.ts';
 import { exportPages } from '../features/imports/exportPage.tsx';
 import { importPages } from '../features/imports/pages.tsx';
 import { importRoutes } from '../features/imports/routes.ts';
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ...statusRoutes,
   ...insuranceRoutes,
   ...coverageRoutes,
+  ...forecastRoutes,
   ...importRoutes,
   ...exportRoutes,
   ...caseRoutes,
