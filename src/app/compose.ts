@@ -10,6 +10,7 @@ import { seedCalendar } from '../features/calendar/service.ts';
 import { rollUp } from '../features/coverage/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { ExportRunner } from '../features/exports/service.ts';
+import { placeResidents } from '../features/search/service.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import type { Config } from './config.ts';
 import { forgetOldKeys } from './idempotency.ts';
@@ -38,7 +39,7 @@ export interface ComposeOptions {
 }
 
 /** Roll-ups recomputed in each write transaction, just before its commit. */
-const beforeCommit: readonly BeforeCommit[] = [rollUp];
+const beforeCommit: readonly BeforeCommit[] = [rollUp, placeResidents];
 
 /** Where the registry lies by these settings. */
 export function databasePlace(config: Config): DatabasePlace {

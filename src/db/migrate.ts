@@ -9,6 +9,7 @@ import * as search from '../../migrations/007-search.ts';
 import * as knowledge from '../../migrations/008-knowledge.ts';
 import * as places from '../../migrations/010-places.ts';
 import * as formerNumbers from '../../migrations/011-former-numbers.ts';
+import * as areaResidents from '../../migrations/012-area-residents.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -22,6 +23,7 @@ const migrations: Record<string, Knex.Migration> = {
   '008-knowledge': knowledge,
   '010-places': places,
   '011-former-numbers': formerNumbers,
+  '012-area-residents': areaResidents,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

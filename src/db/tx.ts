@@ -42,7 +42,7 @@ export interface WriteTx extends ReadTx {
   /** Adds an audit row, written with the transaction. Every write needs at least one. */
   audit(entry: AuditEntry): void;
   newId(): string;
-  /** People whose facts changed: their roll-up is recomputed just before commit. */
+  /** People whose facts or names changed: what is derived of them is recomputed just before commit. */
   readonly touchedPeople: Set<string>;
 }
 

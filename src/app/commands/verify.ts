@@ -5,6 +5,7 @@ import { verifyCampaignTotals } from '../../features/campaigns/service.ts';
 import { verifyRollUp } from '../../features/coverage/service.ts';
 import { verifySeals } from '../../features/exports/service.ts';
 import { verifyPapers } from '../../features/papers/service.ts';
+import { verifyResidents } from '../../features/search/service.ts';
 import type { Run } from '../commandLine.ts';
 import { withDeps } from './withDeps.ts';
 
@@ -19,6 +20,7 @@ export function addVerifyCommand(program: Command, run: Run): void {
         withDeps(async ({ db, config }) => {
           const checks = await db.read(systemActor, async (t) => [
             { check: 'coverage', difference: await verifyRollUp(t) },
+            { check: 'residents', difference: await verifyResidents(t) },
             { check: 'campaigns', difference: await verifyCampaignTotals(t) },
             { check: 'audit', difference: await verifyAuditChain(t) },
             { check: 'exports', difference: await verifySeals(t, config.exportsDir) },

@@ -5,6 +5,7 @@ import { endFromLastDay } from '../../shared/periods.ts';
 import * as accounts from '../accounts/service.ts';
 import { loadModelAreas } from '../areas/service.ts';
 import { rollUp } from '../coverage/service.ts';
+import { placeResidents } from '../search/service.ts';
 import { decideCases, loadCases } from './cases.ts';
 import { loadOfficialFigures, loadTargets } from './figures.ts';
 import { loadAllowances, loadGiving } from './giving.ts';
@@ -63,6 +64,7 @@ export async function seedDemo(db: Db): Promise<void> {
     for (const account of demoAccounts) await accounts.createAccount(t, account, passwordHash);
     // The official figures are set beside the register's own, which the roll-up has to know first.
     await rollUp(t);
+    await placeResidents(t);
     t.touchedPeople.clear();
     await loadOfficialFigures(t);
     t.audit({

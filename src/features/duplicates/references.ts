@@ -23,6 +23,7 @@ export type Follower = (typeof followers)[number];
 export const staying: Record<string, string> = {
   'person_vitals.person_id':
     'what the entry said of itself; the survivor has vitals of its own, amended where chosen',
+  'area_residents.person_id': 'derived: placed anew for both before the commit',
   'coverage_spans.person_id': 'derived: recomputed for both before the commit',
   'former_names.person_id': 'stands in the text of the entry, which is searched with the survivor’s',
   'former_numbers.person_id': 'as former_names',

@@ -184,6 +184,7 @@ export async function updatePerson(t: WriteTx, id: string, row: PersonUpdate): P
       id,
     ],
   );
+  t.touchedPeople.add(id); // another name is another place among the residents of an area
 }
 
 /** A fact of the person changed: the next ETag differs. */
@@ -199,6 +200,7 @@ export async function updateKeys(
     keys.search_text,
     id,
   ]);
+  t.touchedPeople.add(id);
 }
 
 export async function bumpVersion(t: WriteTx, id: string): Promise<void> {

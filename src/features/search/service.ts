@@ -7,8 +7,11 @@ import { lastDayOut } from '../../shared/periods.ts';
 import { clean, compareNames, fold, nameKey } from '../../shared/text.ts';
 import { defaultArea, listAreas, requireArea, scopeCondition } from '../areas/service.ts';
 import { type Explained, type KnownNumber, matchedBy } from './matched.ts';
+import { residentsOf } from './residents.ts';
 import type { FoundHousehold, FoundPerson } from './schema.ts';
 import * as store from './store.ts';
+
+export { placeResidents, verifyResidents } from './residents.ts';
 
 const mostCandidates = 1000;
 
@@ -219,7 +222,7 @@ export async function searchPeople(t: ReadTx, query: PeopleQuery): Promise<List<
   const filter = { area: query.area ?? group, day, scope, hidden: numbersHidden(t) };
   if (words.length === 0) {
     const area = filter.area ?? (await defaultArea(t, day)).code;
-    const { ids, total } = await store.residentsOf(t, { ...filter, area }, page);
+    const { ids, total } = await residentsOf(t, { ...filter, area }, page);
     return listOf(await foundIn(t, ids, day, words), total, page);
   }
   let all = await candidates(t, { ...asked, words }, filter);

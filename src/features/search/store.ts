@@ -209,23 +209,9 @@ function residesOrResided(filter: PeopleFilter): Condition {
   };
 }
 
-const onTheDay = 'r.valid_from <= ? AND ? < r.valid_to';
-const insideArea =
+export const onTheDay = 'r.valid_from <= ? AND ? < r.valid_to';
+export const insideArea =
   'r.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ? AND valid_from <= ? AND ? < valid_to)';
-
-/** One page of the residents of an area on a day, by name, with the count of all. */
-export async function residentsOf(t: ReadTx, filter: PeopleFilter & { area: string }, page: Page) {
-  const { day, scope, area } = filter;
-  const found = `r.retracted_at IS NULL AND ${onTheDay} AND ${insideArea} AND ${scope.sql}`;
-  const params = [day, day, area, day, day, ...scope.params];
-  const rows = await t.all<{ id: string }>(
-    `SELECT p.id FROM residences r JOIN people p ON p.id = r.person_id WHERE ${found}
-     ORDER BY p.name_key, p.id LIMIT ? OFFSET ?`,
-    [...params, page.limit, page.offset],
-  );
-  const count = await t.one<{ n: number }>(`SELECT COUNT(*) AS n FROM residences r WHERE ${found}`, params);
-  return { ids: rows.map((row) => row.id), total: count?.n ?? 0 };
-}
 
 /** What a search shows of some people, in no order. */
 export function foundPeople(t: ReadTx, ids: readonly string[], day: string): Promise<FoundPersonRow[]> {

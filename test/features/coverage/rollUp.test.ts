@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { insertFact, retractFact } from '../../../src/db/facts.ts';
 import { coverage, verifyRollUp } from '../../../src/features/coverage/service.ts';
+import { verifyResidents } from '../../../src/features/search/service.ts';
 import { addDays, lastDayOfMonth } from '../../../src/shared/dates.ts';
 import { onBothEngines } from '../../support/engines.ts';
 import type { TestRegistry } from '../../support/registry.ts';
@@ -152,6 +153,7 @@ onBothEngines('coverage over generated histories', (open, engine) => {
           const all = [...early];
           for (const each of rest) all.push(await write(registry, each));
           expect(await registry.read(verifyRollUp)).to.equal(undefined);
+          expect(await registry.read(verifyResidents)).to.equal(undefined);
           for (const asOf of days) {
             const wanted = naive(all, asOf);
             const now = await registry.read((t) => coverage(t, { area: 'CL', asOf, by: 'objectCode' }));

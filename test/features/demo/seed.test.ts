@@ -6,6 +6,7 @@ import { makeInsurance } from '../../../src/features/demo/insurance.ts';
 import { makeStatuses } from '../../../src/features/demo/registers.ts';
 import { demoToday, seedDemo } from '../../../src/features/demo/service.ts';
 import { makeWard } from '../../../src/features/demo/ward.ts';
+import { verifyResidents } from '../../../src/features/search/service.ts';
 import { openRegistry, type TestRegistry } from '../../support/registry.ts';
 
 /** Everything the sample ward is made of, in a few characters. */
@@ -95,6 +96,7 @@ describe('the sample ward', function () {
   it('agrees with its stored figures', async () => {
     await registry.read(async (t) => {
       expect(await verifyRollUp(t)).to.equal(undefined);
+      expect(await verifyResidents(t)).to.equal(undefined);
       expect(await verifyCampaignTotals(t)).to.equal(undefined);
     });
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { coverage, verifyRollUp } from '../../../src/features/coverage/service.ts';
 import { listImportRows, undoImport } from '../../../src/features/imports/service.ts';
-import { searchHouseholds } from '../../../src/features/search/service.ts';
+import { searchHouseholds, verifyResidents } from '../../../src/features/search/service.ts';
 import { onBothEngines } from '../../support/engines.ts';
 import type { TestRegistry } from '../../support/registry.ts';
 import { expected, loadSample, sampleRegisters, stageSample } from '../../support/sampleWard.ts';
@@ -88,6 +88,7 @@ for (const suffix of ['', '-messy'] as const) {
 
     it('keeps a roll-up that the exact recount confirms', async () => {
       expect(await registry.read(verifyRollUp)).to.equal(undefined);
+      expect(await registry.read(verifyResidents)).to.equal(undefined);
     });
 
     it('is taken back without a trace, and then is new again', async () => {
@@ -98,6 +99,7 @@ for (const suffix of ['', '-messy'] as const) {
       const answer = await registry.read((t) => coverage(t, { area: 'CL', asOf: '2023-12-13' }));
       expect(answer.population).to.equal(0);
       expect(await registry.read(verifyRollUp)).to.equal(undefined);
+      expect(await registry.read(verifyResidents)).to.equal(undefined);
       const again = await stageSample(registry, 'residents', `residents${suffix}.xlsx`);
       expect(again.created).to.equal(300);
     });
