@@ -33,7 +33,6 @@ import { insuranceRoutes } from '../features/insurance/routes.ts';
 import { listPages } from '../features/lists/pages.tsx';
 import { listRoutes } from '../features/lists/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
-import { correctionPages } from '../features/records/correctionPage.tsx';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
 import { registerPages } from '../features/registers/pages.tsx';
@@ -41,6 +40,7 @@ import { reorganisationPages } from '../features/reorganisations/pages.tsx';
 import { reorganisationRoutes } from '../features/reorganisations/routes.ts';
 import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
+import { statusPages } from '../features/statuses/pages.tsx';
 import { statusRoutes } from '../features/statuses/routes.ts';
 import type { Page } from './page.ts';
 import type { Route } from './route.ts';
@@ -80,9 +80,9 @@ export const pages: readonly Page[] = [
   ...searchPages,
   ...entryPages, // before the records: /ho/moi is no household's id
   ...recordPages,
-  ...correctionPages,
   ...eventPages,
   ...insurancePages,
+  ...statusPages,
   ...duplicatePages,
   ...registerPages,
   ...balancePages,

@@ -76,6 +76,12 @@ export async function amendFact(
   return row;
 }
 
+/** SQL condition, with its values, of the versions known at an instant; without one, of those that stand now. */
+export function knownBy(alias: string, asKnownAt: string | undefined): { sql: string; values: string[] } {
+  if (asKnownAt === undefined) return { sql: `${alias}.retracted_at IS NULL`, values: [] };
+  return { sql: knownAt(alias), values: [asKnownAt, asKnownAt] };
+}
+
 /** SQL condition "as known at T" for a table alias; give the instant twice. */
 export function knownAt(alias: string): string {
   return `${alias}.recorded_at <= ? AND (${alias}.retracted_at IS NULL OR ${alias}.retracted_at > ?)`;

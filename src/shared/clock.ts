@@ -50,3 +50,19 @@ export function nextInstant(last: string, clockNow: string): string {
   if (micros < 1_000_000) return `${last.slice(0, 20)}${String(micros).padStart(6, '0')}Z`;
   return `${instantOf(epochMs(`${last.slice(0, 19)}Z`) + 1000).slice(0, 19)}.000000Z`;
 }
+
+/** An instant with microseconds in UTC, as recorded ones are written: text comparison then is time's. */
+export function normalInstant(instant: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2})(?:\.(\d{1,6})\d*)?[Zz]$/.exec(instant);
+  if (match) return `${match[1]?.toUpperCase()}.${(match[2] ?? '').padEnd(6, '0')}Z`;
+  return `${new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
+    .format(Date.parse(instant))
+    .replace(' ', 'T')}.000000Z`;
+}
+
+/** The last instant before one: what was known just before it was recorded. */
+export function instantBefore(instant: string): string {
+  const micros = Number(instant.slice(20, 26));
+  if (micros > 0) return `${instant.slice(0, 20)}${String(micros - 1).padStart(6, '0')}Z`;
+  return `${instantOf(epochMs(`${instant.slice(0, 19)}Z`) - 1000).slice(0, 19)}.999999Z`;
+}

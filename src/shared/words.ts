@@ -166,6 +166,15 @@ export const decisionResultLabels: Record<DecisionResult, string> = {
   relapsed: 'tái',
 };
 
+/** Where a status comes from. */
+export const statusSources = ['case', 'paper', 'import'] as const;
+export type StatusSource = (typeof statusSources)[number];
+export const statusSourceLabels: Record<StatusSource, string> = {
+  case: 'Theo hồ sơ đã duyệt',
+  paper: 'Nhập từ hồ sơ giấy',
+  import: 'Nhập từ tệp Excel',
+};
+
 const resultWords: Record<string, DecisionResult> = { moi: 'new', tai: 'relapsed', cu: 'kept' };
 
 /** "Loại" of a statuses file: mới, cũ, tái (also "nghèo mới", "tái nghèo"); undefined for any other word. */

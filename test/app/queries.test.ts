@@ -60,6 +60,8 @@ const paths = [
   '/nguoi/PERSON',
   '/ho/HOUSEHOLD',
   '/ho/HOUSEHOLD/bien-dong?loai=tach-ho',
+  '/nguoi/PERSON/the/moi',
+  '/ho/HOUSEHOLD/dien/moi',
 ];
 
 /** Queries of each page for so many households. */

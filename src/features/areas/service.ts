@@ -56,6 +56,18 @@ export async function areaOn(t: ReadTx, code: string, day: Day): Promise<Area | 
   return row && answer(row);
 }
 
+/** The name that an area bears on a day, for many codes read at once; a code not known is its own name. */
+export async function areaNames(
+  t: ReadTx,
+  codes: readonly string[],
+): Promise<(code: string, day: Day) => string> {
+  const rows = groupBy(await store.nameRows(t, [...new Set(codes)]), (row) => row.code);
+  return (code, day) => {
+    const dated = rows.get(code) ?? [];
+    return (dated.findLast((row) => row.valid_from <= day) ?? dated[0])?.name ?? code;
+  };
+}
+
 /** The area on a day (today); 404 when unknown or outside the actor's scope. */
 export async function requireArea(t: ReadTx, code: string, day: Day = t.today): Promise<Area> {
   const area = await areaOn(t, code, day);

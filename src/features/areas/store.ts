@@ -1,5 +1,6 @@
 import { knownAt } from '../../db/facts.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { chunks, marks } from '../../shared/collections.ts';
 import { OPEN_END } from '../../shared/dates.ts';
 import type { AreaKind } from '../../shared/words.ts';
 
@@ -55,6 +56,24 @@ export function rowsSince(
      WHERE p.recorded_at >= ? OR p.retracted_at >= ? ORDER BY p.row_id DESC`,
     [instant, instant],
   );
+}
+
+/** Names of some areas, each by the day from which it bears it. */
+export async function nameRows(
+  t: ReadTx,
+  codes: readonly string[],
+): Promise<Pick<AreaRow, 'code' | 'name' | 'valid_from' | 'valid_to'>[]> {
+  const found: Pick<AreaRow, 'code' | 'name' | 'valid_from' | 'valid_to'>[] = [];
+  for (const part of chunks(codes, 200)) {
+    found.push(
+      ...(await t.all<AreaRow>(
+        `SELECT code, name, valid_from, valid_to FROM area_periods
+         WHERE code IN (${marks(part)}) AND retracted_at IS NULL ORDER BY code, valid_from`,
+        part,
+      )),
+    );
+  }
+  return found;
 }
 
 export async function insertArea(

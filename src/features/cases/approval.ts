@@ -75,14 +75,18 @@ async function recognise(effect: Effect, category: string, details?: StatusDetai
     if (proposal.validTo) await changeStatusEnd(t, already.id, proposal.validTo);
     return;
   }
-  await createStatus(t, {
-    ...(row.household_id ? { household: row.household_id } : { person: row.person_id ?? '' }),
-    category,
-    decision: { ...decision, result: decision.result ?? (await resultFor(t, row, category)) },
-    validFrom: from,
-    validTo: proposal.validTo ?? null,
-    ...(details && Object.keys(details).length > 0 ? { details } : {}),
-  });
+  await createStatus(
+    t,
+    {
+      ...(row.household_id ? { household: row.household_id } : { person: row.person_id ?? '' }),
+      category,
+      decision: { ...decision, result: decision.result ?? (await resultFor(t, row, category)) },
+      validFrom: from,
+      validTo: proposal.validTo ?? null,
+      ...(details && Object.keys(details).length > 0 ? { details } : {}),
+    },
+    { source: 'case', case: row.id },
+  );
 }
 
 const plain = ({ number, date, issuer }: Decision) => ({ number, date, issuer });

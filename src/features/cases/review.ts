@@ -137,11 +137,12 @@ export async function approveReview(
       `Hồ sơ ${row.code}: còn ${open.length} hộ chưa có kết quả khảo sát, trong đó hộ ${open[0]?.householdCode ?? ''}.`,
     );
   }
-  for (const item of items) await applyItem(t, item, decision, from);
+  for (const item of items) await applyItem(t, row.id, item, decision, from);
 }
 
 async function applyItem(
   t: WriteTx,
+  review: string,
   item: ReviewItem,
   decision: { number: string; date: Day; issuer: string; year?: number },
   from: Day,
@@ -168,13 +169,17 @@ async function applyItem(
   }
   if (isKept || outcome === null || outcome === 'none') return;
   const former = await statusesOf(t, 'household_id', household, outcome);
-  await createStatus(t, {
-    household,
-    category: outcome,
-    decision: { ...decision, result: former.length > 0 ? 'relapsed' : 'new' },
-    validFrom: from,
-    ...details,
-  });
+  await createStatus(
+    t,
+    {
+      household,
+      category: outcome,
+      decision: { ...decision, result: former.length > 0 ? 'relapsed' : 'new' },
+      validFrom: from,
+      ...details,
+    },
+    { source: 'case', case: review },
+  );
 }
 
 /** The review's list of a case that is one; 404 for other cases. */

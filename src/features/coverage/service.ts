@@ -1,4 +1,5 @@
 import type { ReadTx } from '../../db/tx.ts';
+import { normalInstant } from '../../shared/clock.ts';
 import {
   ageBand,
   ageBands,
@@ -278,15 +279,6 @@ export async function coverage(t: ReadTx, query: CoverageQuery): Promise<Coverag
     rate: rateOf(total),
     items: query.by ? await itemsBy[query.by](source, { day: asOf, area, cells }) : [],
   };
-}
-
-/** An instant with microseconds in UTC, as recorded ones are written: text comparison then is time's. */
-function normalInstant(instant: string): string {
-  const match = /^(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2})(?:\.(\d{1,6})\d*)?[Zz]$/.exec(instant);
-  if (match) return `${match[1]?.toUpperCase()}.${(match[2] ?? '').padEnd(6, '0')}Z`;
-  return `${new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
-    .format(Date.parse(instant))
-    .replace(' ', 'T')}.000000Z`;
 }
 
 /** Population and covered people of an area on a day, out of the roll-up. */

@@ -1,12 +1,11 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
 import { invalid, notFound } from '../../shared/errors.ts';
-import { formatDong } from '../../shared/money.ts';
 import { maskNumber } from '../../shared/text.ts';
 import { relationLabel, sexLabels } from '../../shared/words.ts';
 import { areaOn, requireArea, wardOf } from '../areas/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
-import { paymentsOf } from '../people/service.ts';
+import { aidOf } from '../records/aid.ts';
 import type { Household, Member } from '../records/schema.ts';
 import { readHousehold } from '../records/service.ts';
 import type { Decision, Status } from '../statuses/schema.ts';
@@ -104,48 +103,25 @@ function statusLine(
   };
 }
 
-const paymentKinds = { payment: 'Đã nhận', reversal: 'Hủy lần phát', return: 'Trả lại' } as const;
-
-interface InKind {
-  item: string;
-  quantity: number;
-  unit: string;
-}
-
-function giftText(amountDong: number, inKind: string | null): string {
-  const parsed: InKind | InKind[] | null = inKind === null ? null : JSON.parse(inKind);
-  const things = parsed === null ? [] : Array.isArray(parsed) ? parsed : [parsed];
-  return [
-    ...(amountDong > 0 || things.length === 0 ? [formatDong(amountDong)] : []),
-    ...things.map(({ item, quantity, unit }) => `${quantity} ${unit} ${item}`),
-  ].join(', ');
-}
-
 async function received(
   t: ReadTx,
   household: Household,
   members: readonly Member[],
   day: Day,
 ): Promise<HouseholdSheet['received']> {
-  const found = new Map<string, HouseholdSheet['received'][number]>();
-  const subjects = [
-    { column: 'household_id' as const, id: household.id, fullName: `Hộ ${household.code}` },
-    ...members.map(({ person, fullName }) => ({ column: 'person_id' as const, id: person, fullName })),
-  ];
-  for (const { column, id, fullName } of subjects) {
-    for (const row of await paymentsOf(t, column, id)) {
-      if (row.paid_on > day) continue;
-      found.set(row.id, {
-        paidOn: row.paid_on,
-        fullName,
-        campaign: row.campaign_name,
-        source: row.source_name,
-        kind: paymentKinds[row.kind],
-        gift: giftText(row.amount_dong, row.in_kind),
-      });
-    }
-  }
-  return [...found.values()].sort((a, b) => (a.paidOn < b.paidOn ? -1 : 1));
+  const people = new Map(members.map(({ person, fullName }) => [person, fullName]));
+  const aid = await aidOf(t, { people, households: new Map([[household.id, household.code]]) });
+  return aid
+    .filter(({ paidOn }) => paidOn <= day)
+    .map(({ paidOn, whose, campaign, source, kind, gift }) => ({
+      paidOn,
+      fullName: whose,
+      campaign,
+      source,
+      kind,
+      gift,
+    }))
+    .reverse();
 }
 
 /** All that a household's file holds as of a day: members, statuses with decisions, cards, aid received. */

@@ -17,6 +17,7 @@ import { consequencesForHousehold, consequencesForPerson } from './consequences.
 import { membersOn } from './dwelling.ts';
 import { EventFields, type FormView, type MemberChoice } from './eventForm.tsx';
 import type { Consequence } from './householdSchema.ts';
+import { periodPages } from './periodPages.tsx';
 import { SimilarPart, similarToTyped } from './similarPart.tsx';
 import { type EventKind, eventKinds, typedDay } from './typedEvents.ts';
 
@@ -250,4 +251,8 @@ function pagesOf(subject: Subject, first: string): Page[] {
   ];
 }
 
-export const eventPages: Page[] = [...pagesOf('person', 'chuyen-di'), ...pagesOf('household', 'khai-sinh')];
+export const eventPages: Page[] = [
+  ...pagesOf('person', 'chuyen-di'),
+  ...pagesOf('household', 'khai-sinh'),
+  ...periodPages,
+];

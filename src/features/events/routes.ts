@@ -19,7 +19,15 @@ import {
   retractionFormSchema,
   splitFormSchema,
 } from './householdSchema.ts';
-import { deathAnswerSchema, deathFormSchema, moveAnswerSchema, moveFormSchema } from './schema.ts';
+import { correctMembership, correctResidence } from './periodCorrections.ts';
+import {
+  deathAnswerSchema,
+  deathFormSchema,
+  membershipCorrectionSchema,
+  moveAnswerSchema,
+  moveFormSchema,
+  residenceCorrectionSchema,
+} from './schema.ts';
 import { movePerson, periodsOf, recordDeath } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Nhân khẩu') });
@@ -62,6 +70,28 @@ function retraction(noun: 'residences' | 'memberships', summary: string) {
     answer: null,
     async handler(t, { params: { id, period }, body }) {
       await retractPeriod(t, id, noun, period, body.reason);
+      return undefined;
+    },
+  });
+}
+
+/** Corrects what a period of a person says beside its days, with a reason. */
+function periodCorrection<B extends TSchema>(
+  noun: 'residences' | 'memberships',
+  summary: string,
+  body: B,
+  run: (t: WriteTx, id: string, period: string, form: Static<B>) => Promise<void>,
+) {
+  return writeRoute({
+    method: 'POST',
+    path: `/people/:id/${noun}/:period/corrections`,
+    summary,
+    permission: 'registers.write',
+    params: Type.Object({ id: idSchema('Nhân khẩu'), period: idSchema('Lần ghi') }),
+    body,
+    answer: null,
+    async handler(t, input) {
+      await run(t, input.params.id, input.params.period, input.body);
       return undefined;
     },
   });
@@ -127,6 +157,18 @@ export const eventRoutes = [
   householdEvent('splits', 'Tách hộ', splitFormSchema, 201, splitHousehold),
   householdEvent('merges', 'Gộp hộ', mergeFormSchema, 200, mergeHousehold),
   householdEvent('heads', 'Thay chủ hộ', headFormSchema, 200, changeHead),
+  periodCorrection(
+    'residences',
+    'Đính chính loại và nguồn của một lần cư trú',
+    residenceCorrectionSchema,
+    correctResidence,
+  ),
+  periodCorrection(
+    'memberships',
+    'Đính chính quan hệ với chủ hộ của một lần thành viên hộ',
+    membershipCorrectionSchema,
+    correctMembership,
+  ),
   retraction('residences', 'Thu hồi một lần cư trú ghi sai'),
   retraction('memberships', 'Thu hồi một lần thành viên hộ ghi sai'),
   writeRoute({

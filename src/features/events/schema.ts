@@ -61,3 +61,24 @@ export const deathAnswerSchema = Type.Object({
   ),
 });
 export type Closed = Static<typeof deathAnswerSchema>['closed'][number];
+
+/** What of a residence may be corrected: its kind, and on whose word it stands. */
+export const residenceCorrectionSchema = Type.Object(
+  {
+    kind: Type.Optional(choiceSchema('Loại cư trú', residenceKinds)),
+    source: Type.Optional(choiceSchema('Nguồn', residenceSources)),
+    reason: textSchema('Lý do', 1000),
+  },
+  { additionalProperties: false },
+);
+export type ResidenceCorrection = Static<typeof residenceCorrectionSchema>;
+
+export const membershipCorrectionSchema = Type.Object(
+  {
+    relation: choiceSchema('Quan hệ với chủ hộ', relations),
+    relationText: Type.Optional(nullable(textSchema('Quan hệ', 60))),
+    reason: textSchema('Lý do', 1000),
+  },
+  { additionalProperties: false },
+);
+export type MembershipCorrection = Static<typeof membershipCorrectionSchema>;

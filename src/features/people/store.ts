@@ -1,4 +1,4 @@
-import { insertFact } from '../../db/facts.ts';
+import { insertFact, knownBy } from '../../db/facts.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 import type { Relation, ResidenceKind, ResidenceSource, Sex } from '../../shared/words.ts';
@@ -226,11 +226,28 @@ export interface ResidenceRow {
   end_reason: string | null;
 }
 
-export function residencesOf(t: ReadTx, personId: string): Promise<ResidenceRow[]> {
+const residenceSelect = `SELECT r.id, r.person_id, r.household_id, r.area_code, r.kind, r.source, r.valid_from,
+  r.valid_to, r.end_reason FROM residences r`;
+
+/** Residences of a person, as they stand now or as they were known at an instant. */
+export function residencesOf(t: ReadTx, personId: string, asKnownAt?: string): Promise<ResidenceRow[]> {
+  const known = knownBy('r', asKnownAt);
   return t.all<ResidenceRow>(
-    `SELECT id, person_id, household_id, area_code, kind, source, valid_from, valid_to, end_reason FROM residences
-     WHERE person_id = ? AND retracted_at IS NULL ORDER BY valid_from`,
-    [personId],
+    `${residenceSelect} WHERE r.person_id = ? AND ${known.sql} ORDER BY r.valid_from`,
+    [personId, ...known.values],
+  );
+}
+
+/** Residences in the dwelling of a household, by their first day. */
+export function residencesOfHousehold(
+  t: ReadTx,
+  householdId: string,
+  asKnownAt?: string,
+): Promise<ResidenceRow[]> {
+  const known = knownBy('r', asKnownAt);
+  return t.all<ResidenceRow>(
+    `${residenceSelect} WHERE r.household_id = ? AND ${known.sql} ORDER BY r.valid_from, r.id`,
+    [householdId, ...known.values],
   );
 }
 
@@ -239,27 +256,54 @@ export interface MembershipRow {
   person_id: string;
   household_id: string;
   household_code: string;
+  /** The household it was split from; null: none. */
+  household_from: string | null;
   relation: Relation;
   relation_text: string | null;
   valid_from: string;
   valid_to: string;
 }
 
-const membershipSelect = `SELECT m.id, m.person_id, m.household_id, h.code AS household_code, m.relation,
+const membershipSelect = `SELECT m.id, m.person_id, m.household_id, h.code AS household_code, h.from_household_id AS household_from, m.relation,
   m.relation_text, m.valid_from, m.valid_to FROM memberships m JOIN households h ON h.id = m.household_id`;
 
-export function membershipsOf(t: ReadTx, personId: string): Promise<MembershipRow[]> {
+export function membershipsOf(t: ReadTx, personId: string, asKnownAt?: string): Promise<MembershipRow[]> {
+  const known = knownBy('m', asKnownAt);
   return t.all<MembershipRow>(
-    `${membershipSelect} WHERE m.person_id = ? AND m.retracted_at IS NULL ORDER BY m.valid_from`,
-    [personId],
+    `${membershipSelect} WHERE m.person_id = ? AND ${known.sql} ORDER BY m.valid_from`,
+    [personId, ...known.values],
   );
 }
 
-export function membershipsOfHousehold(t: ReadTx, householdId: string): Promise<MembershipRow[]> {
+/** Every membership of some people, in whatever household, by their first day. */
+export async function membershipsOfPeople(
+  t: ReadTx,
+  ids: readonly string[],
+  asKnownAt?: string,
+): Promise<MembershipRow[]> {
+  const known = knownBy('m', asKnownAt);
+  const found: MembershipRow[] = [];
+  for (const part of chunks(ids, 200)) {
+    found.push(
+      ...(await t.all<MembershipRow>(
+        `${membershipSelect} WHERE m.person_id IN (${marks(part)}) AND ${known.sql} ORDER BY m.valid_from, m.id`,
+        [...part, ...known.values],
+      )),
+    );
+  }
+  return found;
+}
+
+export function membershipsOfHousehold(
+  t: ReadTx,
+  householdId: string,
+  asKnownAt?: string,
+): Promise<MembershipRow[]> {
+  const known = knownBy('m', asKnownAt);
   return t.all<MembershipRow>(
-    `${membershipSelect} WHERE m.household_id = ? AND m.retracted_at IS NULL
+    `${membershipSelect} WHERE m.household_id = ? AND ${known.sql}
      ORDER BY CASE WHEN m.relation = 'head' THEN 0 ELSE 1 END, m.valid_from, m.id`,
-    [householdId],
+    [householdId, ...known.values],
   );
 }
 
@@ -277,8 +321,38 @@ export function headsBetween(
   );
 }
 
+export interface VitalsRow {
+  person_id: string;
+  birth_date: string;
+  sex: Sex;
+  died_on: string | null;
+}
+
+/** Birth date, sex and death of people as they were known at an instant; nothing of those not yet recorded. */
+export async function vitalsKnownAt(
+  t: ReadTx,
+  ids: readonly string[],
+  asKnownAt: string,
+): Promise<VitalsRow[]> {
+  const known = knownBy('v', asKnownAt);
+  const found: VitalsRow[] = [];
+  for (const part of chunks(ids, 200)) {
+    found.push(
+      ...(await t.all<VitalsRow>(
+        `SELECT v.person_id, v.birth_date, v.sex, v.died_on FROM person_vitals v
+         WHERE v.person_id IN (${marks(part)}) AND ${known.sql}`,
+        [...part, ...known.values],
+      )),
+    );
+  }
+  return found;
+}
+
 export interface PaymentRow {
   id: string;
+  /** Whose the gift is: a person's, or a household's. */
+  person_id: string | null;
+  household_id: string | null;
   campaign_id: string;
   campaign_name: string;
   source_name: string;
@@ -291,19 +365,31 @@ export interface PaymentRow {
   signature: 'awaited' | 'matched' | null;
 }
 
-/** Gifts to a person, or to a household, newest first. */
-export function paymentsOf(
+/** Gifts to people and to households, newest first; as far as they had been recorded at an instant. */
+export async function paymentsOf(
   t: ReadTx,
-  column: 'person_id' | 'household_id',
-  id: string,
+  of: { people: readonly string[]; households: readonly string[] },
+  asKnownAt?: string,
 ): Promise<PaymentRow[]> {
-  return t.all<PaymentRow>(
-    `SELECT y.id, y.campaign_id, c.name AS campaign_name, s.name AS source_name, y.kind, y.amount_dong, y.in_kind,
-       y.paid_on, y.receiver_name, y.receiver_relation, y.signature
-     FROM campaign_entries e JOIN payments y ON y.entry_id = e.id JOIN campaigns c ON c.id = y.campaign_id
-     JOIN campaign_sources s ON s.id = y.source_id WHERE e.${column} = ? ORDER BY y.paid_on DESC, y.row_id DESC`,
-    [id],
-  );
+  const found = new Map<string, PaymentRow>(); // an entry may name a person and the household lived in
+  for (const [column, ids] of [
+    ['e.person_id', of.people],
+    ['e.household_id', of.households],
+  ] as const) {
+    for (const part of chunks(ids, 200)) {
+      const rows = await t.all<PaymentRow>(
+        `SELECT y.id, e.person_id, e.household_id, y.campaign_id, c.name AS campaign_name, s.name AS source_name,
+             y.kind, y.amount_dong, y.in_kind, y.paid_on, y.receiver_name, y.receiver_relation, y.signature
+           FROM campaign_entries e JOIN payments y ON y.entry_id = e.id JOIN campaigns c ON c.id = y.campaign_id
+           JOIN campaign_sources s ON s.id = y.source_id
+           WHERE ${column} IN (${marks(part)}) AND y.recorded_at <= ?
+           ORDER BY y.paid_on DESC, y.row_id DESC`,
+        [...part, asKnownAt ?? t.now],
+      );
+      for (const row of rows) found.set(row.id, row);
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.paid_on < b.paid_on ? 1 : a.paid_on > b.paid_on ? -1 : 0));
 }
 
 /** People of a name without accents and a birth date as far as known: 1950 meets 1950-03-12, not 1951. */

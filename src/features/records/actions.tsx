@@ -13,12 +13,13 @@ export function Actions(props: { path: string; caseQuery: string; person?: boole
       <LinkButton href={`/ho-so/moi?${caseQuery}`} icon="plus">
         Lập hồ sơ đề nghị
       </LinkButton>
+      <LinkButton href={`${path}/dien/moi`}>Ghi diện từ hồ sơ giấy</LinkButton>
       {props.person && (
         <LinkButton href={`${path}/the/moi`} icon="shield-plus">
           Thẻ mới
         </LinkButton>
       )}
-      {props.person && <LinkButton href={`${path}/dinh-chinh`}>Đính chính thông tin</LinkButton>}
+      <LinkButton href={`${path}/dinh-chinh`}>Đính chính thông tin</LinkButton>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { readRoute, withVersion, writeRoute } from '../../app/route.ts';
-import { daySchema, idSchema } from '../../shared/schema.ts';
+import { daySchema, idSchema, instantSchema } from '../../shared/schema.ts';
 import { householdChangeSchema, householdFormSchema } from '../households/schema.ts';
 import { changeHousehold, createHousehold } from '../households/service.ts';
 import { personChangeSchema } from '../people/schema.ts';
@@ -10,7 +10,13 @@ import { householdOn, personOn, readHousehold, readPerson } from './service.ts';
 
 const personParams = Type.Object({ id: idSchema('Nhân khẩu') });
 const householdParams = Type.Object({ id: idSchema('Hộ') });
-const query = Type.Object({ asOf: Type.Optional(daySchema('Tại ngày')) }, { additionalProperties: false });
+const query = Type.Object(
+  {
+    asOf: Type.Optional(daySchema('Tại ngày')),
+    asKnownAt: Type.Optional(instantSchema('Theo số liệu đã ghi đến')),
+  },
+  { additionalProperties: false },
+);
 
 export const recordRoutes = [
   writeRoute({
@@ -35,8 +41,8 @@ export const recordRoutes = [
     params: householdParams,
     query,
     answer: householdSchema,
-    async handler(t, { params, query: { asOf } }) {
-      const { household, version } = await readHousehold(t, params.id, asOf ?? t.today);
+    async handler(t, { params, query: { asOf, asKnownAt } }) {
+      const { household, version } = await readHousehold(t, params.id, asOf ?? t.today, asKnownAt);
       return withVersion(household, version);
     },
   }),
@@ -62,8 +68,8 @@ export const recordRoutes = [
     params: personParams,
     query,
     answer: personSchema,
-    async handler(t, { params, query: { asOf } }) {
-      const { person, version } = await readPerson(t, params.id, asOf ?? t.today);
+    async handler(t, { params, query: { asOf, asKnownAt } }) {
+      const { person, version } = await readPerson(t, params.id, asOf ?? t.today, asKnownAt);
       return withVersion(person, version);
     },
   }),

@@ -4,6 +4,7 @@ import {
   daySchema,
   dongSchema,
   idSchema,
+  instantSchema,
   nullable,
   partialDateSchema,
   textSchema,
@@ -37,6 +38,7 @@ export const personSchema = Type.Composite([
   personIdentitySchema,
   Type.Object({
     asOf: daySchema('Tại ngày'),
+    asKnownAt: instantSchema('Theo số liệu đã ghi đến'),
     area: nullable(textSchema('Địa bàn', 20)),
     household: nullable(idSchema('Hộ')),
     residences: rows('Cư trú', residenceSchema),
@@ -69,6 +71,7 @@ export const householdSchema = Type.Object({
   id: idSchema('Hộ'),
   code: textSchema('Mã hộ', 40),
   asOf: daySchema('Tại ngày'),
+  asKnownAt: instantSchema('Theo số liệu đã ghi đến'),
   ward: textSchema('Phường', 20),
   area: nullable(textSchema('Địa bàn', 20)),
   address: nullable(textSchema('Địa chỉ', 300)),

@@ -1,14 +1,16 @@
-import type { ReadTx } from '../../db/tx.ts';
-import { groupBy } from '../../shared/collections.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { normalInstant } from '../../shared/clock.ts';
 import type { Day } from '../../shared/dates.ts';
+import { notFound } from '../../shared/errors.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { shortAreaName } from '../../shared/words.ts';
 import { areaOn, inScope } from '../areas/service.ts';
-import { areasOfHousehold, type HouseholdRow, requireHousehold } from '../households/service.ts';
+import { type HouseholdRow, requireHousehold } from '../households/service.ts';
 import { insuranceAnswer, insurancePeriodsOf } from '../insurance/service.ts';
 import * as people from '../people/service.ts';
 import { type PaymentRow, paymentsOf } from '../people/service.ts';
-import { statusAnswers, statusesOf } from '../statuses/service.ts';
+import { statusAnswers, statusesOfAll } from '../statuses/service.ts';
+import { changedSince, namesBefore } from './history.ts';
 import type { Household, Member, Payment, Person } from './schema.ts';
 
 interface Dated {
@@ -37,6 +39,11 @@ function begunBefore<R extends { valid_from: Day }>(rows: readonly R[], until: D
   return until === null ? [...rows] : rows.filter((row) => row.valid_from < until);
 }
 
+/** As `knownUntil`, of a person by id: for what is told about them beside the facts. */
+export async function personKnownUntil(t: ReadTx, personId: string): Promise<Day | null> {
+  return knownUntil(t, await people.residencesOf(t, personId));
+}
+
 function paymentAnswer(row: PaymentRow): Payment {
   return {
     id: row.id,
@@ -54,39 +61,67 @@ function paymentAnswer(row: PaymentRow): Payment {
   };
 }
 
-/** The whole person as of a day. */
-export async function personOn(t: ReadTx, row: people.PersonRow, asOf: Day): Promise<Person> {
-  const allResidences = await people.residencesOf(t, row.id);
-  const until = await knownUntil(t, allResidences);
-  const residences = begunBefore(allResidences, until);
-  const memberships = begunBefore(await people.membershipsOf(t, row.id), until);
-  const own = await statusesOf(t, 'person_id', row.id);
-  const ofHouseholds = (
-    await Promise.all(
-      [...new Set(memberships.map((each) => each.household_id))].map((id) =>
-        statusesOf(t, 'household_id', id),
-      ),
-    )
-  ).flat();
-  const lived = ofHouseholds.filter((status) =>
-    memberships.some(
-      (each) =>
-        each.household_id === status.household_id &&
-        each.valid_from < status.valid_to &&
-        status.valid_from < each.valid_to,
-    ),
+/** An instant asked for, as recorded ones are written; undefined where it is not past: what is known now. */
+export function pastOf(t: ReadTx, asKnownAt: string | undefined): string | undefined {
+  if (asKnownAt === undefined) return undefined;
+  const instant = normalInstant(asKnownAt);
+  return instant < t.now ? instant : undefined;
+}
+
+/** The person as recorded at an instant, name and numbers included; undefined before the entry was made. */
+async function identityAt(
+  t: ReadTx,
+  row: people.PersonRow,
+  asKnownAt: string,
+): Promise<people.PersonRow | undefined> {
+  const [vitals] = await people.vitalsKnownAt(t, [row.id], asKnownAt);
+  if (!vitals) return undefined;
+  const { birth_date, sex, died_on } = vitals;
+  const before = await changedSince(t, [row.id], 'person.change', asKnownAt);
+  return { ...row, ...namesBefore(row, before.get(row.id)), birth_date, sex, died_on };
+}
+
+/** The whole person as of a day, as known now or as recorded up to an instant. */
+export async function personOn(
+  t: ReadTx,
+  row: people.PersonRow,
+  asOf: Day,
+  asKnownAt?: string,
+): Promise<Person> {
+  const shown = asKnownAt === undefined ? row : await identityAt(t, row, asKnownAt);
+  if (!shown) throw notFound('Vào thời điểm này chưa có ai ghi người này vào sổ.');
+  const allResidences = await people.residencesOf(t, row.id, asKnownAt);
+  // What the actor may know is told by where the person lived, not by what was known of it then.
+  const until = await knownUntil(
+    t,
+    asKnownAt === undefined ? allResidences : await people.residencesOf(t, row.id),
   );
-  const insurance = begunBefore(await insurancePeriodsOf(t, [row.id]), until);
+  const residences = begunBefore(allResidences, until);
+  const memberships = begunBefore(await people.membershipsOf(t, row.id, asKnownAt), until);
+  const households = [...new Set(memberships.map((each) => each.household_id))];
+  const statuses = (await statusesOfAll(t, { people: [row.id], households }, asKnownAt)).filter(
+    (status) =>
+      status.person_id !== null ||
+      memberships.some(
+        (each) =>
+          each.household_id === status.household_id &&
+          each.valid_from < status.valid_to &&
+          status.valid_from < each.valid_to,
+      ),
+  );
+  const insurance = begunBefore(await insurancePeriodsOf(t, [row.id], asKnownAt), until);
+  const payments = await paymentsOf(t, { people: [row.id], households: [] }, asKnownAt);
   return {
-    ...people.personIdentity(t, row),
+    ...people.personIdentity(t, shown),
     asOf,
+    asKnownAt: asKnownAt ?? t.now,
     area: residences.find((each) => holds(each, asOf))?.area_code ?? null,
     household: memberships.find((each) => holds(each, asOf))?.household_id ?? null,
     residences: residences.map(people.residenceAnswer),
     memberships: memberships.map(people.membershipAnswer),
-    statuses: await statusAnswers(t, begunBefore([...own, ...lived], until)),
+    statuses: await statusAnswers(t, begunBefore(statuses, until), asKnownAt),
     insurancePeriods: await Promise.all(insurance.map((each) => insuranceAnswer(t, each))),
-    payments: (await paymentsOf(t, 'person_id', row.id)).map(paymentAnswer),
+    payments: payments.map(paymentAnswer),
   };
 }
 
@@ -95,35 +130,37 @@ export async function readPerson(
   t: ReadTx,
   id: string,
   asOf: Day,
+  asKnownAt?: string,
 ): Promise<{ person: Person; version: number }> {
   const row = await people.requirePerson(t, id);
-  return { person: await personOn(t, row, asOf), version: row.version };
+  return { person: await personOn(t, row, asOf, pastOf(t, asKnownAt)), version: row.version };
 }
 
-async function membersOf(t: ReadTx, householdId: string, asOf: Day): Promise<Member[]> {
-  const memberships = await people.membershipsOfHousehold(t, householdId);
-  const rows = new Map(
-    (await people.peopleByIds(t, [...new Set(memberships.map((each) => each.person_id))])).map((row) => [
-      row.id,
-      row,
-    ]),
-  );
+async function membersOf(t: ReadTx, householdId: string, asOf: Day, asKnownAt?: string): Promise<Member[]> {
+  const memberships = await people.membershipsOfHousehold(t, householdId, asKnownAt);
+  const ids = [...new Set(memberships.map((each) => each.person_id))];
+  const rows = new Map((await people.peopleByIds(t, ids)).map((row) => [row.id, row]));
+  const then = asKnownAt === undefined ? [] : await people.vitalsKnownAt(t, ids, asKnownAt);
+  const vitals = new Map(then.map((row) => [row.person_id, row]));
+  const names = asKnownAt === undefined ? new Map() : await changedSince(t, ids, 'person.change', asKnownAt);
   return memberships.flatMap((membership) => {
     const row = rows.get(membership.person_id);
     if (!row) return [];
-    const identity = people.personIdentity(t, row);
+    const shown = { ...row, ...namesBefore(row, names.get(row.id)) };
+    const identity = people.personIdentity(t, shown);
+    const known = vitals.get(row.id) ?? row;
     return [
       {
         id: membership.id,
         person: row.id,
-        fullName: row.full_name,
-        birthDate: row.birth_date,
-        sex: row.sex,
+        fullName: shown.full_name,
+        birthDate: known.birth_date,
+        sex: known.sex,
         nationalId: identity.nationalId,
         insuranceNumber: identity.insuranceNumber,
         relation: membership.relation,
         relationText: membership.relation_text,
-        diedOn: row.died_on,
+        diedOn: known.died_on,
         current: holds(membership, asOf),
         validFrom: membership.valid_from,
         validTo: lastDayOut(membership.valid_to),
@@ -132,35 +169,40 @@ async function membersOf(t: ReadTx, householdId: string, asOf: Day): Promise<Mem
   });
 }
 
-/** The whole household as of a day. */
-export async function householdOn(t: ReadTx, row: HouseholdRow, asOf: Day): Promise<Household> {
-  const members = await membersOf(t, row.id, asOf);
+/** The whole household as of a day, as known now or as recorded up to an instant. */
+export async function householdOn(
+  t: ReadTx,
+  row: HouseholdRow,
+  asOf: Day,
+  asKnownAt?: string,
+): Promise<Household> {
+  const members = await membersOf(t, row.id, asOf, asKnownAt);
   const current = members.filter((member) => member.current).map((member) => member.person);
-  const residences = (
-    await Promise.all(
-      [...new Set(members.map((member) => member.person))].map((id) => people.residencesOf(t, id)),
-    )
-  )
-    .flat()
-    .filter((each) => each.household_id === row.id);
-  const insurance = groupBy(await insurancePeriodsOf(t, current), (each) => each.person_id);
-  const areas = await areasOfHousehold(t, row.id);
+  const residences = await people.residencesOfHousehold(t, row.id, asKnownAt);
+  const insurance = await insurancePeriodsOf(t, current, asKnownAt);
+  const latestFirst = [...residences].sort((a, b) => (a.valid_to < b.valid_to ? 1 : -1));
+  const statuses = await statusesOfAll(t, { people: [], households: [row.id] }, asKnownAt);
+  const payments = await paymentsOf(t, { people: [], households: [row.id] }, asKnownAt);
+  const before =
+    asKnownAt === undefined
+      ? undefined
+      : (await changedSince(t, [row.id], 'household.change', asKnownAt)).get(row.id);
+  const shown = { ...row, ...(before as Partial<HouseholdRow> | undefined) }; // code, address and note, as `changeHousehold` writes them
   return {
     id: row.id,
-    code: row.code,
+    code: shown.code,
     asOf,
+    asKnownAt: asKnownAt ?? t.now,
     ward: row.ward_code,
-    area: (areas.find((each) => holds(each, asOf)) ?? areas[0])?.area_code ?? null,
-    address: row.address,
-    note: t.actor.role === 'groupHead' ? null : row.note,
+    area: (latestFirst.find((each) => holds(each, asOf)) ?? latestFirst[0])?.area_code ?? null,
+    address: shown.address,
+    note: t.actor.role === 'groupHead' ? null : shown.note,
     fromHousehold: row.from_household_id,
     members,
     residences: residences.map(people.residenceAnswer),
-    statuses: await statusAnswers(t, await statusesOf(t, 'household_id', row.id)),
-    insurancePeriods: await Promise.all(
-      [...insurance.values()].flat().map((each) => insuranceAnswer(t, each)),
-    ),
-    payments: (await paymentsOf(t, 'household_id', row.id)).map(paymentAnswer),
+    statuses: await statusAnswers(t, statuses, asKnownAt),
+    insurancePeriods: await Promise.all(insurance.map((each) => insuranceAnswer(t, each))),
+    payments: payments.map(paymentAnswer),
   };
 }
 
@@ -169,9 +211,10 @@ export async function readHousehold(
   t: ReadTx,
   id: string,
   asOf: Day,
+  asKnownAt?: string,
 ): Promise<{ household: Household; version: number }> {
   const row = await requireHousehold(t, id);
-  return { household: await householdOn(t, row, asOf), version: row.version };
+  return { household: await householdOn(t, row, asOf, pastOf(t, asKnownAt)), version: row.version };
 }
 
 /** "TDP 7, hộ CL-0718": where a person lives on a day, for a hint; undefined when nowhere in the actor's scope. */
@@ -183,4 +226,10 @@ export async function householdLabelOf(t: ReadTx, personId: string, day: Day): P
   return [shortAreaName(area?.name ?? residence.area_code), membership && `hộ ${membership.household_code}`]
     .filter(Boolean)
     .join(', ');
+}
+
+/** Whole numbers of a person are about to be shown: who looked at whose is recorded. */
+export async function recordNumbersShown(t: WriteTx, personId: string): Promise<void> {
+  const person = await people.requirePerson(t, personId);
+  t.audit({ action: 'person.showNumbers', kind: 'person', id: person.id });
 }

@@ -8,7 +8,7 @@ import {
   nullable,
   textSchema,
 } from '../../shared/schema.ts';
-import { decisionResults, endReasons, registers } from '../../shared/words.ts';
+import { decisionResults, endReasons, registers, statusSources } from '../../shared/words.ts';
 import { noteSchema } from '../people/schema.ts';
 
 const score = (title: string) => Type.Integer({ title, minimum: 0, maximum: 1000, description: 'Points' });
@@ -140,6 +140,8 @@ export const statusSchema = Type.Object({
     title: 'Các quyết định',
     description: 'One status, many decisions',
   }),
+  source: nullable(choiceSchema('Nguồn nhập', statusSources)),
+  case: nullable(idSchema('Hồ sơ')),
   endReason: nullable(choiceSchema('Lý do thôi', endReasons)),
   endNote: nullable(Type.String({ title: 'Ghi chú khi thôi', description: 'Text' })),
   endDecision: Type.Unknown({ title: 'Quyết định thôi', description: '{number, date, issuer} or null' }),

@@ -5,13 +5,21 @@ import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { endFromLastDay, lastDayOut, overlaps } from '../../shared/periods.ts';
 import { clean } from '../../shared/text.ts';
+import { defaultArea } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import {
+  areasOfHousehold,
   bumpVersion as bumpHousehold,
   requireHousehold,
   requireWritableHousehold,
 } from '../households/service.ts';
-import { bumpVersion as bumpPerson, requirePerson, requireWritablePerson } from '../people/service.ts';
+import { addPaper, type KeptFile } from '../papers/service.ts';
+import {
+  bumpVersion as bumpPerson,
+  requirePerson,
+  requireWritablePerson,
+  residencesOf,
+} from '../people/service.ts';
 import type {
   Decision,
   DecisionForm,
@@ -26,6 +34,7 @@ import * as store from './store.ts';
 export type { StatusRow } from './store.ts';
 
 export const statusesOf = store.statusesOf;
+export const statusesOfAll = store.statusesOfAll;
 
 /** The year of the list a decision belongs to: a December decision in force from 01/01 belongs to the new year. */
 export function yearOfDecision(decision: { year?: number | undefined; date: Day }, validFrom: Day): number {
@@ -47,18 +56,19 @@ function decisionAnswer(row: store.DecisionRow): Decision {
 }
 
 /** Statuses with their decisions and labels, in the order given. A group head learns no ground: none at all. */
-export async function statusAnswers(t: ReadTx, rows: readonly store.StatusRow[]): Promise<Status[]> {
+export async function statusAnswers(
+  t: ReadTx,
+  rows: readonly store.StatusRow[],
+  asKnownAt?: string,
+): Promise<Status[]> {
   if (t.actor.role === 'groupHead') return [];
   const dictionary = await dictionaries(t);
-  const decisions = groupBy(
-    await store.decisionsOf(
-      t,
-      rows.map((row) => row.id),
-    ),
-    (row) => row.status_id,
-  );
+  const ids = rows.map((row) => row.id);
+  const decisions = groupBy(await store.decisionsOf(t, ids, asKnownAt), (row) => row.status_id);
+  const sources = new Map((await store.sourcesOf(t, ids)).map((row) => [row.status_id, row]));
   return rows.map((row) => {
     const category = dictionary.category(row.category);
+    const origin = sources.get(row.id);
     return {
       id: row.id,
       household: row.household_id,
@@ -69,6 +79,8 @@ export async function statusAnswers(t: ReadTx, rows: readonly store.StatusRow[])
       validFrom: row.valid_from,
       validTo: lastDayOut(row.valid_to),
       decisions: (decisions.get(row.id) ?? []).map(decisionAnswer),
+      source: origin?.source ?? null,
+      case: origin?.case_id ?? null,
       endReason: row.end_reason,
       endNote: row.end_note,
       endDecision: row.end_decision === null ? null : JSON.parse(row.end_decision),
@@ -135,8 +147,20 @@ async function requireSubject(t: ReadTx, form: Pick<StatusForm, 'household' | 'p
   return { category, column: 'household_id' as const, id: form.household ?? '', diedOn: null };
 }
 
+/** Where a status comes from: an approved case, a file, or straight from paper ("Nhập từ hồ sơ giấy"). */
+export type StatusOrigin = { source: 'paper' | 'import' } | { source: 'case'; case: string };
+
+function insertSource(t: WriteTx, statusId: string, origin: StatusOrigin): Promise<void> {
+  const caseId = origin.source === 'case' ? origin.case : null;
+  return store.insertSource(t, { status_id: statusId, source: origin.source, case_id: caseId });
+}
+
 /** Recognises a status by its first decision. 409 over the same category of the same subject. */
-export async function createStatus(t: WriteTx, form: StatusForm): Promise<store.StatusRow> {
+export async function createStatus(
+  t: WriteTx,
+  form: StatusForm,
+  origin: StatusOrigin = { source: 'paper' },
+): Promise<store.StatusRow> {
   const { category, column, id, diedOn } = await requireSubject(t, form);
   const period = { from: form.validFrom, to: endFromLastDay(form.validTo) };
   if (period.to <= period.from) {
@@ -173,6 +197,7 @@ export async function createStatus(t: WriteTx, form: StatusForm): Promise<store.
     result: form.decision.result ?? 'new',
     details: form.details,
   });
+  await insertSource(t, row.id, origin);
   await bumpSubject(t, row);
   t.audit({ action: 'status.create', kind: 'status', id: row.id, after: form });
   return { ...row, end_reason: null, end_note: null, end_decision: null };
@@ -235,6 +260,7 @@ export async function createStatusFromFile(
   };
   await store.insertStatus(t, row);
   await insertDecision(t, row, form.decision);
+  await insertSource(t, row.id, { source: 'import' });
   t.audit({ action: 'status.create', kind: 'status', id: row.id, after: form });
   return { ...row, end_reason: null, end_note: null, end_decision: null };
 }
@@ -254,11 +280,17 @@ export async function addDecision(
   return id;
 }
 
-/** Corrects fields of a decision already held: its day or issuer. */
+/** What of a decision may be corrected: `details` as the register keeps them, JSON. */
+export type DecisionChanges = Partial<
+  Pick<store.DecisionRow, 'number' | 'decided_on' | 'issuer' | 'year' | 'result' | 'details'>
+>;
+
+/** Corrects fields of a decision already held; the former ones stay known. */
 export async function correctDecision(
   t: WriteTx,
   decisionId: string,
-  changes: { decided_on?: Day | null; issuer?: string | null; details?: string | null },
+  changes: DecisionChanges,
+  reason?: string,
 ): Promise<void> {
   const before = await amendFact(t, 'status_decisions', decisionId, changes);
   t.audit({
@@ -267,8 +299,84 @@ export async function correctDecision(
     id: decisionId,
     before,
     after: changes,
+    ...(reason ? { reason } : {}),
   });
 }
+
+/** A person corrects a decision of a status: number, day, issuer, year, sort or details, each with a reason. */
+export async function correctDecisionOf(
+  t: WriteTx,
+  statusId: string,
+  decisionId: string,
+  form: DecisionForm & { details?: StatusDetails },
+  reason: string,
+): Promise<void> {
+  const status = await requireWritableStatus(t, statusId);
+  const row = (await store.decisionsOf(t, [statusId])).find(({ id }) => id === decisionId);
+  if (!row) throw notFound('Không có quyết định này ở diện đã chọn.');
+  checkDetails(form.details, '/details');
+  const { details } = form;
+  const after: Required<DecisionChanges> = {
+    number: clean(form.number),
+    decided_on: form.date,
+    issuer: clean(form.issuer),
+    year: form.year ?? yearOfDecision({ date: form.date }, status.valid_from),
+    result: form.result ?? row.result,
+    details: details && Object.keys(details).length > 0 ? JSON.stringify(details) : null,
+  };
+  const changed = Object.fromEntries(
+    Object.entries(after).filter(([column, value]) => value !== row[column as keyof typeof after]), // its own columns
+  );
+  if (Object.keys(changed).length === 0)
+    throw invalid('', 'empty', 'Đính chính: chưa có trường nào thay đổi.');
+  await correctDecision(t, decisionId, changed, reason);
+  await bumpSubject(t, status);
+}
+
+/** Writes the note of a status anew; the former one stays known. */
+export async function changeStatusNote(t: WriteTx, statusId: string, note: string | null): Promise<void> {
+  const status = await requireWritableStatus(t, statusId);
+  if (status.note === note) return;
+  await amendFact(t, 'statuses', statusId, { note });
+  await bumpSubject(t, status);
+  t.audit({
+    action: 'status.changeNote',
+    kind: 'status',
+    id: statusId,
+    before: { note: status.note },
+    after: { note },
+  });
+}
+
+/** Attaches a scan, already kept, to a status that was entered straight from paper. */
+export async function attachStatusPaper(
+  t: WriteTx,
+  statusId: string,
+  kept: KeptFile,
+  title: string,
+): Promise<void> {
+  const status = await requireWritableStatus(t, statusId);
+  const area = await areaOfSubject(t, status);
+  const paper = await addPaper(t, kept, area);
+  await store.attachPaper(t, { status_id: statusId, paper_id: paper.id, title: clean(title) || paper.name });
+  t.audit({
+    action: 'status.attachPaper',
+    kind: 'status',
+    id: statusId,
+    area,
+    after: { paper: paper.id, title },
+  });
+}
+
+/** Where the person or household of a status lives or lived last. */
+async function areaOfSubject(t: ReadTx, status: store.StatusRow): Promise<string> {
+  const residences = status.person_id
+    ? (await residencesOf(t, status.person_id)).map(({ area_code }) => area_code)
+    : (await areasOfHousehold(t, status.household_id ?? '')).map(({ area_code }) => area_code).reverse();
+  return residences.at(-1) ?? (await defaultArea(t, t.today)).code;
+}
+
+export const papersOfStatus = store.papersOfStatus;
 
 /** Lengthens or shortens a status: `validTo` is the last day, null for open. */
 export async function changeStatusEnd(t: WriteTx, statusId: string, validTo: Day | null): Promise<void> {
