@@ -41,13 +41,6 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('CREATE INDEX life_events_person ON life_events (person_id, recorded_at)');
   await knex.raw('CREATE INDEX life_events_household ON life_events (household_id, recorded_at)');
   await knex.raw('CREATE INDEX life_events_day ON life_events (happened_on)');
-  // An event is found from the facts it wrote.
-  for (const table of ['residences', 'memberships']) {
-    await knex.raw(`CREATE INDEX ${table}_recorded ON ${table} (recorded_at)`);
-    await knex.raw(
-      `CREATE INDEX ${table}_taken_back ON ${table} (retracted_at) WHERE retracted_at IS NOT NULL`,
-    );
-  }
 }
 
 export async function down(): Promise<void> {

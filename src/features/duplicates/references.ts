@@ -28,6 +28,7 @@ export const staying: Record<string, string> = {
   'former_names.person_id': 'stands in the text of the entry, which is searched with the survivor’s',
   'former_numbers.person_id': 'as former_names',
   'people.merged_into': 'leads on to the survivor, also over several merges',
+  'life_events.person_id': 'the record of an event; what it wrote has moved with the person',
   'merges.survivor_id': 'the record of a merge',
   'merges.other_id': 'the record of a merge',
 };

@@ -1,7 +1,9 @@
 import type { ReadTx } from '../../db/tx.ts';
-import { type Day, formatDay, monthOf } from '../../shared/dates.ts';
+import { type Day, dayBefore, formatDay, monthOf } from '../../shared/dates.ts';
 import { formatDong } from '../../shared/money.ts';
 import { lastDayOut } from '../../shared/periods.ts';
+import { shortAreaName } from '../../shared/words.ts';
+import { areaOn } from '../areas/service.ts';
 import { casesOf } from '../cases/finding.ts';
 import { requireHousehold } from '../households/service.ts';
 import { insurancePeriodsOf } from '../insurance/service.ts';
@@ -10,6 +12,7 @@ import { statusAnswers, statusesOf } from '../statuses/service.ts';
 import { paidAfterMonth, unpaidGifts } from './consequenceStore.ts';
 import { membersOn } from './dwelling.ts';
 import type { Consequence, ConsequenceEvent } from './householdSchema.ts';
+import { heldText, told } from './joining.ts';
 
 const item = (
   kind: Consequence['kind'],
@@ -72,6 +75,17 @@ async function leftOver(
   return found;
 }
 
+/** Gifts not handed over and open cases of some people, and of the household they leave. */
+export async function leftBehind(
+  t: ReadTx,
+  subject: { people: readonly string[]; household: string },
+): Promise<Consequence[]> {
+  return leftOver(t, {
+    people: await people.peopleByIds(t, subject.people),
+    household: subject.household,
+  });
+}
+
 /** What the household of somebody who goes is left with. */
 async function householdLeft(t: ReadTx, person: people.PersonRow, date: Day): Promise<Consequence[]> {
   const membership = (await people.membershipsOf(t, person.id)).find(
@@ -100,6 +114,36 @@ async function householdLeft(t: ReadTx, person: people.PersonRow, date: Day): Pr
   ];
 }
 
+/** Where somebody who goes no longer lives, and what no longer counts for them with the household. */
+export async function placeLeft(t: ReadTx, person: people.PersonRow, date: Day): Promise<Consequence[]> {
+  const found: Consequence[] = [];
+  const held = <R extends { valid_from: Day; valid_to: Day }>(rows: readonly R[]): R | undefined =>
+    rows.find((row) => row.valid_from < date && date < row.valid_to);
+  const residence = held(await people.residencesOf(t, person.id));
+  if (residence) {
+    const area = await areaOn(t, residence.area_code, date);
+    found.push({
+      ...told(
+        'residence',
+        residence.id,
+        `Cư trú của ${person.full_name} tại ${shortAreaName(area?.name ?? residence.area_code)} đến hết ngày ${formatDay(dayBefore(date))}.`,
+      ),
+      closes: true,
+    });
+  }
+  const membership = held(await people.membershipsOf(t, person.id));
+  const labels = membership ? await heldText(t, membership.household_id, date) : '';
+  if (membership)
+    found.push(
+      told(
+        'household',
+        membership.household_id,
+        `${person.full_name} không còn là thành viên hộ ${membership.household_code}${labels ? `, không còn tính là nhân khẩu của ${labels}` : ''}.`,
+      ),
+    );
+  return found;
+}
+
 /** All that an event of one person closes or changes, in sentences; nothing is written. */
 export async function consequencesForPerson(
   t: ReadTx,
@@ -108,7 +152,7 @@ export async function consequencesForPerson(
   date: Day,
 ): Promise<Consequence[]> {
   const person = await people.requirePerson(t, id);
-  const found = await heldBy(t, person, date, event);
+  const found = [...(await placeLeft(t, person, date)), ...(await heldBy(t, person, date, event))];
   found.push(...(await householdLeft(t, person, date)));
   if (event === 'death') {
     const { months, dong } = await paidAfterMonth(t, person.id, monthOf(date));
@@ -140,7 +184,8 @@ export async function consequencesForHousehold(
   const open = (await statusesOf(t, 'household_id', id)).filter(
     (row) => row.valid_from < date && date < row.valid_to,
   );
-  const how = event === 'merge' ? 'closes' : treatment(event);
+  const how =
+    event === 'merge' ? 'closes' : treatment(event === 'join' || event === 'split' ? 'within' : event);
   const found = (await statusAnswers(t, open)).map((status) =>
     item(
       'status',
@@ -153,8 +198,23 @@ export async function consequencesForHousehold(
     for (const person of members) found.push(...(await heldBy(t, person, date, event)));
     found.push(item('household', id, `Cả ${members.length} người của hộ ${household.code} chuyển đi.`));
   }
+  const last = formatDay(dayBefore(date));
+  if (event === 'within')
+    found.push(
+      item(
+        'residence',
+        id,
+        `Cả ${members.length} người của hộ ${household.code} chuyển sang tổ mới từ ngày ${formatDay(date)}, cư trú cũ đến hết ngày ${last}; diện và thẻ đi theo hộ.`,
+      ),
+    );
   if (event === 'merge')
-    found.push(item('household', id, `Hộ ${household.code} không còn ai, quá trình vẫn giữ.`));
+    found.push(
+      item(
+        'household',
+        id,
+        `Cả ${members.length} người sang hộ được gộp vào; hộ ${household.code} không còn ai từ ngày ${formatDay(date)}, quá trình vẫn giữ.`,
+      ),
+    );
   found.push(...(await leftOver(t, { people: members, household: id })));
   return found;
 }

@@ -6,6 +6,8 @@ import {
   relations,
   residenceKindLabels,
   residenceKinds,
+  residenceSourceLabels,
+  residenceSources,
   sexes,
   sexLabels,
 } from '../../shared/words.ts';
@@ -111,6 +113,35 @@ function Leaving({ view }: { view: FormView }) {
   );
 }
 
+/** What each member becomes in the household merged into. */
+function Joining({ view }: { view: FormView }) {
+  const told = Object(view.typed.relations ?? {}) as Record<string, unknown>; // a nested group of the form
+  return (
+    <fieldset class="ticks w12">
+      <legend>Quan hệ với chủ hộ của hộ được gộp vào</legend>
+      {view.members.map(({ person, name, birthDate }) => (
+        <div class="inline-form">
+          <span style="min-width: 240px">
+            {name}, {formatPartial(birthDate)}
+          </span>
+          <select
+            class="select"
+            style="width: auto"
+            name={`relations[${person}]`}
+            aria-label={`Quan hệ của ${name} trong hộ được gộp vào`}
+          >
+            {relationChoices(['head']).map(({ value, label }) => (
+              <option value={value} selected={(told[person] ?? 'other') === value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
 function Area({ view, label }: { view: FormView; label: string }) {
   return (
     <Select
@@ -122,6 +153,16 @@ function Area({ view, label }: { view: FormView; label: string }) {
     />
   );
 }
+
+/** Who says so: residence belongs to the police. */
+const Source = ({ view }: { view: FormView }) => (
+  <Select
+    view={view}
+    name="source"
+    label="Nguồn thông tin cư trú"
+    choices={residenceSources.map((source) => ({ value: source, label: residenceSourceLabels[source] }))}
+  />
+);
 
 const Reason = ({ view }: { view: FormView }) => (
   <Text view={view} name="reason" label="Lý do, giấy tờ" width="w6" optional />
@@ -138,6 +179,7 @@ export function EventFields({ kind, view }: { kind: string; view: FormView }) {
         <>
           {date('Ngày chuyển')}
           <NewHead view={view} label="Chủ hộ mới của hộ ở lại" />
+          <Source view={view} />
           <Reason view={view} />
         </>
       );
@@ -160,6 +202,7 @@ export function EventFields({ kind, view }: { kind: string; view: FormView }) {
             label="Loại cư trú"
             choices={residenceKinds.map((kind) => ({ value: kind, label: residenceKindLabels[kind] }))}
           />
+          <Source view={view} />
           <Reason view={view} />
         </>
       );
@@ -177,6 +220,7 @@ export function EventFields({ kind, view }: { kind: string; view: FormView }) {
           />
           <Area view={view} label="Đến tổ dân phố" />
           <NewHead view={view} label="Chủ hộ mới của hộ ở lại" />
+          <Source view={view} />
           <Reason view={view} />
         </>
       );
@@ -201,9 +245,11 @@ export function EventFields({ kind, view }: { kind: string; view: FormView }) {
               { value: 'other', label: 'Khác' },
             ]}
           />
+          <Source view={view} />
         </>
       );
     case 'ket-hon':
+    case 'nguoi-den':
       return (
         <>
           {date('Ngày về ở')}
@@ -215,6 +261,7 @@ export function EventFields({ kind, view }: { kind: string; view: FormView }) {
             choices={relationChoices(['head'])}
           />
           <Identity view={view} phone />
+          <Source view={view} />
         </>
       );
     case 'thay-chu-ho':
@@ -258,6 +305,7 @@ export function EventFields({ kind, view }: { kind: string; view: FormView }) {
         <>
           {date('Ngày gộp hộ')}
           <Text view={view} name="into" label="Gộp vào hộ (mã hộ)" />
+          <Joining view={view} />
           <Reason view={view} />
         </>
       );
@@ -269,6 +317,7 @@ export function EventFields({ kind, view }: { kind: string; view: FormView }) {
           {kind === 'ca-ho-chuyen' && (
             <Text view={view} name="address" label="Địa chỉ mới" width="w6" optional />
           )}
+          {kind === 'ca-ho-chuyen' && <Source view={view} />}
           <Reason view={view} />
         </>
       );

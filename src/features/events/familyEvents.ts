@@ -29,10 +29,18 @@ export async function recordBirth(t: WriteTx, id: string, form: BirthForm): Prom
 }
 
 /** Somebody marries into a household: new to the register, or known and moving in. */
-export async function recordMarriage(
+export const recordMarriage = (t: WriteTx, id: string, form: MarriageForm): Promise<HouseholdEventAnswer> =>
+  joinHousehold(t, id, form, { action: 'household.marriage', reason: 'Kết hôn' });
+
+/** Somebody comes to live with a household for another reason: new to the register, or known and moving in. */
+export const recordArrival = (t: WriteTx, id: string, form: MarriageForm): Promise<HouseholdEventAnswer> =>
+  joinHousehold(t, id, form, { action: 'household.arrival', reason: 'Chuyển đến' });
+
+async function joinHousehold(
   t: WriteTx,
   id: string,
   form: MarriageForm,
+  why: { action: string; reason: string },
 ): Promise<HouseholdEventAnswer> {
   const household = await requireHousehold(t, id);
   if (form.relation === 'head')
@@ -50,7 +58,7 @@ export async function recordMarriage(
       relation,
       ...(relationText ? { relationText } : {}),
       ...(source ? { source } : {}),
-      reason: 'Kết hôn',
+      reason: why.reason,
     });
     return { household: id, person: known, openWork };
   }
@@ -64,7 +72,7 @@ export async function recordMarriage(
   await people.addResidence(
     t,
     person,
-    { area, household: id, kind: 'permanent', source: source ?? 'declared', from: date, reason: 'Kết hôn' },
+    { area, household: id, kind: 'permanent', source: source ?? 'declared', from: date, reason: why.reason },
     '/date',
   );
   await people.addMembership(t, {
@@ -75,7 +83,7 @@ export async function recordMarriage(
     from: date,
   });
   await bumpHousehold(t, id);
-  t.audit({ action: 'household.marriage', kind: 'household', id, area, after: { person: person.id, date } });
+  t.audit({ action: why.action, kind: 'household', id, area, after: { person: person.id, date } });
   return { household: id, person: person.id, openWork: [] };
 }
 

@@ -129,11 +129,20 @@ export const householdEventAnswerSchema = Type.Object({
 });
 export type HouseholdEventAnswer = Static<typeof householdEventAnswerSchema>;
 
-export const consequenceEvents = ['out', 'within', 'death', 'merge'] as const;
+export const consequenceEvents = ['out', 'within', 'death', 'merge', 'join', 'split'] as const;
 export type ConsequenceEvent = (typeof consequenceEvents)[number];
 
 export const consequenceSchema = Type.Object({
-  kind: choiceSchema('Loại', ['status', 'insurancePeriod', 'gift', 'case', 'head', 'household', 'allowance']),
+  kind: choiceSchema('Loại', [
+    'residence',
+    'status',
+    'insurancePeriod',
+    'gift',
+    'case',
+    'head',
+    'household',
+    'allowance',
+  ]),
   id: nullable(idSchema('Mục')),
   sentence: textSchema('Câu', 500),
   closes: Type.Boolean({ title: 'Tự kết thúc', description: 'The event ends it by itself' }),

@@ -2,24 +2,27 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { askFirstPage, type Page, type PageResult, type Rehearsal, showPage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
+import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { notFound } from '../../shared/errors.ts';
 import type { Typed } from '../../shared/typedForm.ts';
 import { Carried } from '../../web/components/askFirst.tsx';
 import { Csrf, ErrorSummary } from '../../web/components/fields.tsx';
-import { Crumbs, LinkButton, Message, Submit, Tabs, Title } from '../../web/components/parts.tsx';
+import { Crumbs, LinkButton, Message, Section, Submit, Tabs, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
 import { onlyWard, subAreas } from '../areas/service.ts';
 import type { Similar } from '../duplicates/schema.ts';
 import { requireHousehold } from '../households/service.ts';
 import { membershipsOf, peopleByIds, requirePerson } from '../people/service.ts';
-import { consequencesForHousehold, consequencesForPerson } from './consequences.ts';
 import { membersOn } from './dwelling.ts';
 import { EventFields, type FormView, type MemberChoice } from './eventForm.tsx';
 import type { Consequence } from './householdSchema.ts';
+import type { LifeEvent } from './lifeEventSchema.ts';
+import { lifeEventsOfHousehold, lifeEventsOfPerson } from './lifeEvents.ts';
 import { periodPages } from './periodPages.tsx';
+import { retractionPages } from './retractionPages.tsx';
 import { SimilarPart, similarToTyped } from './similarPart.tsx';
-import { type EventKind, eventKinds, typedDay } from './typedEvents.ts';
+import { type EventKind, eventKinds } from './typedEvents.ts';
 
 type Subject = 'person' | 'household';
 const rootOf: Record<Subject, string> = { person: '/nguoi', household: '/ho' };
@@ -80,6 +83,8 @@ interface View {
   consequences: readonly Consequence[] | null;
   /** People in the register who may be the one typed in. */
   similar: readonly Similar[];
+  /** Events recorded of the person or household, the latest first. */
+  recorded: readonly LifeEvent[];
 }
 
 function Confirmation({ view, consequences }: { view: View; consequences: readonly Consequence[] }) {
@@ -128,8 +133,40 @@ function Confirmation({ view, consequences }: { view: View; consequences: readon
   );
 }
 
+/** What was recorded before, each with the way to take it back. */
+function Recorded({ events }: { events: readonly LifeEvent[] }) {
+  if (events.length === 0) return null;
+  return (
+    <Section title="Biến động đã ghi" right={`${events.length} lần, mới nhất trước`}>
+      <ul class="facts">
+        {events.map((event) => (
+          <li>
+            <div style="flex: 1">
+              <strong>
+                {event.label}, ngày {formatDay(event.on)}
+              </strong>
+              : {event.who}
+              {event.reason && `. ${event.reason}`}
+              <div class="small second">
+                {event.recordedBy} ghi {formatInstant(event.recordedAt)}
+                {event.retractedAt &&
+                  `; đã thu hồi ${formatInstant(event.retractedAt)}: ${event.retractionReason ?? ''}`}
+              </div>
+            </div>
+            {!event.retractedAt && (
+              <LinkButton href={`/bien-dong/${event.id}/thu-hoi`} slim>
+                Thu hồi
+              </LinkButton>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 function EventPage(view: View) {
-  const { chrome, path, subject, kind, name, form, faults, consequences } = view;
+  const { chrome, path, subject, kind, name, form, faults, consequences, recorded } = view;
   return (
     <Layout title={`Biến động: ${name}`} chrome={chrome}>
       <Crumbs
@@ -171,16 +208,9 @@ function EventPage(view: View) {
           </div>
         </form>
       )}
+      {!consequences && <Recorded events={recorded} />}
     </Layout>
   );
-}
-
-async function consequencesOf(t: ReadTx, kind: EventKind, id: string, form: Typed): Promise<Consequence[]> {
-  const day = typedDay(form);
-  if (!kind.consequences || !day) return [];
-  return kind.subject === 'person'
-    ? consequencesForPerson(t, id, kind.consequences, day)
-    : consequencesForHousehold(t, id, kind.consequences, day);
 }
 
 async function page(
@@ -211,7 +241,10 @@ async function page(
           areas: ward ? await subAreas(t, ward.code, t.today) : [],
         }}
         similar={rehearsal ? await similarToTyped(t, typed) : []}
-        consequences={rehearsal && !rehearsal.refused ? await consequencesOf(t, kind, id, typed) : null}
+        recorded={
+          kind.subject === 'person' ? await lifeEventsOfPerson(t, id) : await lifeEventsOfHousehold(t, id)
+        }
+        consequences={rehearsal && !rehearsal.refused ? await kind.consequences(t, id, typed) : null}
       />
     ),
   };
@@ -255,4 +288,5 @@ export const eventPages: Page[] = [
   ...pagesOf('person', 'chuyen-di'),
   ...pagesOf('household', 'khai-sinh'),
   ...periodPages,
+  ...retractionPages,
 ];

@@ -1,11 +1,11 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { readRoute, writeRoute } from '../../app/route.ts';
 import type { WriteTx } from '../../db/tx.ts';
+import { invalid } from '../../shared/errors.ts';
 import { choiceSchema, daySchema, idSchema } from '../../shared/schema.ts';
 import { retractStatus } from '../statuses/service.ts';
 import { consequencesForHousehold, consequencesForPerson } from './consequences.ts';
-import { changeHead, recordBirth, recordMarriage, retractPeriod } from './familyEvents.ts';
-import { mergeHousehold, moveHousehold, splitHousehold } from './householdEvents.ts';
+import { retractPeriod } from './familyEvents.ts';
 import {
   birthFormSchema,
   consequenceEvents,
@@ -19,7 +19,24 @@ import {
   retractionFormSchema,
   splitFormSchema,
 } from './householdSchema.ts';
+import { lifeEventSchema, lifeEventsQuerySchema, retractionPreviewSchema } from './lifeEventSchema.ts';
+import {
+  deskArrival,
+  deskBirth,
+  deskDeath,
+  deskHead,
+  deskHouseholdMove,
+  deskMarriage,
+  deskMerge,
+  deskMove,
+  deskSplit,
+  lifeEventAnswer,
+  lifeEventsOfHousehold,
+  lifeEventsOfPerson,
+  requireLifeEvent,
+} from './lifeEvents.ts';
 import { correctMembership, correctResidence } from './periodCorrections.ts';
+import { retractionSentences, retractLifeEvent } from './retraction.ts';
 import {
   deathAnswerSchema,
   deathFormSchema,
@@ -28,7 +45,7 @@ import {
   moveFormSchema,
   residenceCorrectionSchema,
 } from './schema.ts';
-import { movePerson, periodsOf, recordDeath } from './service.ts';
+import { periodsOf } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Nhân khẩu') });
 const ofHousehold = Type.Object({ id: idSchema('Hộ') });
@@ -107,7 +124,7 @@ export const eventRoutes = [
     body: moveFormSchema,
     answer: moveAnswerSchema,
     async handler(t, { params: { id }, body }) {
-      const { openWork } = await movePerson(t, id, body);
+      const { openWork } = await deskMove(t, id, body);
       return { ...(await periodsOf(t, id)), openWork };
     },
   }),
@@ -119,7 +136,7 @@ export const eventRoutes = [
     params,
     body: deathFormSchema,
     answer: deathAnswerSchema,
-    handler: async (t, { params: { id }, body }) => ({ closed: await recordDeath(t, id, body) }),
+    handler: async (t, { params: { id }, body }) => ({ closed: await deskDeath(t, id, body) }),
   }),
   readRoute({
     method: 'GET',
@@ -145,18 +162,19 @@ export const eventRoutes = [
       items: await consequencesForHousehold(t, id, query.event, query.date),
     }),
   }),
-  householdEvent('births', 'Ghi khai sinh: trẻ ở cùng hộ từ ngày sinh', birthFormSchema, 201, recordBirth),
-  householdEvent('marriages', 'Ghi kết hôn về', marriageFormSchema, 201, recordMarriage),
+  householdEvent('births', 'Ghi khai sinh: trẻ ở cùng hộ từ ngày sinh', birthFormSchema, 201, deskBirth),
+  householdEvent('marriages', 'Ghi kết hôn về', marriageFormSchema, 201, deskMarriage),
+  householdEvent('arrivals', 'Ghi người chuyển đến ở cùng hộ', marriageFormSchema, 201, deskArrival),
   householdEvent(
     'moves',
     'Cả hộ chuyển đi hoặc chuyển trong phường',
     householdMoveFormSchema,
     200,
-    moveHousehold,
+    deskHouseholdMove,
   ),
-  householdEvent('splits', 'Tách hộ', splitFormSchema, 201, splitHousehold),
-  householdEvent('merges', 'Gộp hộ', mergeFormSchema, 200, mergeHousehold),
-  householdEvent('heads', 'Thay chủ hộ', headFormSchema, 200, changeHead),
+  householdEvent('splits', 'Tách hộ', splitFormSchema, 201, deskSplit),
+  householdEvent('merges', 'Gộp hộ', mergeFormSchema, 200, deskMerge),
+  householdEvent('heads', 'Thay chủ hộ', headFormSchema, 200, deskHead),
   periodCorrection(
     'residences',
     'Đính chính loại và nguồn của một lần cư trú',
@@ -169,6 +187,45 @@ export const eventRoutes = [
     membershipCorrectionSchema,
     correctMembership,
   ),
+  readRoute({
+    method: 'GET',
+    path: '/life-events',
+    summary: 'Biến động đã ghi của một người hoặc một hộ, mới nhất trước',
+    permission: 'registers.read',
+    query: lifeEventsQuerySchema,
+    answer: Type.Object({
+      items: Type.Array(lifeEventSchema, { title: 'Biến động', description: 'Latest first' }),
+    }),
+    async handler(t, { query: { person, household } }) {
+      if ((person === undefined) === (household === undefined))
+        throw invalid('/person', 'subject', 'Người hoặc hộ: chọn đúng một trong hai.');
+      return {
+        items: person ? await lifeEventsOfPerson(t, person) : await lifeEventsOfHousehold(t, household ?? ''),
+      };
+    },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/life-events/:id',
+    summary: 'Một biến động đã ghi, và thu hồi nó thì những gì trở lại',
+    permission: 'registers.read',
+    params: Type.Object({ id: idSchema('Biến động') }),
+    answer: retractionPreviewSchema,
+    async handler(t, { params }) {
+      const row = await requireLifeEvent(t, params.id);
+      return { ...(await lifeEventAnswer(t, row)), sentences: await retractionSentences(t, row) };
+    },
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/life-events/:id/retraction',
+    summary: 'Thu hồi cả một biến động ghi sai; lần ghi vẫn còn trong lịch sử',
+    permission: 'registers.write',
+    params: Type.Object({ id: idSchema('Biến động') }),
+    body: retractionFormSchema,
+    answer: lifeEventSchema,
+    handler: (t, { params, body }) => retractLifeEvent(t, params.id, body.reason),
+  }),
   retraction('residences', 'Thu hồi một lần cư trú ghi sai'),
   retraction('memberships', 'Thu hồi một lần thành viên hộ ghi sai'),
   writeRoute({

@@ -1,15 +1,17 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { type Day, parseDay, parsePartialDate } from '../../shared/dates.ts';
+import { type Day, earliestDay, formatDay, parseDay, parsePartialDate } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
 import { dayOf, type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
-import { onlyWard } from '../areas/service.ts';
-import { householdByCode } from '../households/service.ts';
-import { changeHead, recordBirth, recordMarriage } from './familyEvents.ts';
-import { mergeHousehold, moveHousehold, splitHousehold } from './householdEvents.ts';
+import { shortAreaName } from '../../shared/words.ts';
+import { areaOn, onlyWard } from '../areas/service.ts';
+import { householdByCode, requireHousehold } from '../households/service.ts';
+import { personById, requirePerson } from '../people/service.ts';
+import { consequencesForHousehold, consequencesForPerson, leftBehind, placeLeft } from './consequences.ts';
 import {
   birthFormSchema,
+  type Consequence,
   type ConsequenceEvent,
   headFormSchema,
   householdMoveFormSchema,
@@ -17,8 +19,19 @@ import {
   mergeFormSchema,
   splitFormSchema,
 } from './householdSchema.ts';
+import { headChanges, joins, splits, told } from './joining.ts';
+import {
+  deskArrival,
+  deskBirth,
+  deskDeath,
+  deskHead,
+  deskHouseholdMove,
+  deskMarriage,
+  deskMerge,
+  deskMove,
+  deskSplit,
+} from './lifeEvents.ts';
 import { deathFormSchema, moveFormSchema } from './schema.ts';
-import { movePerson, recordDeath } from './service.ts';
 
 /** A typed day, or undefined when it cannot be read. */
 export function typedDay(form: Typed, name = 'date'): Day | undefined {
@@ -54,13 +67,60 @@ export interface EventKind {
   label: string;
   verb: string;
   subject: 'person' | 'household';
-  /** What is asked of the registers before it is confirmed; null: nothing is closed by it. */
-  consequences: ConsequenceEvent | null;
   /** Somebody of the register can be taken instead of typed in. */
   takesKnown?: boolean;
+  /** What it closes or changes, told on the registers as they are before it; the form has been tried. */
+  consequences: (t: ReadTx, id: string, form: Typed) => Promise<Consequence[]>;
   /** Does it; answers the path to go to. */
   run: (t: WriteTx, id: string, form: Typed) => Promise<string>;
 }
+
+/** What each member becomes in another household, as chosen on the form. */
+const relationsOf = (form: Typed): { person: string; relation: string }[] =>
+  Object.entries(Object(form.relations ?? {})).map(([person, relation]) => ({
+    person,
+    relation: String(relation),
+  }));
+
+/** Those ticked to go, each with the relation chosen. */
+const members = (form: Typed): { person: string; relation: string }[] => {
+  const going = tickedOf(form, 'members');
+  const chosen = new Map(relationsOf(form).map(({ person, relation }) => [person, relation]));
+  return going.map((person) => ({ person, relation: chosen.get(person) ?? 'other' }));
+};
+
+/** What an event of a kind closes, from its subject and its day alone. */
+const ofEvent =
+  (subject: 'person' | 'household', event: ConsequenceEvent): EventKind['consequences'] =>
+  async (t, id, form) => {
+    const day = typedDay(form);
+    if (!day) return [];
+    return subject === 'person'
+      ? consequencesForPerson(t, id, event, day)
+      : consequencesForHousehold(t, id, event, day);
+  };
+
+/** Somebody comes back: into a household, or to live alone in a group. */
+const arrives: EventKind['consequences'] = async (t, id, form) => {
+  const { full_name } = (await personById(t, id)) ?? (await requirePerson(t, id));
+  const date = dayOf(form, 'date', 'Ngày chuyển');
+  if (textOf(form, 'household') !== '')
+    return joins(
+      t,
+      await requireHousehold(t, await householdOf(t, form, 'household', 'Đến hộ')),
+      full_name,
+      date,
+    );
+  const area = await areaOn(t, textOf(form, 'area'), date);
+  const place = shortAreaName(area?.name ?? textOf(form, 'area'));
+  return [
+    told(
+      'residence',
+      null,
+      `${full_name} cư trú tại ${place} từ ngày ${formatDay(date)}, chưa thuộc hộ nào.`,
+    ),
+  ];
+};
 
 const check = <S extends TSchema>(schema: S, form: object): Static<S> => checkForm(schema, form);
 const person = (id: string): string => `/nguoi/${id}`;
@@ -72,7 +132,7 @@ const ofPerson: EventKind[] = [
     label: 'Chuyển đi',
     verb: 'Ghi nhận chuyển đi',
     subject: 'person',
-    consequences: 'out',
+    consequences: ofEvent('person', 'out'),
     async run(t, id, form) {
       const move = {
         date: dayOf(form, 'date', 'Ngày chuyển'),
@@ -80,7 +140,7 @@ const ofPerson: EventKind[] = [
         ...given(form, ['newHead', 'reason', 'source']),
         close: tickedOf(form, 'close'),
       };
-      await movePerson(t, id, check(moveFormSchema, move));
+      await deskMove(t, id, check(moveFormSchema, move));
       return person(id);
     },
   },
@@ -89,7 +149,7 @@ const ofPerson: EventKind[] = [
     label: 'Chuyển trong phường',
     verb: 'Ghi nhận chuyển trong phường',
     subject: 'person',
-    consequences: 'within',
+    consequences: ofEvent('person', 'within'),
     async run(t, id, form) {
       const to = textOf(form, 'household')
         ? { household: await householdOf(t, form, 'household', 'Đến hộ') }
@@ -100,7 +160,7 @@ const ofPerson: EventKind[] = [
         ...to,
         ...given(form, ['area', 'relation', 'newHead', 'reason', 'source']),
       };
-      await movePerson(t, id, check(moveFormSchema, move));
+      await deskMove(t, id, check(moveFormSchema, move));
       return person(id);
     },
   },
@@ -109,7 +169,7 @@ const ofPerson: EventKind[] = [
     label: 'Chuyển đến',
     verb: 'Ghi nhận chuyển đến',
     subject: 'person',
-    consequences: null,
+    consequences: arrives,
     async run(t, id, form) {
       const to = textOf(form, 'household')
         ? { household: await householdOf(t, form, 'household', 'Đến hộ') }
@@ -120,7 +180,7 @@ const ofPerson: EventKind[] = [
         ...to,
         ...given(form, ['area', 'relation', 'residenceKind', 'reason', 'source']),
       };
-      await movePerson(t, id, check(moveFormSchema, move));
+      await deskMove(t, id, check(moveFormSchema, move));
       return person(id);
     },
   },
@@ -129,9 +189,9 @@ const ofPerson: EventKind[] = [
     label: 'Khai tử',
     verb: 'Ghi nhận khai tử',
     subject: 'person',
-    consequences: 'death',
+    consequences: ofEvent('person', 'death'),
     async run(t, id, form) {
-      await recordDeath(
+      await deskDeath(
         t,
         id,
         check(deathFormSchema, { date: dayOf(form, 'date', 'Ngày mất'), ...given(form, ['newHead']) }),
@@ -141,13 +201,31 @@ const ofPerson: EventKind[] = [
   },
 ];
 
-const members = (form: Typed): { person: string; relation: string }[] => {
-  const relations = Object(form.relations ?? {}) as Record<string, unknown>; // a nested group of selects
-  return tickedOf(form, 'members').map((id) => ({
-    person: id,
-    relation: String(relations[id] ?? 'other'),
-  }));
-};
+/** Somebody not yet in the register comes to live with a household. */
+const comesToLive = (
+  kind: Pick<EventKind, 'key' | 'label' | 'verb'> & { work: typeof deskMarriage },
+): EventKind => ({
+  ...kind,
+  subject: 'household',
+  takesKnown: true,
+  async consequences(t, id, form) {
+    const known = textOf(form, 'person') && (await requirePerson(t, textOf(form, 'person')));
+    const name = known ? known.full_name : textOf(form, 'fullName');
+    const date = dayOf(form, 'date', 'Ngày về ở');
+    const leaves = known ? await placeLeft(t, known, date) : [];
+    return [...leaves, ...(await joins(t, await requireHousehold(t, id), name, date))];
+  },
+  async run(t, id, form) {
+    const date = dayOf(form, 'date', 'Ngày về ở');
+    const known = given(form, ['person', 'relation', 'source']);
+    const typed = () => ({
+      birthDate: birthOf(t, form),
+      ...given(form, ['fullName', 'sex', 'relation', 'nationalId', 'phone', 'source']),
+    });
+    await kind.work(t, id, check(marriageFormSchema, { date, ...(known.person ? known : typed()) }));
+    return household(id);
+  },
+});
 
 const ofHousehold: EventKind[] = [
   {
@@ -155,47 +233,41 @@ const ofHousehold: EventKind[] = [
     label: 'Khai sinh',
     verb: 'Ghi khai sinh',
     subject: 'household',
-    consequences: null,
+    consequences: async (t, id, form) => {
+      const birth = birthOf(t, form);
+      const household = await requireHousehold(t, id);
+      const found = await joins(t, household, textOf(form, 'fullName'), earliestDay(birth));
+      const card = 'Trẻ dưới 6 tuổi được ngân sách đóng BHYT (mã TE): cấp thẻ tại “Việc cần xử lý”.';
+      return [...found, told('insurancePeriod', null, card)];
+    },
     async run(t, id, form) {
       const birth = {
         birthDate: birthOf(t, form),
-        ...given(form, ['fullName', 'sex', 'relation', 'nationalId', 'insuranceNumber']),
+        ...given(form, ['fullName', 'sex', 'relation', 'nationalId', 'insuranceNumber', 'source']),
       };
-      await recordBirth(t, id, check(birthFormSchema, birth));
+      await deskBirth(t, id, check(birthFormSchema, birth));
       return household(id);
     },
   },
-  {
-    key: 'ket-hon',
-    label: 'Kết hôn về',
-    verb: 'Ghi kết hôn về',
-    subject: 'household',
-    consequences: null,
-    takesKnown: true,
-    async run(t, id, form) {
-      const known = given(form, ['person', 'relation']);
-      const typed = () => ({
-        birthDate: birthOf(t, form),
-        ...given(form, ['fullName', 'sex', 'relation', 'nationalId', 'phone']),
-      });
-      const date = dayOf(form, 'date', 'Ngày về ở');
-      const marriage = { date, ...(known.person ? known : typed()) };
-      await recordMarriage(t, id, check(marriageFormSchema, marriage));
-      return household(id);
-    },
-  },
+  comesToLive({ key: 'ket-hon', label: 'Kết hôn về', verb: 'Ghi kết hôn về', work: deskMarriage }),
+  comesToLive({
+    key: 'nguoi-den',
+    label: 'Người chuyển đến',
+    verb: 'Ghi người chuyển đến',
+    work: deskArrival,
+  }),
   {
     key: 'thay-chu-ho',
     label: 'Thay chủ hộ',
     verb: 'Thay chủ hộ',
     subject: 'household',
-    consequences: null,
+    consequences: (t, id, form) => headChanges(t, id, textOf(form, 'person'), dayOf(form, 'date', 'Từ ngày')),
     async run(t, id, form) {
       const head = {
         date: dayOf(form, 'date', 'Từ ngày'),
         ...given(form, ['person', 'formerRelation', 'reason']),
       };
-      await changeHead(t, id, check(headFormSchema, head));
+      await deskHead(t, id, check(headFormSchema, head));
       return household(id);
     },
   },
@@ -204,14 +276,19 @@ const ofHousehold: EventKind[] = [
     label: 'Tách hộ',
     verb: 'Tách hộ',
     subject: 'household',
-    consequences: null,
+    consequences: async (t, id, form) => {
+      const date = dayOf(form, 'date', 'Ngày tách hộ');
+      const leaving = members(form).map(({ person }) => person);
+      const told = await splits(t, id, leaving, textOf(form, 'newHead') || null, date);
+      return [...told, ...(await leftBehind(t, { people: leaving, household: id }))];
+    },
     async run(t, id, form) {
       const split = {
         date: dayOf(form, 'date', 'Ngày tách hộ'),
         members: members(form),
         ...given(form, ['code', 'area', 'address', 'newHead', 'reason']),
       };
-      return household((await splitHousehold(t, id, check(splitFormSchema, split))).household);
+      return household((await deskSplit(t, id, check(splitFormSchema, split))).household);
     },
   },
   {
@@ -219,11 +296,16 @@ const ofHousehold: EventKind[] = [
     label: 'Gộp hộ',
     verb: 'Gộp hộ',
     subject: 'household',
-    consequences: 'merge',
+    consequences: ofEvent('household', 'merge'),
     async run(t, id, form) {
       const into = await householdOf(t, form, 'into', 'Gộp vào hộ');
-      const merge = { date: dayOf(form, 'date', 'Ngày gộp hộ'), into, ...given(form, ['reason']) };
-      await mergeHousehold(t, id, check(mergeFormSchema, merge));
+      const merge = {
+        date: dayOf(form, 'date', 'Ngày gộp hộ'),
+        into,
+        members: relationsOf(form).filter(({ relation }) => relation !== 'other'),
+        ...given(form, ['reason']),
+      };
+      await deskMerge(t, id, check(mergeFormSchema, merge));
       return household(into);
     },
   },
@@ -232,14 +314,14 @@ const ofHousehold: EventKind[] = [
     label: 'Cả hộ chuyển trong phường',
     verb: 'Ghi nhận chuyển trong phường',
     subject: 'household',
-    consequences: 'within',
+    consequences: ofEvent('household', 'within'),
     async run(t, id, form) {
       const move = {
         date: dayOf(form, 'date', 'Ngày chuyển'),
         kind: 'within',
-        ...given(form, ['area', 'address', 'reason']),
+        ...given(form, ['area', 'address', 'reason', 'source']),
       };
-      await moveHousehold(t, id, check(householdMoveFormSchema, move));
+      await deskHouseholdMove(t, id, check(householdMoveFormSchema, move));
       return household(id);
     },
   },
@@ -248,7 +330,7 @@ const ofHousehold: EventKind[] = [
     label: 'Cả hộ chuyển đi',
     verb: 'Ghi nhận cả hộ chuyển đi',
     subject: 'household',
-    consequences: 'out',
+    consequences: ofEvent('household', 'out'),
     async run(t, id, form) {
       const move = {
         date: dayOf(form, 'date', 'Ngày chuyển'),
@@ -256,7 +338,7 @@ const ofHousehold: EventKind[] = [
         ...given(form, ['reason']),
         close: tickedOf(form, 'close'),
       };
-      await moveHousehold(t, id, check(householdMoveFormSchema, move));
+      await deskHouseholdMove(t, id, check(householdMoveFormSchema, move));
       return household(id);
     },
   },

@@ -16,7 +16,14 @@ import type { HouseholdChange, HouseholdForm, MemberForm } from './schema.ts';
 import * as store from './store.ts';
 
 export type { HouseholdRow } from './store.ts';
-export { areasOfHousehold, bumpVersion, householdById, searchTextOf, updateSearchText } from './store.ts';
+export {
+  areasOfHousehold,
+  bumpVersion,
+  householdById,
+  searchTextOf,
+  takeBackHouseholds,
+  updateSearchText,
+} from './store.ts';
 
 /** The household, readable by the actor: a member lives or lived in the actor's area. 404 otherwise. */
 export async function requireHousehold(t: ReadTx, id: string): Promise<store.HouseholdRow> {

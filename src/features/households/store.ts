@@ -88,6 +88,15 @@ export async function updateSearchText(t: WriteTx, id: string): Promise<void> {
   if (row) await t.run('UPDATE households SET search_text = ? WHERE id = ?', [searchTextOf(row), id]);
 }
 
+/** Takes households back that were made by mistake: they are in no list, their codes are free. */
+export async function takeBackHouseholds(t: WriteTx, ids: readonly string[]): Promise<void> {
+  for (const id of ids)
+    await t.run(
+      'UPDATE households SET retracted_at = ?, updated_at = ?, version = version + 1 WHERE id = ?',
+      [t.now, t.now, id],
+    );
+}
+
 export async function bumpVersion(t: WriteTx, id: string): Promise<void> {
   await t.run('UPDATE households SET version = version + 1, updated_at = ? WHERE id = ?', [t.now, id]);
 }

@@ -245,6 +245,7 @@ export async function recordDeath(t: WriteTx, person: store.PersonRow, date: Day
 }
 
 export const bumpVersion = store.bumpVersion;
+export const takeBackPeople = store.takeBackPeople;
 export const dropFormer = store.dropFormer;
 export const residencesOf = store.residencesOf;
 export const membershipsOf = store.membershipsOf;

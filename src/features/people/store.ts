@@ -207,6 +207,16 @@ export async function bumpVersion(t: WriteTx, id: string): Promise<void> {
   await t.run('UPDATE people SET version = version + 1, updated_at = ? WHERE id = ?', [t.now, id]);
 }
 
+/** Takes entries back that were made by mistake: they are in no list and no search, their numbers are free. */
+export async function takeBackPeople(t: WriteTx, ids: readonly string[]): Promise<void> {
+  for (const id of ids)
+    await t.run('UPDATE people SET retracted_at = ?, updated_at = ?, version = version + 1 WHERE id = ?', [
+      t.now,
+      t.now,
+      id,
+    ]);
+}
+
 export async function insertVitals(
   t: WriteTx,
   row: { id: string; person_id: string; birth_date: string; sex: Sex; died_on: string | null },

@@ -162,6 +162,8 @@ describe('events of households', () => {
       await app.as('officer').get(`/people/${head}/consequences?event=death&date=2024-06-01`)
     ).body;
     expect(items.map((item: { kind: string }) => item.kind)).to.deep.equal([
+      'residence',
+      'household',
       'status',
       'insurancePeriod',
       'head',
