@@ -22,7 +22,7 @@ import * as store from './store.ts';
 
 export { membershipAnswer, personIdentity, residenceAnswer } from './answers.ts';
 export * from './merged.ts';
-export { type PaymentRow, type PersonRow, paymentsOf } from './store.ts';
+export type { PersonRow } from './store.ts';
 
 /**
  * The person, readable by the actor: who has or had a residence in the actor's area. 404 otherwise, as for a person

@@ -1,7 +1,7 @@
 import type { ReadTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { formatDong } from '../../shared/money.ts';
-import { type PaymentRow, paymentsOf } from '../people/service.ts';
+import { type PaymentRow, paymentsOf } from './aidStore.ts';
 
 /** A gift, or its reversal or return, in the words of the screen. */
 export interface Aid {

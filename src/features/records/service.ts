@@ -8,8 +8,8 @@ import { areaOn, inScope } from '../areas/service.ts';
 import { type HouseholdRow, requireHousehold } from '../households/service.ts';
 import { insuranceAnswer, insurancePeriodsOf } from '../insurance/service.ts';
 import * as people from '../people/service.ts';
-import { type PaymentRow, paymentsOf } from '../people/service.ts';
 import { statusAnswers, statusesOfAll } from '../statuses/service.ts';
+import { type PaymentRow, paymentsOf } from './aidStore.ts';
 import { changedSince, namesBefore } from './history.ts';
 import type { Household, Member, Payment, Person } from './schema.ts';
 

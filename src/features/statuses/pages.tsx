@@ -16,19 +16,10 @@ import { dictionaries } from '../dictionaries/service.ts';
 import { requireHousehold, requireWritableHousehold } from '../households/service.ts';
 import { keepFile, paperUpload } from '../papers/service.ts';
 import { requirePerson, requireWritablePerson } from '../people/service.ts';
+import { attachStatusPaper, changeStatusNote, correctDecisionOf, papersOfStatus } from './corrections.ts';
 import type { Decision, Status } from './schema.ts';
 import { endSentences, laterDecisionSentences, newStatusSentences } from './sentences.ts';
-import {
-  addDecision,
-  attachStatusPaper,
-  changeStatusNote,
-  correctDecisionOf,
-  createStatus,
-  endStatus,
-  papersOfStatus,
-  retractStatus,
-  statusAnswer,
-} from './service.ts';
+import { addDecision, createStatus, endStatus, retractStatus, statusAnswer } from './service.ts';
 import { DecisionFields, type DetailChoices, DetailFields, typedDecision } from './statusFields.tsx';
 import { StatusPage } from './statusPage.tsx';
 import { endOf, laterDecisionOf, statusOf } from './typed.ts';

@@ -5,21 +5,13 @@ import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { endFromLastDay, lastDayOut, overlaps } from '../../shared/periods.ts';
 import { clean } from '../../shared/text.ts';
-import { defaultArea } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import {
-  areasOfHousehold,
   bumpVersion as bumpHousehold,
   requireHousehold,
   requireWritableHousehold,
 } from '../households/service.ts';
-import { addPaper, type KeptFile } from '../papers/service.ts';
-import {
-  bumpVersion as bumpPerson,
-  requirePerson,
-  requireWritablePerson,
-  residencesOf,
-} from '../people/service.ts';
+import { bumpVersion as bumpPerson, requirePerson, requireWritablePerson } from '../people/service.ts';
 import type {
   Decision,
   DecisionForm,
@@ -106,7 +98,7 @@ export async function requireStatus(t: ReadTx, id: string): Promise<store.Status
 }
 
 /** The same, when whoever holds it is the actor's to write about; else 404. */
-async function requireWritableStatus(t: ReadTx, id: string): Promise<store.StatusRow> {
+export async function requireWritableStatus(t: ReadTx, id: string): Promise<store.StatusRow> {
   const row = await requireStatus(t, id);
   if (row.person_id) await requireWritablePerson(t, row.person_id);
   else if (row.household_id) await requireWritableHousehold(t, row.household_id);
@@ -114,7 +106,7 @@ async function requireWritableStatus(t: ReadTx, id: string): Promise<store.Statu
 }
 
 /** B2 = 10 × the indicators checked (TT 07/2021): a form that says otherwise is refused. */
-function checkDetails(details: StatusDetails | undefined, pointer: string): void {
+export function checkDetails(details: StatusDetails | undefined, pointer: string): void {
   if (details?.scoreB2 === undefined || !details.deprivations) return;
   const expected = 10 * details.deprivations.length;
   if (details.scoreB2 !== expected) {
@@ -203,7 +195,8 @@ export async function createStatus(
   return { ...row, end_reason: null, end_note: null, end_decision: null };
 }
 
-async function bumpSubject(
+/** A fact of the subject changed: the next ETag differs. */
+export async function bumpSubject(
   t: WriteTx,
   row: Pick<store.StatusRow, 'person_id' | 'household_id'>,
 ): Promise<void> {
@@ -302,81 +295,6 @@ export async function correctDecision(
     ...(reason ? { reason } : {}),
   });
 }
-
-/** A person corrects a decision of a status: number, day, issuer, year, sort or details, each with a reason. */
-export async function correctDecisionOf(
-  t: WriteTx,
-  statusId: string,
-  decisionId: string,
-  form: DecisionForm & { details?: StatusDetails },
-  reason: string,
-): Promise<void> {
-  const status = await requireWritableStatus(t, statusId);
-  const row = (await store.decisionsOf(t, [statusId])).find(({ id }) => id === decisionId);
-  if (!row) throw notFound('Không có quyết định này ở diện đã chọn.');
-  checkDetails(form.details, '/details');
-  const { details } = form;
-  const after: Required<DecisionChanges> = {
-    number: clean(form.number),
-    decided_on: form.date,
-    issuer: clean(form.issuer),
-    year: form.year ?? yearOfDecision({ date: form.date }, status.valid_from),
-    result: form.result ?? row.result,
-    details: details && Object.keys(details).length > 0 ? JSON.stringify(details) : null,
-  };
-  const changed = Object.fromEntries(
-    Object.entries(after).filter(([column, value]) => value !== row[column as keyof typeof after]), // its own columns
-  );
-  if (Object.keys(changed).length === 0)
-    throw invalid('', 'empty', 'Đính chính: chưa có trường nào thay đổi.');
-  await correctDecision(t, decisionId, changed, reason);
-  await bumpSubject(t, status);
-}
-
-/** Writes the note of a status anew; the former one stays known. */
-export async function changeStatusNote(t: WriteTx, statusId: string, note: string | null): Promise<void> {
-  const status = await requireWritableStatus(t, statusId);
-  if (status.note === note) return;
-  await amendFact(t, 'statuses', statusId, { note });
-  await bumpSubject(t, status);
-  t.audit({
-    action: 'status.changeNote',
-    kind: 'status',
-    id: statusId,
-    before: { note: status.note },
-    after: { note },
-  });
-}
-
-/** Attaches a scan, already kept, to a status that was entered straight from paper. */
-export async function attachStatusPaper(
-  t: WriteTx,
-  statusId: string,
-  kept: KeptFile,
-  title: string,
-): Promise<void> {
-  const status = await requireWritableStatus(t, statusId);
-  const area = await areaOfSubject(t, status);
-  const paper = await addPaper(t, kept, area);
-  await store.attachPaper(t, { status_id: statusId, paper_id: paper.id, title: clean(title) || paper.name });
-  t.audit({
-    action: 'status.attachPaper',
-    kind: 'status',
-    id: statusId,
-    area,
-    after: { paper: paper.id, title },
-  });
-}
-
-/** Where the person or household of a status lives or lived last. */
-async function areaOfSubject(t: ReadTx, status: store.StatusRow): Promise<string> {
-  const residences = status.person_id
-    ? (await residencesOf(t, status.person_id)).map(({ area_code }) => area_code)
-    : (await areasOfHousehold(t, status.household_id ?? '')).map(({ area_code }) => area_code).reverse();
-  return residences.at(-1) ?? (await defaultArea(t, t.today)).code;
-}
-
-export const papersOfStatus = store.papersOfStatus;
 
 /** Lengthens or shortens a status: `validTo` is the last day, null for open. */
 export async function changeStatusEnd(t: WriteTx, statusId: string, validTo: Day | null): Promise<void> {
