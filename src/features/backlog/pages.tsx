@@ -22,22 +22,25 @@ import { backlog, raisedItems } from './service.ts';
 
 const path = '/ho-so/viec';
 
-function Shares({ title, shares }: { title: string; shares: readonly Share[] }) {
+function Shares({ title, shares, by }: { title: string; shares: readonly Share[]; by: string }) {
+  const link = (row: Share): string => `/ho-so?${new URLSearchParams({ [by]: row.key || 'none' })}`;
   return (
     <Section title={title}>
       <Table
         caption={title}
         rows={shares}
         columns={[
-          { head: 'Tên', cell: (row) => row.label },
+          { head: 'Tên', cell: (row) => <a href={link(row)}>{row.label}</a> },
           { head: 'Đang giải quyết', cell: (row) => formatNumber(row.open), number: true },
           {
             head: 'Quá hạn',
             cell: (row) =>
               row.overdue > 0 ? (
-                <Badge icon="alert-triangle" kind="red">
-                  {row.overdue}
-                </Badge>
+                <a href={`${link(row)}&muc=qua-han`}>
+                  <Badge icon="alert-triangle" kind="red">
+                    {row.overdue}
+                  </Badge>
+                </a>
               ) : (
                 <span class="zero">0</span>
               ),
@@ -122,19 +125,20 @@ function BacklogPage({ chrome, work }: { chrome: Chrome; work: Backlog }) {
       </Title>
       <p>
         <a href="/ho-so">{work.open} hồ sơ đang giải quyết</a>,{' '}
-        <a href="/ho-so?muc=qua-han">{work.overdue} quá hạn</a>, {work.dueThisWeek} đến hạn trong 7 ngày tới,{' '}
-        {work.stopped} chờ bổ sung.
+        <a href="/ho-so?muc=qua-han">{work.overdue} quá hạn</a>,{' '}
+        <a href="/ho-so?muc=sap-den-han">{work.dueThisWeek} đến hạn trong 7 ngày tới</a>, {work.stopped} chờ
+        bổ sung.
       </p>
       <div class="two wide">
         <div>
-          <Shares title="Đang chờ ai" shares={work.byWaitsFor} />
-          <Shares title="Theo loại hồ sơ" shares={work.byKind} />
+          <Shares title="Đang chờ ai" by="cho" shares={work.byWaitsFor} />
+          <Shares title="Theo loại hồ sơ" by="loai" shares={work.byKind} />
           <LastYear lastYear={work.lastYear} />
         </div>
         <div>
           <Raised raised={work.raised} />
-          <Shares title="Theo địa bàn" shares={work.byArea} />
-          <Shares title="Theo người thụ lý" shares={work.byAssignee} />
+          <Shares title="Theo địa bàn" by="to" shares={work.byArea} />
+          <Shares title="Theo người thụ lý" by="nguoi" shares={work.byAssignee} />
         </div>
       </div>
     </Layout>

@@ -19,6 +19,8 @@ export const raisedKinds = [
   'ageUnverified',
   'noNationalId',
   'noCard',
+  'lapsedCard',
+  'noScan',
 ] as const;
 export type RaisedKind = (typeof raisedKinds)[number];
 
@@ -31,6 +33,8 @@ export const raisedLabels: Record<RaisedKind, string> = {
   ageUnverified: 'Cần xác minh tuổi (chỉ biết năm sinh)',
   noNationalId: 'Chưa có số CCCD',
   noCard: 'Được ngân sách nhà nước đóng, chưa có thẻ BHYT',
+  lapsedCard: 'Được ngân sách nhà nước đóng, thẻ hết giá trị',
+  noScan: 'Nhập từ hồ sơ giấy, chưa có bản quét',
 };
 
 const count = (title: string) => Type.Integer({ title, minimum: 0, description: 'Count' });

@@ -29,6 +29,8 @@ interface Place {
   code: string;
   areas: string[];
   day: Day;
+  /** Found once for the two lists that are made of them. */
+  cardGaps?: ReturnType<typeof cardGaps>;
 }
 
 function personItem(row: store.ResidentRow, on: Day | null, note: string | null): RaisedItem {
@@ -81,25 +83,52 @@ async function ending(t: ReadTx, { areas, day }: Place): Promise<RaisedItem[]> {
   }));
 }
 
-async function withoutCard(t: ReadTx, { code, day }: Place): Promise<RaisedItem[]> {
-  const gaps = await findGaps(t, 'entitledUncovered', code, day);
+async function withoutScan(t: ReadTx, { areas, day }: Place): Promise<RaisedItem[]> {
+  const dictionary = await dictionaries(t);
+  return (await store.statusesWithoutScan(t, areas, day)).map((row) => ({
+    person: row.person_id,
+    household: row.household_id,
+    area: row.area_code,
+    name: row.household_id ? `Hộ ${row.name}` : row.name,
+    birthDate: null,
+    on: null,
+    note: dictionary.publicLabel(row.category),
+  }));
+}
+
+/** Whom the State pays for and who has no card on the day: those who never had one, and those whose card ran out. */
+async function cardGaps(t: ReadTx, place: Place) {
+  const gaps = await findGaps(t, 'entitledUncovered', place.code, place.day);
+  const people = gaps.map(({ person }) => person);
+  const lapsed = new Map(
+    (await store.lastCards(t, people, place.day)).map((row) => [row.person_id, dayBefore(row.valid_to)]),
+  );
+  return { gaps, lapsed };
+}
+
+async function withoutCard(t: ReadTx, place: Place, kind: 'noCard' | 'lapsedCard') {
+  place.cardGaps ??= cardGaps(t, place);
+  const { gaps, lapsed } = await place.cardGaps;
+  const mine = gaps.filter(({ person }) => lapsed.has(person) === (kind === 'lapsedCard'));
+  const shown = mine.slice(0, mostItems);
   const people = new Map(
     (
       await peopleByIds(
         t,
-        gaps.slice(0, mostItems).map(({ person }) => person),
+        shown.map(({ person }) => person),
       )
     ).map((row) => [row.id, row]),
   );
-  return gaps.map((gap) => ({
+  const items = shown.map((gap) => ({
     person: gap.person,
     household: gap.household,
     area: gap.area,
     name: people.get(gap.person)?.full_name ?? '',
     birthDate: people.get(gap.person)?.birth_date ?? null,
-    on: gap.reasons[0]?.since ?? null,
-    note: null,
+    on: lapsed.get(gap.person) ?? gap.reasons[0]?.since ?? null,
+    note: kind === 'lapsedCard' ? 'thẻ hết giá trị sử dụng' : null,
   }));
+  return { items, total: mine.length };
 }
 
 async function itemsOf(
@@ -132,7 +161,10 @@ async function itemsOf(
     case 'ageUnverified':
       return all(await unverified(t, place));
     case 'noCard':
-      return all(await withoutCard(t, place));
+    case 'lapsedCard':
+      return withoutCard(t, place, kind);
+    case 'noScan':
+      return all(await withoutScan(t, place));
     case 'noNationalId': {
       const { rows, total } = await store.residentsWithoutNumber(t, place.areas, place.day, mostItems);
       return { items: rows.map((row) => personItem(row, null, null)), total };
@@ -186,7 +218,7 @@ async function leftOver(t: ReadTx, place: Place): Promise<Backlog['lastYear']> {
 /** Tồn đọng: everything that waits, for whom, since when; and what the registers themselves raise. */
 export async function backlog(t: ReadTx, query: { area?: string; asOf?: Day }): Promise<Backlog> {
   const place = await placeOf(t, query.area, query.asOf ?? t.today);
-  const open = await casesOpenOn(t, place.code, place.day);
+  const open = await casesOpenOn(t, place.code, place.day, place.day);
   const names = new Map((await listAreas(t, place.day)).map(({ code, name }) => [code, name]));
   const accounts = new Map((await listAccounts(t)).map(({ id, fullName }) => [id, fullName]));
   const week = addDays(place.day, 7);

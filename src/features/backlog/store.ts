@@ -117,3 +117,40 @@ export function statusesEnding(
     [list, day, day, day, day, by, list, day, day, day, day, by],
   );
 }
+
+/** The last day of the newest card of some people that had run out by the day. */
+export function lastCards(
+  t: ReadTx,
+  people: readonly string[],
+  day: string,
+): Promise<{ person_id: string; valid_to: string }[]> {
+  return t.all(
+    `SELECT person_id, MAX(valid_to) AS valid_to FROM insurance_periods
+     WHERE person_id IN ${listParameter(t.dialect)} AND retracted_at IS NULL AND valid_to <= ? GROUP BY person_id`,
+    [JSON.stringify(people), day],
+  );
+}
+
+/** Statuses that hold on the day and were entered from paper files of which no scan hangs on them. */
+export function statusesWithoutScan(
+  t: ReadTx,
+  areas: readonly string[],
+  day: string,
+): Promise<(EndingRow & { id: string })[]> {
+  const list = JSON.stringify(areas);
+  const inAreas = `r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
+  const unseen = `JOIN status_sources o ON o.status_id = s.id AND o.source = 'paper'
+     AND NOT EXISTS (SELECT 1 FROM status_papers sp WHERE sp.status_id = s.id)`;
+  return t.all(
+    `SELECT s.id, s.category, s.valid_to, s.person_id, NULL AS household_id, r.area_code, p.full_name AS name
+     FROM statuses s ${unseen} JOIN people p ON p.id = s.person_id
+     JOIN residences r ON r.person_id = s.person_id AND ${inAreas} WHERE ${on('s')}
+     UNION ALL
+     SELECT s.id, s.category, s.valid_to, NULL, s.household_id, MIN(r.area_code), h.code
+     FROM statuses s ${unseen} JOIN households h ON h.id = s.household_id
+     JOIN residences r ON r.household_id = s.household_id AND ${inAreas}
+     WHERE ${on('s')} GROUP BY s.id, s.category, s.valid_to, s.household_id, h.code
+     ORDER BY 7, 1`,
+    [list, day, day, day, day, list, day, day, day, day],
+  );
+}

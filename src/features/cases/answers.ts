@@ -26,7 +26,8 @@ export function daysLate(
   day: Day,
 ): number {
   if (row.state === 'stopped') return 0;
-  return calendar.workingDaysBetween(row.due_on, row.closed_on ?? day);
+  const end = row.closed_on !== null && row.closed_on <= day ? row.closed_on : day;
+  return calendar.workingDaysBetween(row.due_on, end);
 }
 
 function summaryOf(

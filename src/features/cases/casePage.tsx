@@ -1,16 +1,14 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
-import { freePage, type Page, type PageResult, showPage, writePage } from '../../app/page.ts';
+import { type Page, type PageResult, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { dayOf, type Typed, textOf } from '../../shared/typedForm.ts';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
-import { requireCsrf } from '../accounts/sessions.ts';
 import { dictionaries } from '../dictionaries/service.ts';
-import { keepFile, paperUpload } from '../papers/service.ts';
+import { scanPage } from '../papers/pages.tsx';
 import { statusAnswers, statusesOf } from '../statuses/service.ts';
 import { approveCase } from './approval.ts';
 import { allowanceGroups } from './assistance.ts';
@@ -151,31 +149,11 @@ function required(pointer: string, message: string): never {
   throw new AppError('invalid', message, [{ pointer, code: 'required', message }]);
 }
 
-const attachPage = freePage({
-  method: 'POST',
+const attachPage = scanPage({
   path: '/ho-so/:id/giay-to',
-  permission: 'registers.write',
-  async handler({ actor, request, csrf, params: given }, deps) {
-    if (!actor) return { redirect: '/dang-nhap' };
-    const { id } = given as { id: string }; // named in the path
-    try {
-      const upload = await receiveUpload(request, paperUpload);
-      try {
-        request.body = upload.fields;
-        requireCsrf(request);
-        const kept = await keepFile(deps.config.dataDir, upload.file, upload.filename);
-        await deps.db.tx(actor, (t) => attachPaper(t, id, kept, upload.fields.title ?? ''));
-        return { redirect: `/ho-so/${id}` };
-      } finally {
-        await upload.discard();
-      }
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
-      const shown = { faults: faultsOf(error), refused: 'giay-to' };
-      const result = await deps.db.read(actor, (t) => view(t, { params: { id }, csrf }, deps, shown));
-      return 'html' in result ? { ...result, status: error.status } : result;
-    }
-  },
+  attach: attachPaper,
+  done: (id) => `/ho-so/${id}`,
+  refused: (t, input, deps, faults) => view(t, input, deps, { faults, refused: 'giay-to' }),
 });
 
 export const casePages: Page[] = [

@@ -1,10 +1,9 @@
 import { formatDay } from '../../shared/dates.ts';
 import { formatNumber, formatPercent } from '../../shared/money.ts';
 import { caseStateLabels, waitsForLabels } from '../../shared/words.ts';
-import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
-import { Icon } from '../../web/components/icon.tsx';
-import { Badge, Crumbs, LinkButton, Section, Submit, Title } from '../../web/components/parts.tsx';
-import { fieldId, noFaults } from '../../web/form.ts';
+import { Badge, Crumbs, LinkButton, Section, Title } from '../../web/components/parts.tsx';
+import { ScanForm, ScanList } from '../../web/components/scans.tsx';
+import { noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import type { CaseKind } from '../dictionaries/schema.ts';
 import { CaseForm, type CaseProps, Day, Note, Other, StepForm } from './caseForms.tsx';
@@ -65,53 +64,9 @@ function Papers({ view }: { view: CaseProps }) {
     <Section title="Giấy tờ" right={`${answer.papers.length} bản quét`}>
       {answer.papers.length === 0 && <p class="second">Chưa có bản quét nào.</p>}
       {kind.papers.length > 0 && <p class="second">Giấy tờ theo quy định: {kind.papers.join('; ')}.</p>}
-      <ul class="facts">
-        {answer.papers.map((paper) => (
-          <li>
-            <Icon name="folders" />
-            <div>
-              <a href={`/api/v1/papers/${paper.id}/file`} target="_blank" rel="noreferrer">
-                {paper.title}
-              </a>
-              <div class="small second">{paper.name}</div>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <ScanList papers={answer.papers} />
       {view.may.write && (
-        <form
-          method="post"
-          action={`/ho-so/${answer.id}/giay-to`}
-          enctype="multipart/form-data"
-          class="form-stack"
-        >
-          <Csrf token={view.chrome.csrf} />
-          <ErrorSummary faults={faults} verb="Chưa đính kèm được" />
-          <div class="fields">
-            <TextField
-              width="w6"
-              label="Tên giấy tờ"
-              name="title"
-              pointer="/title"
-              value=""
-              faults={faults}
-              optional
-            />
-            <div class="field w6">
-              <label for={fieldId('/file')}>Bản quét (PDF, JPEG, PNG, đến 10 MB)</label>
-              <input
-                class="input"
-                type="file"
-                id={fieldId('/file')}
-                name="file"
-                accept=".pdf,.jpg,.jpeg,.png"
-              />
-            </div>
-          </div>
-          <div>
-            <Submit icon="upload">Đính kèm</Submit>
-          </div>
-        </form>
+        <ScanForm action={`/ho-so/${answer.id}/giay-to`} csrf={view.chrome.csrf} faults={faults} />
       )}
     </Section>
   );

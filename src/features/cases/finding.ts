@@ -1,4 +1,5 @@
 import type { ReadTx } from '../../db/tx.ts';
+import { addDays, type Day } from '../../shared/dates.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { headerKey } from '../../shared/text.ts';
 import type { CaseState } from '../../shared/words.ts';
@@ -14,6 +15,9 @@ const anyCase: Omit<store.CaseFilter, 'scope'> = {
   kinds: undefined,
   states: undefined,
   dueBefore: undefined,
+  dueFrom: undefined,
+  waitsFor: undefined,
+  assignee: undefined,
   household: undefined,
   person: undefined,
   text: undefined,
@@ -37,7 +41,9 @@ export async function findCases(t: ReadTx, query: CaseQuery): Promise<List<CaseS
         ? [query.kind]
         : query.group && kinds.filter(({ group }) => group === query.group).map(({ code }) => code),
       states: statesOf(query.state),
-      dueBefore: query.state === 'overdue' ? (await workingCalendar(t)).lastWorkingDay(today) : undefined,
+      ...(await dueRange(t, query.state, today)),
+      waitsFor: query.waitsFor,
+      assignee: query.assignee === 'none' ? '' : query.assignee,
       text: headerKey(query.q ?? '') || undefined,
     },
     page,
@@ -45,9 +51,22 @@ export async function findCases(t: ReadTx, query: CaseQuery): Promise<List<CaseS
   return listOf(await listAnswers(t, rows, today), total, page);
 }
 
+/** Overdue: before the last working day; this week: from the day on, seven days. */
+async function dueRange(
+  t: ReadTx,
+  state: CaseQuery['state'],
+  day: Day,
+): Promise<{ dueFrom?: Day; dueBefore?: Day }> {
+  if (state === 'overdue') return { dueBefore: (await workingCalendar(t)).lastWorkingDay(day) };
+  return state === 'dueThisWeek' ? { dueFrom: day, dueBefore: addDays(day, daysAhead + 1) } : {};
+}
+
+/** How far ahead "due this week" looks. */
+export const daysAhead = 7;
+
 function statesOf(asked: CaseQuery['state']): CaseState[] | undefined {
   if (asked === undefined) return undefined;
-  if (asked === 'unfinished') return ['open', 'stopped'];
+  if (asked === 'unfinished' || asked === 'dueThisWeek') return ['open', 'stopped'];
   return asked === 'overdue' ? ['open'] : [asked];
 }
 

@@ -5,13 +5,14 @@ import { may } from '../../app/permissions.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
 import {
-  type CaseGroup,
   caseGroupLabels,
   caseGroups,
   caseStateLabels,
   shortAreaName,
+  waitsFor,
   waitsForLabels,
 } from '../../shared/words.ts';
+import type { Choice } from '../../web/components/fields.tsx';
 import {
   Badge,
   Empty,
@@ -25,11 +26,13 @@ import {
 import { Layout } from '../../web/layout.tsx';
 import { listAreas } from '../areas/service.ts';
 import { findCases } from './finding.ts';
-import type { CaseSummary } from './schema.ts';
+import type { CaseQuery, CaseSummary } from './schema.ts';
+import { assignees, caseKinds } from './service.ts';
 
 const tabs = [
   { key: 'dang-lam', state: 'unfinished', text: 'Đang giải quyết' },
   { key: 'qua-han', state: 'overdue', text: 'Quá hạn' },
+  { key: 'sap-den-han', state: 'dueThisWeek', text: 'Hạn 7 ngày tới' },
   { key: 'da-duyet', state: 'approved', text: 'Đã có quyết định' },
   { key: 'tu-choi', state: 'refused', text: 'Từ chối' },
   { key: 'rut-don', state: 'withdrawn', text: 'Rút đơn' },
@@ -100,34 +103,83 @@ function CaseTable({ rows, areas }: { rows: readonly CaseSummary[]; areas: Reado
   );
 }
 
-function Filters({ tab, group, q }: { tab: string; group: CaseGroup | undefined; q: string }) {
+/** What the list is narrowed by, as it stands in its address. */
+interface Narrowed {
+  nhom?: string;
+  loai?: string;
+  cho?: string;
+  to?: string;
+  nguoi?: string;
+  q?: string;
+}
+
+interface FilterChoices {
+  kinds: readonly Choice[];
+  areas: readonly Choice[];
+  people: readonly Choice[];
+}
+
+function Filters({ tab, by, choices }: { tab: string; by: Narrowed; choices: FilterChoices }) {
+  const select = (name: keyof Narrowed, all: string, options: readonly Choice[]) => (
+    <select class="select" name={name} aria-label={all} style="width: auto; max-width: 220px">
+      <option value="">{all}</option>
+      {options.map(({ value, label }) => (
+        <option value={value} selected={value === by[name]}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+  const isNarrow = Boolean(by.loai || by.cho || by.to || by.nguoi);
   return (
     <form class="inline-form" action="/ho-so">
       <input type="hidden" name="muc" value={tab} />
-      <label class="small" for="linh-vuc">
-        <strong>Lĩnh vực</strong>
-      </label>
-      <select class="select" id="linh-vuc" name="nhom" style="width: auto">
-        <option value="">Tất cả</option>
-        {caseGroups.map((each) => (
-          <option value={each} selected={each === group}>
-            {caseGroupLabels[each]}
-          </option>
-        ))}
-      </select>
       <input
-        class="input"
+        class="input wide"
         name="q"
-        value={q}
-        aria-label="Mã hồ sơ hoặc người nộp"
-        placeholder="Mã hồ sơ, người nộp"
-        style="width: 220px"
+        value={by.q ?? ''}
+        aria-label="Mã hồ sơ, người nộp, mã hộ"
+        placeholder="Mã hồ sơ, người nộp, mã hộ"
       />
+      {select(
+        'nhom',
+        'Mọi lĩnh vực',
+        caseGroups.map((value) => ({ value, label: caseGroupLabels[value] })),
+      )}
+      <details class="more" open={isNarrow}>
+        <summary>Lọc thêm</summary>
+        {select('loai', 'Mọi loại hồ sơ', choices.kinds)}
+        {select(
+          'cho',
+          'Chờ bất kỳ ai',
+          waitsFor.map((value) => ({ value, label: `Chờ: ${waitsForLabels[value]}` })),
+        )}
+        {select('to', 'Mọi địa bàn', choices.areas)}
+        {select('nguoi', 'Mọi người thụ lý', [{ value: 'none', label: 'Chưa giao' }, ...choices.people])}
+      </details>
       <button type="submit" class="button slim">
         Lọc
       </button>
+      {(isNarrow || by.q || by.nhom) && <a href={`/ho-so?muc=${tab}`}>bỏ lọc</a>}
     </form>
   );
+}
+
+const filled = (by: Narrowed): Record<string, string> =>
+  Object.fromEntries(Object.entries(by).filter(([, value]) => value !== undefined && value !== ''));
+
+/** The part of the address that narrows the list, as the list is asked. */
+function asked(by: Narrowed): CaseQuery {
+  const group = caseGroups.find((each) => each === by.nhom);
+  const waiting = waitsFor.find((each) => each === by.cho);
+  return {
+    ...(group ? { group } : {}),
+    ...(waiting ? { waitsFor: waiting } : {}),
+    ...(by.loai ? { kind: by.loai } : {}),
+    ...(by.to ? { area: by.to } : {}),
+    ...(by.nguoi ? { assignee: by.nguoi } : {}),
+    ...(by.q ? { q: by.q } : {}),
+  };
 }
 
 /** Hồ sơ: what is being worked on, by deadline. */
@@ -137,14 +189,17 @@ export const caseListPage = showPage({
   query: Type.Object({
     muc: Type.Optional(Type.String({ maxLength: 20 })),
     nhom: Type.Optional(Type.String({ maxLength: 20 })),
+    loai: Type.Optional(Type.String({ maxLength: 60 })),
+    cho: Type.Optional(Type.String({ maxLength: 20 })),
+    to: Type.Optional(Type.String({ maxLength: 20 })),
+    nguoi: Type.Optional(Type.String({ maxLength: 40 })),
     q: Type.Optional(Type.String({ maxLength: 200 })),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
   }),
   async handler(t, input, deps) {
     const tab = tabs.find(({ key }) => key === input.query.muc) ?? tabs[0];
-    const group = caseGroups.find((each) => each === input.query.nhom);
-    const q = input.query.q ?? '';
-    const base = { ...(group ? { group } : {}), ...(q ? { q } : {}) };
+    const { muc: _, cursor: __, ...by } = input.query;
+    const base = asked(by);
     const list = await findCases(t, {
       ...base,
       state: tab.state,
@@ -155,7 +210,7 @@ export const caseListPage = showPage({
       counts.push(formatNumber((await findCases(t, { ...base, state, limit: 1 })).total));
     const areas = new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]));
     const link = (more: Record<string, string>): string =>
-      `/ho-so?${new URLSearchParams({ muc: tab.key, ...(group ? { nhom: group } : {}), ...(q ? { q } : {}), ...more })}`;
+      `/ho-so?${new URLSearchParams({ muc: tab.key, ...filled(by), ...more })}`;
     return {
       html: (
         <Layout title="Hồ sơ" chrome={await chromeOf(t, input, '/ho-so', deps)}>
@@ -183,7 +238,15 @@ export const caseListPage = showPage({
               wrong: key === 'qua-han' && counts[i] !== '0',
             }))}
           />
-          <Filters tab={tab.key} group={group} q={q} />
+          <Filters
+            tab={tab.key}
+            by={by}
+            choices={{
+              kinds: (await caseKinds(t)).map(({ code, label }) => ({ value: code, label })),
+              areas: [...areas].map(([value, label]) => ({ value, label })),
+              people: (await assignees(t)).map(({ id, fullName }) => ({ value: id, label: fullName })),
+            }}
+          />
           {list.items.length === 0 ? (
             <Empty icon="folders" title="Không có hồ sơ nào ở mục này">
               Tiếp nhận hồ sơ mới, hoặc chọn mục khác ở trên.

@@ -8,14 +8,22 @@ import { listAnswers } from './answers.ts';
 import * as store from './openWorkStore.ts';
 import type { CaseSummary } from './schema.ts';
 
-/** Cases of an area that were unfinished at the end of a day, by deadline; their present state stands in each. */
-export async function casesOpenOn(t: ReadTx, area: string, day: Day): Promise<CaseSummary[]> {
+/**
+ * Cases of an area that were unfinished at the end of a day, by deadline; their present state stands in each. Days late
+ * are counted up to `lateOn`, by default today.
+ */
+export async function casesOpenOn(
+  t: ReadTx,
+  area: string,
+  day: Day,
+  lateOn: Day = t.today,
+): Promise<CaseSummary[]> {
   const { code } = await requireArea(t, area, day);
   const rows = await store.casesAround(t, await leafCodes(t, code, day), day, day);
   const open = rows.filter(
     (row) => row.received_on <= day && (row.closed_on === null || row.closed_on > day),
   );
-  return listAnswers(t, open, t.today);
+  return listAnswers(t, open, lateOn);
 }
 
 /** What became of the cases of one kind in a period (sheet B11): counts of cases. */
@@ -62,12 +70,14 @@ export async function caseBalances(t: ReadTx, area: string, from: Day, to: Day):
 type Outcome = 'early' | 'onTime' | 'late' | 'refused' | 'leftInTime' | 'leftOverdue';
 
 function outcomeBy(
-  row: Pick<store.OpenCaseRow, 'closed_on' | 'due_on' | 'state'>,
+  row: Pick<store.OpenCaseRow, 'closed_on' | 'due_on' | 'state' | 'stopped_on'>,
   to: Day,
   lateBefore: Day,
 ): Outcome {
-  if (row.closed_on === null || row.closed_on > to)
-    return row.due_on < lateBefore ? 'leftOverdue' : 'leftInTime';
+  if (row.closed_on === null || row.closed_on > to) {
+    const isStopped = row.stopped_on !== null && row.stopped_on <= to; // its clock stands
+    return row.due_on < lateBefore && !isStopped ? 'leftOverdue' : 'leftInTime';
+  }
   if (row.state !== 'approved') return 'refused';
   if (row.closed_on === row.due_on) return 'onTime';
   return row.closed_on < row.due_on ? 'early' : 'late';

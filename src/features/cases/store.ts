@@ -132,6 +132,10 @@ export interface CaseFilter {
   kinds: readonly string[] | undefined;
   states: readonly CaseState[] | undefined;
   dueBefore: string | undefined;
+  dueFrom: string | undefined;
+  waitsFor: string | undefined;
+  /** Id of the account that works on it; `''`: nobody. */
+  assignee: string | undefined;
   household: string | undefined;
   person: string | undefined;
   text: string | undefined;
@@ -158,6 +162,9 @@ function where(filter: CaseFilter): { sql: string; params: SqlValue[] } {
     params.push(value);
   };
   one('c.due_on < ?', filter.dueBefore);
+  one('c.due_on >= ?', filter.dueFrom);
+  one('c.waits_for = ?', filter.waitsFor);
+  one("COALESCE(c.assignee_id, '') = ?", filter.assignee);
   one('c.household_id = ?', filter.household);
   one('c.person_id = ?', filter.person);
   for (const word of filter.text?.split(' ') ?? []) one('c.search_text LIKE ?', `% ${word}%`);

@@ -1,20 +1,18 @@
 import { Type } from '@sinclair/typebox';
 import { type Asked, askedPages, reasonOf } from '../../app/askedPages.tsx';
 import { chromeOf } from '../../app/chrome.ts';
-import { freePage, type Page, type PageResult, showPage } from '../../app/page.ts';
+import { type Page, type PageResult, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx } from '../../db/tx.ts';
-import { AppError, notFound } from '../../shared/errors.ts';
+import { notFound } from '../../shared/errors.ts';
 import { textOf } from '../../shared/typedForm.ts';
 import { type EndReason, endReasonLabels, type Register } from '../../shared/words.ts';
 import { Message } from '../../web/components/parts.tsx';
 import { TypedArea, TypedSelect, TypedText } from '../../web/components/typedFields.tsx';
-import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
-import { requireCsrf } from '../accounts/sessions.ts';
+import { type FormFaults, noFaults } from '../../web/form.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { requireHousehold, requireWritableHousehold } from '../households/service.ts';
-import { keepFile, paperUpload } from '../papers/service.ts';
+import { scanPage } from '../papers/pages.tsx';
 import { requirePerson, requireWritablePerson } from '../people/service.ts';
 import { attachStatusPaper, changeStatusNote, correctDecisionOf, papersOfStatus } from './corrections.ts';
 import type { Decision, Status } from './schema.ts';
@@ -303,31 +301,11 @@ async function view(
   };
 }
 
-const attachPage = freePage({
-  method: 'POST',
+const attachPage = scanPage({
   path: '/dien/:id/giay-to',
-  permission,
-  async handler({ actor, request, csrf, params: given }, deps) {
-    if (!actor) return { redirect: '/dang-nhap' };
-    const { id } = given as { id: string }; // named in the path
-    try {
-      const upload = await receiveUpload(request, paperUpload);
-      try {
-        request.body = upload.fields;
-        requireCsrf(request);
-        const kept = await keepFile(deps.config.dataDir, upload.file, upload.filename);
-        await deps.db.tx(actor, (t) => attachStatusPaper(t, id, kept, upload.fields.title ?? ''));
-        return { redirect: `/dien/${id}` };
-      } finally {
-        await upload.discard();
-      }
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
-      const faults = faultsOf(error);
-      const result = await deps.db.read(actor, (t) => view(t, { params: { id }, csrf }, deps, faults));
-      return 'html' in result ? { ...result, status: error.status } : result;
-    }
-  },
+  attach: attachStatusPaper,
+  done: (id) => `/dien/${id}`,
+  refused: view,
 });
 
 /** A status with all its register holds, and what may be done about it. */

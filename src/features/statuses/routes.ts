@@ -1,8 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import { writeRoute } from '../../app/route.ts';
+import { freeRoute, Reply, writeRoute } from '../../app/route.ts';
+import { receiveUpload } from '../../app/upload.ts';
+import { AppError } from '../../shared/errors.ts';
 import { idSchema } from '../../shared/schema.ts';
+import { keepFile, paperUpload } from '../papers/service.ts';
 import { laterDecisionFormSchema, statusEndFormSchema, statusFormSchema, statusSchema } from './schema.ts';
-import { addDecision, createStatus, endStatus, statusAnswer } from './service.ts';
+import { addDecision, attachStatusPaper, createStatus, endStatus, statusAnswer } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Diện') });
 
@@ -41,6 +44,29 @@ export const statusRoutes = [
     async handler(t, { params: { id }, body }) {
       await endStatus(t, id, body);
       return statusAnswer(t, id);
+    },
+  }),
+  freeRoute({
+    method: 'POST',
+    path: '/statuses/:id/papers',
+    summary: 'Đính kèm bản quét của hồ sơ giấy vào một diện: trường “file”, “title”',
+    permission: 'registers.write',
+    multipart: true,
+    params,
+    answer: statusSchema,
+    status: 201,
+    async handler({ actor, request, params: { id } }, deps) {
+      if (!actor) throw new AppError('unauthenticated', 'Cần đăng nhập để đính kèm giấy tờ.');
+      const upload = await receiveUpload(request, paperUpload);
+      try {
+        const kept = await keepFile(deps.config.dataDir, upload.file, upload.filename);
+        return await deps.db.tx(actor, async (t) => {
+          await attachStatusPaper(t, id, kept, upload.fields.title ?? '');
+          return new Reply(await statusAnswer(t, id), { status: 201 });
+        });
+      } finally {
+        await upload.discard();
+      }
     },
   }),
 ];

@@ -46,6 +46,32 @@ describe('the backlog', () => {
     expect(work.lastYear.items.map(({ id }) => id)).to.have.members([old, withdrawn]);
   });
 
+  it('opens each share to its cases, by kind, by whom they wait for, area and officer', async () => {
+    const officer = await app.browse('officer');
+    const work = await read();
+    const { text } = await officer.get('/ho-so/viec');
+    const first = (shares: { key: string; open: number }[]) => shares[0] ?? { key: '', open: 0 };
+    const lists = {
+      cho: first(work.byWaitsFor),
+      loai: first(work.byKind),
+      to: first(work.byArea),
+      nguoi: first(work.byAssignee),
+    };
+    for (const [name, { key, open: count }] of Object.entries(lists)) {
+      expect(text).to.contain(`href="/ho-so?${name}=${key}"`);
+      const list = (await officer.get(`/ho-so?${name}=${key}`)).text;
+      expect(list, name).to.contain(`1 đến ${count} trong ${count}`);
+    }
+    const soon = (await officer.get('/ho-so?muc=sap-den-han')).text;
+    if (work.dueThisWeek === 0) expect(soon).to.contain('Không có hồ sơ nào');
+    else expect(soon).to.contain(`trong ${work.dueThisWeek}`);
+  });
+
+  it('counts days late up to the day asked for', async () => {
+    const then = (await app.as('officer').get('/backlog?asOf=2024-11-14')).body;
+    expect(then).to.include({ open: 2, overdue: 1 }); // the complaint of 2023; the petition of 1/11 is due on 15/11
+  });
+
   it('counts the cases of a period so that what came is what went or is left', async () => {
     const balances = await app.read((t) => caseBalances(t, 'CL', '2024-11-01', '2024-11-30'), systemActor);
     const petitions = balances.find(({ kind }) => kind === 'petition');
@@ -103,6 +129,19 @@ describe('the backlog', () => {
     expect((await items('noHead')).map(({ household: id }) => id)).to.deep.equal([household.id]);
     const { raised } = await read();
     for (const { kind, count } of raised) expect(count, kind).to.equal((await items(kind)).length);
+  });
+
+  it('tells a card that ran out from a card never had', async () => {
+    const members = [app.make.member(), app.make.member({ relation: 'spouse' })];
+    const household = await app.make.household({ members });
+    const [lapsed, never] = household.members.map(({ person }) => person);
+    await app.make.status({ household: household.id, category: 'poor', validFrom: '2024-01-01' });
+    await app.make.insurance({ person: lapsed ?? '', validFrom: '2023-01-01', validTo: '2024-06-30' });
+    const find = async (kind: RaisedKind) =>
+      (await items(kind)).filter((item) => item.household === household.id);
+    const [gone] = await find('lapsedCard');
+    expect(gone).to.include({ person: lapsed, on: '2024-06-30' });
+    expect((await find('noCard')).map(({ person }) => person)).to.deep.equal([never]);
   });
 });
 

@@ -47,6 +47,7 @@ describe('a case from application to decision', () => {
     const { statuses } = (await app.as('officer').get(`/households/${household.id}`)).body;
     expect(statuses).to.have.length(1);
     expect(statuses[0]).to.include({ category: 'poor', validFrom: '2024-11-28', validTo: null });
+    expect(statuses[0]).to.include({ source: 'case' });
     expect(statuses[0].decisions[0]).to.include({ number: '77/QĐ-UBND', result: 'new' });
     expect(statuses[0].decisions[0].details).to.include({ scoreB1: 120, scoreB2: 30 });
   });
