@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { measureCoverage } from './coverage.ts';
 import { measureExport } from './export.ts';
 import { type Figure, figure } from './figures.ts';
+import { measureForecast } from './forecast.ts';
 import { measureImport } from './import.ts';
 import type { Target } from './load.ts';
 import { measureCreates, measureReads, type Sides } from './requests.ts';
@@ -103,6 +104,7 @@ const people = Number(option('--people') ?? 16_000);
 const benches: Record<string, () => Promise<Figure[]>> = {
   coverage: async () => measureReads(await openSides()),
   creates: async () => measureCreates(await openSides()),
+  forecast: async () => measureForecast((await openSides()).ward),
   'start-up': startUp,
   search: () => measureSearch(people),
   people: () => measureCoverage(people, path.join(folder, 'people'), serve),

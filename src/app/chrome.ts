@@ -34,7 +34,17 @@ const items: readonly (NavItem & { permission: Permission })[] = [
       { href: '/ho-so/viec', text: 'Việc cần xử lý' },
     ],
   },
-  { href: '/bhyt', text: 'BHYT', phone: 'BHYT', icon: 'shield-plus', permission: 'coverage.read' },
+  {
+    href: '/bhyt',
+    text: 'BHYT',
+    phone: 'BHYT',
+    icon: 'shield-plus',
+    permission: 'coverage.read',
+    sub: [
+      { href: '/bhyt', text: 'Tỷ lệ bao phủ' },
+      { href: '/bhyt/du-bao', text: 'Dự báo' },
+    ],
+  },
   { href: '/nhap-xuat', text: 'Nhập / Xuất', phone: 'Nhập', icon: 'arrows-exchange', permission: 'exports' },
   { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },
 ];

@@ -24,6 +24,7 @@ import { entryPages } from '../features/entry/pages.tsx';
 import { eventPages } from '../features/events/pages.tsx';
 import { eventRoutes } from '../features/events/routes.ts';
 import { exportRoutes } from '../features/exports/routes.ts';
+import { forecastPages } from '../features/forecast/pages.tsx';
 import { forecastRoutes } from '../features/forecast/routes.ts';
 import { exportPages } from '../features/imports/exportPage.tsx';
 import { importPages } from '../features/imports/pages.tsx';
@@ -72,6 +73,7 @@ export const routes: readonly Route[] = [
 
 /** Every page of the program. */
 export const pages: readonly Page[] = [
+  ...forecastPages,
   ...accountPages,
   ...areaPages,
   ...reorganisationPages,

@@ -7,8 +7,88 @@ export interface TrendPoint {
   target: number | null;
 }
 
-/** The trend of a rate as an SVG drawn by ECharts on the server: line, target as dashed steps, last value in words. */
-export async function trendChart(points: readonly TrendPoint[], width = 640, height = 300): Promise<string> {
+/** A point of the forecast: rates (0–1), with the ranges that hold it five and eight times out of ten. */
+export interface FanPoint {
+  label: string;
+  rate: number;
+  low: number;
+  high: number;
+  low50: number;
+  high50: number;
+}
+
+const inPercent = (rate: number): number => Math.round(rate * 10_000) / 100;
+
+/** Areas on top of each other from the last known rate on, and the expected line. */
+function fanSeries(last: number | null, known: number, fan: readonly FanPoint[]) {
+  if (fan.length === 0 || last === null) return [];
+  const start = { label: '', rate: last, low: last, high: last, low50: last, high50: last };
+  const before = Array.from({ length: known - 1 }, () => null);
+  const along = (value: (point: FanPoint) => number) => [
+    ...before,
+    ...[start, ...fan].map((point) => inPercent(value(point))),
+  ];
+  const band = (value: (point: FanPoint) => number, opacity: number) => ({
+    type: 'line' as const,
+    stack: 'fan',
+    data: along(value),
+    showSymbol: false,
+    lineStyle: { opacity: 0 },
+    areaStyle: { color: '#143F7D', opacity },
+  });
+  const expected = fan.at(-1)?.rate ?? last;
+  return [
+    band(({ low }) => low, 0),
+    band(({ low, low50 }) => low50 - low, 0.12),
+    band(({ low50, high50 }) => high50 - low50, 0.25),
+    band(({ high50, high }) => high - high50, 0.12),
+    {
+      type: 'line' as const,
+      data: along(({ rate }) => rate),
+      showSymbol: false,
+      lineStyle: { color: '#143F7D', width: 2, type: 'dotted' as const },
+      endLabel: {
+        show: true,
+        formatter: `${formatNumber(inPercent(expected), 1)}%`,
+        color: '#143F7D',
+        fontWeight: 600 as const,
+        fontSize: 14,
+      },
+    },
+  ];
+}
+
+/**
+ * A small line without axes, to stand beside its numbers: values in order (null: none), the target as a dashed line.
+ */
+export function sparkline(values: readonly (number | null)[], target: number | null = null): string {
+  const [width, height, edge] = [120, 28, 3];
+  const seen = [...values, target].filter((value) => value !== null);
+  const low = Math.min(...seen);
+  const span = Math.max(...seen) - low || 1;
+  const x = (i: number): number => edge + (i * (width - 2 * edge)) / Math.max(1, values.length - 1);
+  const y = (value: number): number => height - edge - ((value - low) * (height - 2 * edge)) / span;
+  const place = (value: number, i: number): string => `${x(i).toFixed(1)},${y(value).toFixed(1)}`;
+  const line = values.flatMap((value, i) => (value === null ? [] : [place(value, i)]));
+  const dashed =
+    target === null
+      ? ''
+      : `<path d="M0 ${y(target).toFixed(1)}H${width}" stroke="#17212F" stroke-dasharray="4 3" fill="none"/>`;
+  const [endX, endY] = line.at(-1)?.split(',') ?? [];
+  const end = endX && endY ? `<circle cx="${endX}" cy="${endY}" r="2.5" fill="#143F7D"/>` : '';
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${dashed}<polyline points="${line.join(' ')}" fill="none" stroke="#143F7D" stroke-width="2"/>${end}</svg>`;
+}
+
+/**
+ * The trend of a rate as an SVG drawn by ECharts on the server: line, target as dashed steps, last value in words;
+ * after it the forecast, dotted, in the fan of its ranges.
+ */
+export async function trendChart(
+  points: readonly TrendPoint[],
+  width = 640,
+  height = 300,
+  fan: readonly FanPoint[] = [],
+): Promise<string> {
   // Loaded when the first chart is drawn: the library is large, and a start must be quick.
   const [{ init, use }, { LineChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
     import('echarts/core'),
@@ -22,6 +102,7 @@ export async function trendChart(points: readonly TrendPoint[], width = 640, hei
     rate === null ? null : Math.round(rate * 10_000) / 100;
   const values = points
     .flatMap(({ rate, target }) => [percent(rate), percent(target)])
+    .concat(fan.flatMap(({ low, high }) => [percent(low), percent(high)]))
     .filter((value) => value !== null);
   const last = points.at(-1);
   chart.setOption({
@@ -30,8 +111,11 @@ export async function trendChart(points: readonly TrendPoint[], width = 640, hei
     grid: { left: 48, right: 64, top: 28, bottom: 28 },
     xAxis: {
       type: 'category',
-      data: points.map(({ label }) => label),
-      axisLabel: { interval: (i: number) => (points.length - 1 - i) % 6 === 0, color: '#5A677A' },
+      data: [...points, ...fan].map(({ label }) => label),
+      axisLabel: {
+        interval: (i: number) => (points.length + fan.length - 1 - i) % 6 === 0,
+        color: '#5A677A',
+      },
       axisTick: { show: false },
       axisLine: { lineStyle: { color: '#7C8899' } },
     },
@@ -43,6 +127,7 @@ export async function trendChart(points: readonly TrendPoint[], width = 640, hei
       splitLine: { lineStyle: { color: '#D9DFE7' } },
     },
     series: [
+      ...fanSeries(last?.rate ?? null, points.length, fan),
       {
         type: 'line',
         data: points.map(({ rate }) => percent(rate)),
@@ -50,7 +135,7 @@ export async function trendChart(points: readonly TrendPoint[], width = 640, hei
         lineStyle: { color: '#143F7D', width: 2.5 },
         markPoint: undefined,
         endLabel: {
-          show: true,
+          show: fan.length === 0,
           formatter: `${formatNumber(percent(last?.rate ?? null) ?? 0, 1)}%`,
           color: '#143F7D',
           fontWeight: 600,

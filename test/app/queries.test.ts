@@ -53,6 +53,7 @@ const paths = [
   '/ho-so/viec/turns6',
   '/ho-so/duyet',
   '/bhyt',
+  '/bhyt/du-bao',
   '/bhyt/danh-sach/uncovered',
   '/bhyt/danh-sach/expiring',
   '/nhap-xuat',

@@ -1,7 +1,9 @@
+import type { Day } from '../../shared/dates.ts';
 import {
   type Card,
   type Change,
   type DayNumber,
+  dayNumber,
   type History,
   type NextCard,
   type RenewalGroup,
@@ -117,15 +119,27 @@ export class Projection {
     return people;
   }
 
+  /** The rate on a day that is past (0–1); null when nobody was counted. */
+  rateOn(day: Day): number | null {
+    const { population, covered } = this.totals.on(dayNumber(day));
+    return population === 0 ? null : covered / population;
+  }
+
+  /** Holders in the areas whose recorded cover ends by a day; `endsOn` is the first day without. */
+  endingBy(day: DayNumber): { group: RenewalGroup; endsOn: DayNumber; people: number }[] {
+    return this.holdings.flatMap(({ area, group, to, next, people }) => {
+      if (!this.question.areas.has(area)) return [];
+      const isFollowed = next !== null && next.from <= to;
+      const endsOn = isFollowed ? Math.max(to, next.to) : to;
+      return endsOn <= day ? [{ group: isFollowed ? next.group : group, endsOn, people }] : [];
+    });
+  }
+
   /** People of the areas whose recorded cover ends on the day before. */
   endingOn(day: DayNumber): number {
-    let people = 0;
-    for (const { area, to, next, people: some } of this.holdings) {
-      if (!this.question.areas.has(area)) continue;
-      const end = next && next.from <= to ? Math.max(to, next.to) : to;
-      if (end === day) people += some;
-    }
-    return people;
+    return this.endingBy(day)
+      .filter(({ endsOn }) => endsOn === day)
+      .reduce((sum, { people }) => sum + people, 0);
   }
 
   /** Of the holders in the whole history whose card ends on a day: how many, and how many are known to be covered. */
