@@ -1,6 +1,7 @@
 import { amendFact } from '../../db/facts.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { fold, nameKey } from '../../shared/text.ts';
+import * as former from './formerStore.ts';
 import * as store from './store.ts';
 
 const shortestEnd = 4;
@@ -36,7 +37,7 @@ export async function wholeSearchText(t: ReadTx, id: string, own: string): Promi
 }
 
 async function formerWords(t: ReadTx, id: string): Promise<string[]> {
-  return [...(await store.formerNames(t, id)), ...numberWords(await store.formerNumbers(t, id))];
+  return [...(await former.formerNames(t, id)), ...numberWords(await former.formerNumbers(t, id))];
 }
 
 /** Keeps what a change leaves behind, so that the person is found by it as well. */
@@ -46,13 +47,13 @@ export async function keepFormer(
   after: { fullName: string; nationalId: string | null; insuranceNumber: string | null },
 ): Promise<void> {
   if (nameKey(after.fullName) !== nameKey(row.full_name))
-    await store.keepFormerName(t, row.id, { full: row.full_name, folded: fold(row.full_name) });
+    await former.keepFormerName(t, row.id, { full: row.full_name, folded: fold(row.full_name) });
   const numbers = [
     ['nationalId', row.national_id, after.nationalId],
     ['insuranceNumber', row.insurance_number, after.insuranceNumber],
   ] as const;
-  for (const [kind, former, now] of numbers)
-    if (former !== null && former !== now) await store.keepFormerNumber(t, row.id, kind, former);
+  for (const [kind, before, now] of numbers)
+    if (before !== null && before !== now) await former.keepFormerNumber(t, row.id, kind, before);
 }
 
 /** What a search finds the person by follows from the entry: to be called where fields were put back by themselves. */
@@ -174,7 +175,7 @@ export async function separateEntry(
   identity: Identity,
   mergedAt: string,
 ): Promise<void> {
-  await store.dropFormer(t, mergedAt);
+  await former.dropFormer(t, mergedAt);
   // The survivor first: a number that goes back to the other must be free by then.
   await writeIdentity(t, survivor, identity, await store.mergedTexts(t, survivor.id, otherId));
   await store.setMergedInto(t, otherId, null);

@@ -21,6 +21,7 @@ import type { PersonChange, PersonForm } from './schema.ts';
 import * as store from './store.ts';
 
 export { membershipAnswer, personIdentity, residenceAnswer } from './answers.ts';
+export { dropFormer } from './formerStore.ts';
 export * from './merged.ts';
 export type { PersonRow } from './store.ts';
 
@@ -246,7 +247,6 @@ export async function recordDeath(t: WriteTx, person: store.PersonRow, date: Day
 
 export const bumpVersion = store.bumpVersion;
 export const takeBackPeople = store.takeBackPeople;
-export const dropFormer = store.dropFormer;
 export const residencesOf = store.residencesOf;
 export const membershipsOf = store.membershipsOf;
 export const membershipsOfPeople = store.membershipsOfPeople;
