@@ -5,7 +5,13 @@ import type { Chrome, NavItem } from '../web/layout.tsx';
 import type { Deps } from './compose.ts';
 import { may, type Permission } from './permissions.ts';
 
-const items: readonly (NavItem & { permission: Permission })[] = [
+interface Row extends NavItem {
+  permission: Permission;
+  /** `permission`: where a row below asks for more than the item itself. */
+  sub?: readonly { href: string; text: string; permission?: Permission }[];
+}
+
+const items: readonly Row[] = [
   { href: '/', text: 'Tra cứu', phone: 'Tra cứu', icon: 'user-search', permission: 'people.read' },
   {
     href: '/so',
@@ -41,7 +47,9 @@ const items: readonly (NavItem & { permission: Permission })[] = [
     icon: 'shield-plus',
     permission: 'coverage.read',
     sub: [
-      { href: '/bhyt', text: 'Tỷ lệ bao phủ' },
+      { href: '/bhyt', text: 'Tổng quan' },
+      { href: '/bhyt/ty-le', text: 'Tỷ lệ bao phủ' },
+      { href: '/bhyt/so-lieu', text: 'Hai cách tính tỷ lệ' },
       { href: '/bhyt/du-bao', text: 'Dự báo' },
     ],
   },
@@ -61,7 +69,12 @@ export async function chromeOf(
     placeName: await placeName(t),
     today: t.today,
     demo: deps.demo,
-    nav: items.filter(({ permission }) => may(t.actor, permission)),
+    nav: items
+      .filter(({ permission }) => may(t.actor, permission))
+      .map((item) => ({
+        ...item,
+        ...(item.sub && { sub: item.sub.filter((row) => may(t.actor, row.permission ?? item.permission)) }),
+      })),
     csrf: input.csrf,
     path,
   };

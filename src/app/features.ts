@@ -33,6 +33,8 @@ import { insurancePages } from '../features/insurance/pages.tsx';
 import { insuranceRoutes } from '../features/insurance/routes.ts';
 import { listPages } from '../features/lists/pages.tsx';
 import { listRoutes } from '../features/lists/routes.ts';
+import { officialFigurePages } from '../features/officialFigures/pages.tsx';
+import { officialFigureRoutes } from '../features/officialFigures/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
@@ -59,6 +61,7 @@ export const routes: readonly Route[] = [
   ...insuranceRoutes,
   ...coverageRoutes,
   ...forecastRoutes,
+  ...officialFigureRoutes,
   ...importRoutes,
   ...exportRoutes,
   ...caseRoutes,
@@ -94,6 +97,7 @@ export const pages: readonly Page[] = [
   ...caseAllPages,
   casePaperPage,
   ...bhytPages,
+  ...officialFigurePages,
   gapPage,
   ...importPages,
   ...exportPages,

@@ -10,6 +10,7 @@ import * as knowledge from '../../migrations/008-knowledge.ts';
 import * as places from '../../migrations/010-places.ts';
 import * as formerNumbers from '../../migrations/011-former-numbers.ts';
 import * as areaResidents from '../../migrations/012-area-residents.ts';
+import * as officialFigures from '../../migrations/014-official-figures.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -24,6 +25,7 @@ const migrations: Record<string, Knex.Migration> = {
   '010-places': places,
   '011-former-numbers': formerNumbers,
   '012-area-residents': areaResidents,
+  '014-official-figures': officialFigures,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

@@ -83,6 +83,9 @@ export function dayInVietnam(instant: string): Day {
   return dayOf(epochMs(instant) + vietnamOffsetMs);
 }
 
+/** The last recording instant of a day in Vietnam. */
+export const lastInstantOf = (day: Day): string => `${day}T16:59:59.999999Z`;
+
 /** The first day a partial date can mean: 1950 → 1950-01-01. */
 export function earliestDay(date: PartialDate): Day {
   if (date.length === 4) return `${date}-01-01`;

@@ -52,6 +52,8 @@ export interface Browse {
   get(path: string): Promise<Response>;
   /** Posts a form with the session's token; bracketed or dotted names as the page has them. */
   post(path: string, fields?: Record<string, string>): Promise<Response>;
+  /** Downloads a file. */
+  file(path: string): Promise<{ name: string; body: Buffer }>;
   csrf: string;
 }
 
@@ -137,10 +139,16 @@ async function browseAs(app: Express, username: string): Promise<Browse> {
   const signedIn = await agent.post('/dang-nhap').type('form').send(fields);
   if (signedIn.status !== 303)
     throw new Error(`${username} cannot sign in: ${signedIn.status} ${signedIn.text}`);
-  const csrf = csrfOf((await agent.get('/')).text);
+  const home = await agent.get('/');
+  // The city sees no person: its first page is coverage.
+  const csrf = csrfOf((home.status === 403 ? await agent.get('/bhyt') : home).text);
   return {
     csrf,
     get: async (path) => agent.get(path),
+    async file(path) {
+      const { headers, body } = await agent.get(path).responseType('blob');
+      return { name: String(headers['content-disposition']), body };
+    },
     post: async (path, form = {}) =>
       agent
         .post(path)

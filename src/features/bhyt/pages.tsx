@@ -22,6 +22,7 @@ import { Svg } from '../../web/raw.tsx';
 import { defaultArea } from '../areas/service.ts';
 import { dayFrom, gapLabels } from '../coverage/gapPage.tsx';
 import { missingTo } from '../coverage/service.ts';
+import { breakdownPages } from './breakdownPage.tsx';
 import { coverageOverview, type Overview } from './service.ts';
 
 function Headline({ overview, comparedWith }: { overview: Overview; comparedWith: Day }) {
@@ -272,4 +273,4 @@ const overviewPage = showPage({
   },
 });
 
-export const bhytPages: Page[] = [overviewPage];
+export const bhytPages: Page[] = [overviewPage, ...breakdownPages];

@@ -1,5 +1,4 @@
 import type { ReadTx } from '../../db/tx.ts';
-import { normalInstant } from '../../shared/clock.ts';
 import {
   ageBand,
   ageBands,
@@ -11,12 +10,10 @@ import {
   yearOf,
 } from '../../shared/dates.ts';
 import { compareTexts } from '../../shared/text.ts';
-import { type PayerKey, payerKeys, payerLabels, sexes, sexLabels } from '../../shared/words.ts';
-import { areaOn, defaultArea, leafCodes, requireArea, subAreas } from '../areas/service.ts';
-import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
-import { areasKnownAt } from './areasKnownAt.ts';
+import { payerKeys, payerLabels, sexes, sexLabels } from '../../shared/words.ts';
+import { areaOn, defaultArea, leafCodes, requireArea } from '../areas/service.ts';
 import type { Coverage, CoverageBy, CoverageItem } from './schema.ts';
-import { payerKeyOn } from './spans.ts';
+import { type Cell, type Source, sourceOf } from './source.ts';
 import * as store from './store.ts';
 
 export { recountObjectCode, rollUp, verifyRollUp } from './rollUp.ts';
@@ -66,102 +63,10 @@ class Counts {
   }
 }
 
-/** One cell of people: how many, where, under which payer key. */
-interface Cell {
-  area: string;
-  key: PayerKey;
-  people: number;
-}
-
 function totalOf(cells: readonly Cell[]): Count {
   const counts = new Counts();
   for (const { key, people } of cells) counts.add('all', people, key !== 'none');
   return counts.get('all');
-}
-
-/** What a question is counted from: the roll-up when it asks for what is known now, else the facts. */
-interface Source {
-  cells(day: Day): Promise<Cell[]>;
-  /** The cells at the ends of the months of one year, in order. */
-  cellsOfMonths(lastDays: readonly Day[]): Promise<Cell[][]>;
-  groups(day: Day): Promise<store.ExactGroupRow[]>;
-  categories(day: Day): Promise<store.CategoryCountRow[]>;
-  /** Direct sub-areas with the codes of all areas in each. */
-  parts(day: Day): Promise<{ code: string; name: string; areas: Set<string> }[]>;
-  dictionary: Dictionaries;
-}
-
-async function sourceNow(t: ReadTx, area: string): Promise<Source> {
-  const dictionary = await dictionaries(t);
-  const filter = async (day: Day) => ({ areas: await leafCodes(t, area, day), day, knownAt: t.now });
-  return {
-    dictionary,
-    async cells(day) {
-      const rows = await store.rolledUpCounts(t, area, day);
-      return rows.map((row) => ({ area: row.area_code, key: row.key, people: row.people }));
-    },
-    cellsOfMonths: (lastDays) => cellsOfMonths(t, area, lastDays),
-    groups: async (day) => store.exactGroups(t, await filter(day)),
-    categories: async (day) => store.exactByCategory(t, await filter(day)),
-    async parts(day) {
-      const parts = [];
-      for (const { code, name } of await subAreas(t, area, day)) {
-        parts.push({ code, name, areas: new Set(await leafCodes(t, code, day)) });
-      }
-      return parts;
-    },
-  };
-}
-
-/** The sums run on from month to month; which areas count is asked for each month's end. */
-async function cellsOfMonths(t: ReadTx, area: string, lastDays: readonly Day[]): Promise<Cell[][]> {
-  const [first] = lastDays;
-  if (!first) return [];
-  const rows = await store.rolledUpMonths(t, area, first.slice(0, 4));
-  const months: Cell[][] = [];
-  for (const day of lastDays) {
-    const inside = new Set(await leafCodes(t, area, day));
-    months.push(
-      rows
-        .filter((row) => row.month <= monthOf(day) && inside.has(row.area_code))
-        .map((row) => ({ area: row.area_code, key: row.key, people: row.people })),
-    );
-  }
-  return months;
-}
-
-async function sourceKnownAt(t: ReadTx, area: string, knownAt: string): Promise<Source> {
-  const dictionary = await dictionaries(t, knownAt);
-  const areas = await areasKnownAt(t, knownAt);
-  const filter = (day: Day) => ({ areas: areas.inside(area, day), day, knownAt });
-  const groups = (day: Day) => store.exactGroups(t, filter(day));
-  const cells = async (day: Day): Promise<Cell[]> =>
-    (await groups(day)).map((row) => ({
-      area: row.area_code,
-      key: keyOf(dictionary, row, day),
-      people: row.people,
-    }));
-  return {
-    dictionary,
-    groups,
-    cells,
-    async cellsOfMonths(lastDays) {
-      const months: Cell[][] = [];
-      for (const day of lastDays) months.push(await cells(day));
-      return months;
-    },
-    categories: (day) => store.exactByCategory(t, filter(day)),
-    parts: async (day) =>
-      areas
-        .children(area, day)
-        .map(({ code, name }) => ({ code, name, areas: new Set(areas.inside(code, day)) })),
-  };
-}
-
-function keyOf(dictionary: Dictionaries, row: store.ExactGroupRow, day: Day): PayerKey {
-  return row.object_code === null
-    ? 'none'
-    : payerKeyOn((code) => dictionary.payerPeriods(code), row.object_code, day);
 }
 
 /** Months of a day's year up to it, each with the day it is counted on: its last, for the newest the day itself. */
@@ -266,9 +171,7 @@ const itemsBy: Record<CoverageBy, ItemsOf> = {
 export async function coverage(t: ReadTx, query: CoverageQuery): Promise<Coverage> {
   const asOf = query.asOf ?? t.today;
   const area = query.area ? await requireArea(t, query.area, asOf) : await defaultArea(t, asOf);
-  const past = query.asKnownAt !== undefined && normalInstant(query.asKnownAt) < t.now;
-  const knownAt = past && query.asKnownAt !== undefined ? normalInstant(query.asKnownAt) : t.now;
-  const source = past ? await sourceKnownAt(t, area.code, knownAt) : await sourceNow(t, area.code);
+  const { source, knownAt } = await sourceOf(t, area.code, query.asKnownAt);
   const cells = await source.cells(asOf);
   const total = totalOf(cells);
   return {
@@ -285,6 +188,21 @@ export async function coverage(t: ReadTx, query: CoverageQuery): Promise<Coverag
 export async function coverageTotal(t: ReadTx, area: string, day: Day): Promise<Count> {
   const rows = await store.rolledUpCounts(t, area, day);
   return totalOf(rows.map((row) => ({ area: row.area_code, key: row.key, people: row.people })));
+}
+
+/** The same without the people whose card that counts is of one of some object codes: the armed forces, say. */
+export async function coverageWithout(
+  t: ReadTx,
+  area: string,
+  day: Day,
+  codes: readonly string[],
+): Promise<Count> {
+  const rows = await store.exactGroups(t, { areas: await leafCodes(t, area, day), day, knownAt: t.now });
+  const counts = new Counts();
+  for (const { object_code, people } of rows) {
+    if (object_code === null || !codes.includes(object_code)) counts.add('all', people, object_code !== null);
+  }
+  return counts.get('all');
 }
 
 /** The name of an area for headings. */

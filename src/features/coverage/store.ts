@@ -209,16 +209,8 @@ export interface ExactGroupRow {
   people: number;
 }
 
-/**
- * People alive and resident on the day, as known then, counted by area, birth date, sex and the object code of the
- * insurance that counts (null: none): everything the answers by area, payer, code, sex and age band are added from.
- */
-export function exactGroups(t: ReadTx, filter: ExactFilter): Promise<ExactGroupRow[]> {
-  const { day, knownAt: instant, areas } = filter;
-  const known = [instant, instant];
-  return t.all<ExactGroupRow>(
-    `SELECT r.area_code, v.birth_date, v.sex, b.object_code, COUNT(DISTINCT r.person_id) AS people
-     FROM residences r
+/** People alive and resident on the day, as known then, each with the insurance that counts (`b`, null: none). */
+const countedResidents = (t: ReadTx): string => `FROM residences r
      JOIN person_vitals v ON v.person_id = r.person_id AND ${knownAt('v')}
      LEFT JOIN (SELECT person_id, object_code FROM (
          SELECT i.person_id, i.object_code, ROW_NUMBER() OVER (PARTITION BY i.person_id
@@ -226,9 +218,52 @@ export function exactGroups(t: ReadTx, filter: ExactFilter): Promise<ExactGroupR
          FROM insurance_periods i WHERE i.valid_from <= ? AND ? < i.valid_to AND ${knownAt('i')}) ranked
        WHERE place = 1) b ON b.person_id = r.person_id
      WHERE r.area_code IN ${listParameter(t.dialect)} AND r.valid_from <= ? AND ? < r.valid_to AND ${knownAt('r')}
-       AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ? AND (v.died_on IS NULL OR v.died_on > ?)
-     GROUP BY r.area_code, v.birth_date, v.sex, b.object_code`,
-    [...known, day, day, ...known, JSON.stringify(areas), day, day, ...known, day, day],
+       AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ? AND (v.died_on IS NULL OR v.died_on > ?)`;
+
+function countedParameters({ day, knownAt: instant, areas }: ExactFilter): SqlValue[] {
+  const known = [instant, instant];
+  return [...known, day, day, ...known, JSON.stringify(areas), day, day, ...known, day, day];
+}
+
+/**
+ * People alive and resident on the day, as known then, counted by area, birth date, sex and the object code of the
+ * insurance that counts (null: none): everything the answers by area, payer, code, sex and age band are added from.
+ */
+export function exactGroups(t: ReadTx, filter: ExactFilter): Promise<ExactGroupRow[]> {
+  return t.all<ExactGroupRow>(
+    `SELECT r.area_code, v.birth_date, v.sex, b.object_code, COUNT(DISTINCT r.person_id) AS people
+     ${countedResidents(t)} GROUP BY r.area_code, v.birth_date, v.sex, b.object_code`,
+    countedParameters(filter),
+  );
+}
+
+export interface CountedPersonRow extends Omit<ExactGroupRow, 'people'> {
+  person_id: string;
+  full_name: string;
+}
+
+/** The people behind `exactGroups`, by area and name; `category`: only those who hold it as `exactByCategory` says. */
+export function exactPeople(
+  t: ReadTx,
+  filter: ExactFilter,
+  category: string | null,
+): Promise<CountedPersonRow[]> {
+  const { day, knownAt: instant } = filter;
+  const on = (alias: string): string =>
+    `${alias}.valid_from <= ? AND ? < ${alias}.valid_to AND ${knownAt(alias)}`;
+  const onParams: SqlValue[] = [day, day, instant, instant];
+  const held = `AND r.person_id IN (SELECT s.person_id FROM statuses s WHERE s.category = ? AND s.person_id IS NOT NULL
+      AND ${on('s')}
+    UNION SELECT m.person_id FROM statuses s JOIN memberships m ON m.household_id = s.household_id AND ${on('m')}
+      WHERE s.category = ? AND s.household_id IS NOT NULL AND ${on('s')})`;
+  return t.all<CountedPersonRow>(
+    `SELECT DISTINCT r.person_id, p.full_name, p.name_key, r.area_code, v.birth_date, v.sex, b.object_code
+     ${countedResidents(t).replace('FROM residences r', 'FROM residences r JOIN people p ON p.id = r.person_id')}
+     ${category === null ? '' : held} ORDER BY r.area_code, p.name_key, v.birth_date, r.person_id`,
+    [
+      ...countedParameters(filter),
+      ...(category === null ? [] : [category, ...onParams, ...onParams, category, ...onParams]),
+    ],
   );
 }
 

@@ -14,15 +14,6 @@ export function allowancesPaid(t: ReadTx, areas: readonly string[], from: string
   );
 }
 
-/** The figure of another office for an area, newest up to a day. */
-export function officialFigure(t: ReadTx, area: string, kind: 'population' | 'insured', day: string) {
-  return t.one<{ people: number; source: string; as_of: string }>(
-    `SELECT people, source, as_of FROM official_figures WHERE area_code = ? AND kind = ? AND as_of <= ?
-       AND retracted_at IS NULL ORDER BY as_of DESC, row_id DESC LIMIT 1`,
-    [area, kind, day],
-  );
-}
-
 export interface TargetRow {
   id: string;
   number: number;

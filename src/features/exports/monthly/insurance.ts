@@ -3,6 +3,7 @@ import { type Day, dayBefore, yearOf } from '../../../shared/dates.ts';
 import { compareNames, compareTexts } from '../../../shared/text.ts';
 import { findGaps } from '../../coverage/gaps.ts';
 import { countedCodes, coverage, coverageTotal, missingTo, rateOf } from '../../coverage/service.ts';
+import { officialFiguresOn } from '../../officialFigures/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { groupName, type MonthContext } from './context.ts';
@@ -50,6 +51,8 @@ export async function coverageTable(t: ReadTx, context: MonthContext): Promise<S
   const targets = await coverageTargets(t, context);
   const expiring = await findGaps(t, 'expiring', context.area.code, context.to);
   const days = { now: context.to, before: dayBefore(context.from) };
+  const codes = [context.area.code, ...context.groups.map(({ code }) => code)];
+  const official = await officialFiguresOn(t, codes, 'insured', context.to);
   const figures = async (
     code: string,
     ending: number,
@@ -60,7 +63,8 @@ export async function coverageTable(t: ReadTx, context: MonthContext): Promise<S
     const rate = rateOf(now);
     const former = rateOf(before);
     const target = targets.get(code) ?? targets.get(context.area.code) ?? null;
-    const insured = (await store.officialFigure(t, code, 'insured', context.to))?.people ?? null;
+    // Other offices count no row of those recorded in none of the groups.
+    const insured = count === inNoGroup ? null : (official.get(code)?.people ?? null);
     return [
       now.population,
       now.covered,

@@ -4,6 +4,8 @@ import type { Area } from '../../areas/schema.ts';
 import { leafCodes } from '../../areas/service.ts';
 import { registerFigures } from '../../balances/service.ts';
 import { coverage } from '../../coverage/service.ts';
+import type { CoverageRates, RatePart, StatedRate } from '../../officialFigures/schema.ts';
+import { coverageRates } from '../../officialFigures/service.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { caseTable } from './cases.ts';
@@ -15,11 +17,21 @@ import { povertyByGroup, povertyList, povertyMovements } from './poverty.ts';
 import { disadvantagedTable, meritTable, registerList } from './registers.ts';
 import { targetTable } from './targets.ts';
 
+/** A figure of another office, whose it is and of which day. */
+interface OfficialPart {
+  people: number;
+  source: string;
+  date: Day;
+}
+
 /** The month's figures, as `_sas` carries them for the city's machine. */
 export interface MonthFigures {
   coverage: { asOf: Day; population: number; covered: number };
   coverageByArea: { key: string; population: number; covered: number }[];
-  officialPopulation?: { people: number; source: string; date: Day };
+  officialPopulation?: OfficialPart;
+  officialInsured?: OfficialPart;
+  /** The rate the ward reports, with the figures it is made of. */
+  reportedCoverage: StatedRate;
   registers: RegisterFigures;
   tet: { paidDong: number; recipients: number };
 }
@@ -30,17 +42,32 @@ export interface MonthReport {
   checks: Check[];
 }
 
+/** What the other offices say, as far as they have said anything by the day. */
+function officialParts({
+  official,
+}: CoverageRates): Pick<MonthFigures, 'officialPopulation' | 'officialInsured'> {
+  const part = (found: RatePart | undefined): OfficialPart | undefined =>
+    found?.basis === 'official'
+      ? { people: found.people, source: found.source, date: found.date }
+      : undefined;
+  const population = part(official?.population);
+  const insured = part(official?.insured);
+  return {
+    ...(population && { officialPopulation: population }),
+    ...(insured && { officialInsured: insured }),
+  };
+}
+
 async function figuresOf(t: ReadTx, context: MonthContext): Promise<MonthFigures> {
   const { area, to } = context;
   const areas = await leafCodes(t, area.code, to);
   const { items, population, covered } = await coverage(t, { area: area.code, asOf: to, by: 'area' });
-  const official = await store.officialFigure(t, area.code, 'population', to);
+  const rates = await coverageRates(t, area.code, to);
   return {
     coverage: { asOf: to, population, covered },
     coverageByArea: items.map(({ key, population, covered }) => ({ key, population, covered })),
-    ...(official && {
-      officialPopulation: { people: official.people, source: official.source, date: official.as_of },
-    }),
+    ...officialParts(rates),
+    reportedCoverage: rates.reported,
     registers: registerFigures(context.opening, context.closing),
     tet: await store.tetFigures(t, areas, context.from, to),
   };

@@ -1,0 +1,74 @@
+import { formatNumber } from '../shared/money.ts';
+
+/** A bar: what stands beside it, its rate (0–1), and the rate it is compared with. */
+export interface Bar {
+  label: string;
+  rate: number | null;
+  before: number | null;
+}
+
+const percent = (rate: number | null): number | null =>
+  rate === null ? null : Math.round(rate * 10_000) / 100;
+
+/** "Người tham gia theo hộ gia đình" in a chart's margin: cut where it would run into the bars. */
+const short = (label: string): string => (label.length > 34 ? `${label.slice(0, 33)}…` : label);
+
+/** Rates as bars from zero, first on top, each with its value; the rate compared with as a stroke on the bar. */
+export async function barChart(bars: readonly Bar[], width = 720): Promise<string> {
+  // Loaded when the first chart is drawn: the library is large, and a start must be quick.
+  const [{ init, use }, { BarChart, ScatterChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
+    import('echarts/core'),
+    import('echarts/charts'),
+    import('echarts/components'),
+    import('echarts/renderers'),
+  ]);
+  use([BarChart, ScatterChart, GridComponent, SVGRenderer]);
+  const height = 48 + bars.length * 32;
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  const most = Math.max(0, ...bars.flatMap(({ rate, before }) => [percent(rate) ?? 0, percent(before) ?? 0]));
+  chart.setOption({
+    animation: false,
+    textStyle: { fontFamily: 'SAS Digits, Be Vietnam Pro, sans-serif', fontSize: 13, color: '#17212F' },
+    grid: { left: 240, right: 72, top: 8, bottom: 32 },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: most > 50 ? 100 : Math.max(1, Math.ceil(most / 5) * 5),
+      axisLabel: { formatter: (value: number) => `${formatNumber(value)}%`, color: '#5A677A' },
+      splitLine: { lineStyle: { color: '#D9DFE7' } },
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: bars.map(({ label }) => short(label)),
+      axisLabel: { color: '#17212F', interval: 0 },
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: '#7C8899' } },
+    },
+    series: [
+      {
+        type: 'bar',
+        data: bars.map(({ rate }) => percent(rate)),
+        barWidth: 17,
+        itemStyle: { color: '#4A73AF' },
+        label: {
+          show: true,
+          position: 'right',
+          formatter: ({ value }: { value: unknown }) =>
+            typeof value === 'number' ? `${formatNumber(value, 1)}%` : '',
+          color: '#17212F',
+        },
+      },
+      {
+        type: 'scatter',
+        data: bars.map(({ before }) => percent(before)),
+        symbol: 'rect',
+        symbolSize: [2, 24],
+        itemStyle: { color: '#17212F' },
+      },
+    ],
+  });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return svg;
+}
