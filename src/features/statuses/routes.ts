@@ -4,8 +4,9 @@ import { receiveUpload } from '../../app/upload.ts';
 import { AppError } from '../../shared/errors.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { keepFile, paperUpload } from '../papers/service.ts';
+import { attachStatusPaper } from './corrections.ts';
 import { laterDecisionFormSchema, statusEndFormSchema, statusFormSchema, statusSchema } from './schema.ts';
-import { addDecision, attachStatusPaper, createStatus, endStatus, statusAnswer } from './service.ts';
+import { addDecision, createStatus, endStatus, statusAnswer } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Diện') });
 
