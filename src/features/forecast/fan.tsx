@@ -27,14 +27,22 @@ export function ForecastTable({ forecast }: { forecast: Forecast }) {
       rows={rows}
       columns={[
         { head: 'Ngày', cell: ({ day }) => formatDay(day) },
-        { head: 'Dự báo', cell: ({ rate }) => formatPercent(rate), number: true },
+        {
+          head: 'Dự báo',
+          cell: ({ rate, covered }) => (
+            <>
+              {formatPercent(rate)}
+              <div class="small second">{formatNumber(covered)} người</div>
+            </>
+          ),
+          number: true,
+        },
         {
           head: 'Khoảng 80%',
           cell: ({ rateLow, rateHigh }) => `${formatPercent(rateLow)} – ${formatPercent(rateHigh)}`,
           number: true,
         },
-        { head: 'Có thẻ', cell: ({ covered }) => formatNumber(covered), number: true },
-        { head: 'Nếu không ai gia hạn', cell: ({ known }) => formatNumber(known), number: true },
+        { head: 'Không ai gia hạn', cell: ({ known }) => formatNumber(known), number: true },
       ]}
     />
   );

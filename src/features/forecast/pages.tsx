@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage } from '../../app/page.ts';
+import { may } from '../../app/permissions.ts';
 import {
   addMonths,
   formatDay,
@@ -25,6 +26,7 @@ import { Layout } from '../../web/layout.tsx';
 import { Svg } from '../../web/raw.tsx';
 import { assumptions, expiriesByWeek, renewalGroups, seasonLabels, trials, weekLabel } from './explained.ts';
 import { ForecastTable, fanOf } from './fan.tsx';
+import type { RenewalGroup } from './history.ts';
 import { errorSentence, groupLabels, type Made, makeForecast, newYearRisk } from './service.ts';
 import { forecastWorkbook } from './workbook.ts';
 
@@ -62,7 +64,18 @@ function Headline({ made: { forecast, projection } }: { made: Made }) {
   );
 }
 
-function Expiries({ made }: { made: Made }) {
+/** Over the narrow columns of a table by group. */
+const shortLabels: Record<RenewalGroup, string> = {
+  '1': 'Người lao động',
+  '2': 'BHXH đóng',
+  '3': 'NSNN đóng',
+  '4': 'NSNN hỗ trợ',
+  '5': 'Hộ gia đình',
+  unknown: 'Chưa rõ nhóm',
+  under6: 'Trẻ dưới 6 tuổi',
+};
+
+function Expiries({ made, names }: { made: Made; names: string | null }) {
   const weeks = expiriesByWeek(made);
   const groups = renewalGroups.filter((group) => weeks.some(({ people }) => people.has(group)));
   const sum = (values: readonly number[]): string => formatNumber(values.reduce((a, b) => a + b, 0));
@@ -72,9 +85,9 @@ function Expiries({ made }: { made: Made }) {
         caption="Thẻ hết hạn theo tuần và nhóm đối tượng"
         rows={weeks}
         columns={[
-          { head: 'Tuần', cell: (week) => weekLabel(week) },
+          { head: 'Tuần', cell: (week) => <span class="nowrap">{weekLabel(week)}</span> },
           ...groups.map((group) => ({
-            head: groupLabels[group],
+            head: shortLabels[group],
             cell: (week: (typeof weeks)[number]) => formatNumber(week.people.get(group) ?? 0),
             number: true,
           })),
@@ -86,6 +99,11 @@ function Expiries({ made }: { made: Made }) {
           sum(weeks.map(({ all }) => all)),
         ]}
       />
+      {names && (
+        <p>
+          <a href={names}>Mở tên từng người hết giá trị trong 60 ngày</a>
+        </p>
+      )}
     </Section>
   );
 }
@@ -115,7 +133,8 @@ function Assumptions({ made }: { made: Made }) {
 
 function Trials({ made }: { made: Made }) {
   return (
-    <Section title="Dự báo các năm trước và kết quả" right={errorSentence(made.forecast.error)}>
+    <Section title="Dự báo các năm trước và kết quả">
+      <p>{errorSentence(made.forecast.error)}</p>
       <details>
         <summary>Xem bảng</summary>
         <Table
@@ -161,6 +180,8 @@ const forecastPage = showPage({
     const trend: TrendPoint[] = pastMonths(made);
     const svg = await trendChart(trend, 640, 300, fanOf(forecast));
     const download = new URLSearchParams({ ngay: asOf, dia: area.code, tai: 'xlsx' }).toString();
+    const list = new URLSearchParams({ ngay: asOf, dia: area.code }).toString();
+    const names = may(t.actor, 'gaps.read') ? `/bhyt/danh-sach/expiring?${list}` : null;
     return {
       html: (
         <Layout title={`Dự báo BHYT ${area.name}`} chrome={await chromeOf(t, input, '/bhyt/du-bao', deps)}>
@@ -206,7 +227,7 @@ const forecastPage = showPage({
               <ForecastTable forecast={forecast} />
             </Section>
           </div>
-          <Expiries made={made} />
+          <Expiries made={made} names={names} />
           <Assumptions made={made} />
           <Trials made={made} />
         </Layout>
