@@ -54,6 +54,8 @@ export interface Browse {
   post(path: string, fields?: Record<string, string>): Promise<Response>;
   /** Downloads a file. */
   file(path: string): Promise<{ name: string; body: Buffer }>;
+  /** Posts a form with one file. */
+  upload(path: string, file: Buffer, filename: string): Promise<Response>;
   csrf: string;
 }
 
@@ -149,6 +151,8 @@ async function browseAs(app: Express, username: string): Promise<Browse> {
       const { headers, body } = await agent.get(path).responseType('blob');
       return { name: String(headers['content-disposition']), body };
     },
+    upload: async (path, file, filename) =>
+      agent.post(path).field('_csrf', csrf).attach('file', file, filename),
     post: async (path, form = {}) =>
       agent
         .post(path)

@@ -125,10 +125,10 @@ const residencePages = askedPages({
     return [
       `Đính chính lần ${text}; nơi ở và thời gian giữ nguyên.`,
       ...(form.kind && form.kind !== row.kind
-        ? [`Loại cư trú: ${residenceKindLabels[row.kind]} → ${residenceKindLabels[form.kind]}.`]
+        ? [`Loại cư trú: ${residenceKindLabels[row.kind]} thành ${residenceKindLabels[form.kind]}.`]
         : []),
       ...(form.source && form.source !== row.source
-        ? [`Nguồn: ${residenceSourceLabels[row.source]} → ${residenceSourceLabels[form.source]}.`]
+        ? [`Nguồn: ${residenceSourceLabels[row.source]} thành ${residenceSourceLabels[form.source]}.`]
         : []),
       `Lý do: ${form.reason}`,
     ];
@@ -176,7 +176,7 @@ const membershipPages = askedPages({
   async sentences(_, { row, text }, typed) {
     const form = membershipOf(typed);
     return [
-      `Đính chính lần ${text}: ${relationLabels[row.relation].toLowerCase()} → ${form.relationText ?? relationLabels[form.relation].toLowerCase()}.`,
+      `Đính chính lần ${text}: ${relationLabels[row.relation].toLowerCase()} thành ${form.relationText ?? relationLabels[form.relation].toLowerCase()}.`,
       `Lý do: ${form.reason}`,
     ];
   },

@@ -87,7 +87,7 @@ export function correctionSentences(row: InsuranceRow, changes: InsuranceCorrect
     const after = changes[key];
     return after === undefined || after === before[key]
       ? []
-      : [`${label}: ${shown(before[key])} → ${shown(after)}.`];
+      : [`${label}: ${shown(before[key])} thành ${shown(after)}.`];
   });
   return [
     `Đính chính ${cardText(row)}; mã đối tượng và thời hạn giữ nguyên.`,

@@ -2,6 +2,12 @@ import { formatDay } from '../../shared/dates.ts';
 import { Section } from '../../web/components/parts.tsx';
 import type { Aid } from './aid.ts';
 
+/** Whose a gift is, as the page about somebody says it. */
+function whose({ whose: owner }: Aid, about: string): string {
+  if (owner !== about) return `của ${owner.replace(/^Hộ/, 'hộ')}`;
+  return owner.startsWith('Hộ ') ? 'của hộ' : 'của chính mình';
+}
+
 /** What person and household have received together, with who took it. */
 export function AidReceived({ aid, about }: { aid: readonly Aid[]; about: string }) {
   if (aid.length === 0) return null;
@@ -16,8 +22,8 @@ export function AidReceived({ aid, about }: { aid: readonly Aid[]; about: string
                 {formatDay(each.paidOn)}, {each.campaign}, {each.source}
               </div>
               <div class="small second">
-                {each.whose === about ? 'của chính mình' : `của ${each.whose.replace(/^Hộ/, 'hộ')}`};{' '}
-                {each.receiver ? `${each.receiver} nhận thay` : 'tự nhận'}
+                {whose(each, about)}
+                {each.receiver ? `; ${each.receiver} nhận thay` : each.person && '; tự nhận'}
                 {each.signature === 'awaited' && ', chờ chữ ký'}
               </div>
             </div>

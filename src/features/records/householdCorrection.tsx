@@ -68,7 +68,7 @@ export const householdCorrection = askedPages({
     const { reason, ...changes } = changeOf(held, typed);
     const fields = Object.entries(changes).map(([field, value]) => {
       const key = field as keyof typeof labels; // a key of labels
-      return `${labels[key]}: ${held.row[key] ?? 'chưa ghi'} → ${value ?? 'bỏ trống'}.`;
+      return `${labels[key]}: ${held.row[key] ?? 'chưa ghi'} thành ${value ?? 'bỏ trống'}.`;
     });
     return [...fields, ...(reason ? [`Lý do: ${reason}`] : [])];
   },

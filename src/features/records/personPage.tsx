@@ -161,10 +161,9 @@ async function page(
             {household && <Members household={household} day={day} me={person.id} />}
             <AidReceived aid={course.aid.filter(({ paidOn }) => paidOn <= day)} about={person.fullName} />
           </div>
-          <div>
+          <TimeLine events={course.events} path={path} view={view} writes={writes}>
             <Lanes lanes={lanesOf(person, (code) => shortAreaName(course.areaName(code, day)))} view={view} />
-            <TimeLine events={course.events} path={path} view={view} writes={writes} />
-          </div>
+          </TimeLine>
         </div>
       </Layout>
     ),

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { instantBefore } from '../../shared/clock.ts';
 import { type Day, daysBetween, formatDay, formatInstant, yearOf } from '../../shared/dates.ts';
 import { Section } from '../../web/components/parts.tsx';
@@ -18,7 +19,7 @@ function Entry(props: { event: TimeEvent; path: string; view: Viewing; writes: b
         <strong>{event.title}</strong>
         {event.changes?.map(({ label, before, after }) => (
           <div class="small">
-            {label}: <del>{before}</del> → <ins>{after}</ins>
+            {label}: <del>{before}</del> thành <ins>{after}</ins>
           </div>
         ))}
         {event.lines.map((line) => line && <div class="small second">{line}</div>)}
@@ -46,6 +47,8 @@ export function TimeLine(props: {
   path: string;
   view: Viewing;
   writes: boolean;
+  /** Stands above the entries. */
+  children?: ComponentChildren;
 }) {
   const { events, path, view } = props;
   const shown = events.filter((event) => view.day === view.today || event.day <= view.day);
@@ -63,6 +66,7 @@ export function TimeLine(props: {
       title="Quá trình"
       right={later > 0 ? `${later} mục sau ngày này đang ẩn` : `${shown.length} mục, mới nhất trước`}
     >
+      {props.children}
       {shown.length === 0 && <p class="second">Chưa có gì được ghi đến ngày này.</p>}
       {list(shown.slice(0, shownAtFirst))}
       {rest.length > 0 && (

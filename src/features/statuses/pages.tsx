@@ -265,7 +265,7 @@ const note = askedPages({
   initial: ({ status }) => ({ note: status.note ?? '' }),
   fields: (view) => <TypedArea view={view} name="note" label="Ghi chú" optional />,
   sentences: async (_, { status }, typed) => [
-    `Ghi chú: “${status.note ?? 'chưa có'}” → “${textOf(typed, 'note') || 'bỏ trống'}”.`,
+    `Ghi chú: “${status.note ?? 'chưa có'}” thành “${textOf(typed, 'note') || 'bỏ trống'}”.`,
   ],
   async run(t, { status, href }, typed) {
     await changeStatusNote(t, status.id, textOf(typed, 'note') || null);

@@ -28,7 +28,7 @@ describe('pages of residences, memberships and households', () => {
     const typed = { kind: 'temporary', source: 'police' };
     expect((await officer.post(path, { ...typed, confirm: '1' })).text).to.contain('Lý do: còn trống');
     const shown = (await officer.post(path, { ...typed, reason: 'Công văn của Công an' })).text;
-    expect(shown).to.contain('Thường trú → Tạm trú').and.to.contain('Công an phường xác nhận');
+    expect(shown).to.contain('Thường trú thành Tạm trú').and.to.contain('Công an phường xác nhận');
     const before = (await read()).residences[0];
     expect(before).to.include({ kind: 'permanent', source: 'declared' });
     const done = { ...typed, reason: 'Công văn của Công an', confirm: '1' };
@@ -39,7 +39,7 @@ describe('pages of residences, memberships and households', () => {
       source: 'police',
     });
     const told = texts((await officer.get(`/nguoi/${person}`)).text, '.timeline li').join('\n');
-    expect(told).to.contain('Nguồn: Theo khai báo → Công an phường xác nhận');
+    expect(told).to.contain('Nguồn: Theo khai báo thành Công an phường xác nhận');
   });
 
   it('correct a relation, never to head, and take a membership and a residence back', async () => {
@@ -70,7 +70,7 @@ describe('pages of residences, memberships and households', () => {
     const page = (await officer.get(`/ho/${household}`)).text;
     expect(page)
       .to.contain('Ghi chú: Chó dữ')
-      .and.to.contain('Địa chỉ: <del>chưa ghi</del> → <ins>12 Chu Văn An');
+      .and.to.contain('Địa chỉ: <del>chưa ghi</del> thành <ins>12 Chu Văn An');
   });
 
   it('are not for leaders, nor for the neighbours', async () => {

@@ -29,10 +29,10 @@ describe('the course of a person and of a household', () => {
     const told = entries(page).filter((text) => text.includes('Đính chính:'));
     expect(told).to.have.length(3);
     const ofCard = told.find((text) => text.includes('Thẻ BHYT mã HN')) ?? '';
-    expect(ofCard).to.contain('Nơi KCB ban đầu: Trạm cũ → Trạm y tế phường');
-    expect(ofCard).to.contain('Đến ngày: 31/12/2024 → 31/03/2025');
+    expect(ofCard).to.contain('Nơi KCB ban đầu: Trạm cũ thành Trạm y tế phường');
+    expect(ofCard).to.contain('Đến ngày: 31/12/2024 thành 31/03/2025');
     expect(ofCard).to.contain('Cơ quan BHXH báo; Người thử canbo ghi');
-    expect(told.join('\n')).to.contain('Ngày sinh: 1953 → 1952').and.to.contain('→ Phan Thị Đổi');
+    expect(told.join('\n')).to.contain('Ngày sinh: 1953 thành 1952').and.to.contain('thành Phan Thị Đổi');
     expect(told.join('\n')).to.contain('Theo căn cước');
 
     const then = (await officer.get(`/nguoi/${person}?biet=${before}`)).text;

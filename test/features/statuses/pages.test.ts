@@ -65,6 +65,15 @@ describe('pages of statuses', () => {
     });
     const page = (await officer.get(String(done.headers.location))).text;
     expect(page).to.contain('Nhập từ hồ sơ giấy, chưa có bản quét').and.to.contain('Tai nạn');
+    const scans = `/dien/${status.id}/giay-to`;
+    expect((await officer.upload(scans, Buffer.from('chữ'), 'quyet-dinh.pdf')).status).to.equal(415);
+    const attached = await officer.upload(scans, Buffer.from('%PDF-1.4 thử'), 'quyet-dinh.pdf');
+    expect(attached.status, attached.text).to.equal(303);
+    const scanned = (await officer.get(`/dien/${status.id}`)).text;
+    expect(scanned).to.contain('quyet-dinh.pdf').and.not.to.contain('chưa có bản quét');
+    const [link = ''] = /\/papers\/[^/]+\/file/.exec(scanned) ?? [];
+    expect((await app.as('leader').get(link)).status).to.equal(200);
+    expect((await app.as('neighbour').get(link)).status).to.equal(404);
   });
 
   it('hold what a person’s status holds: rate, coefficient, allowance, month, account', async () => {
@@ -102,7 +111,7 @@ describe('pages of statuses', () => {
     const reason = 'Theo bản gốc';
     expect((await officer.post(correction, { ...right, reason, confirm: '1' })).status).to.equal(303);
     const told = texts((await officer.get(`/ho/${household}`)).text, '.timeline li').join('\n');
-    expect(told).to.contain('Số quyết định: 198/QĐ-UBND → 199/QĐ-UBND').and.to.contain('Theo bản gốc');
+    expect(told).to.contain('Số quyết định: 198/QĐ-UBND thành 199/QĐ-UBND').and.to.contain('Theo bản gốc');
 
     const ending = { date: '01/07/2024', reason: 'escaped', ...act };
     const shown = (await officer.post(`${at}/thoi`, ending)).text;
