@@ -1,10 +1,14 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { addMonths, type Day, formatMonth, lastDayOfMonth, monthOf, yearOf } from '../../shared/dates.ts';
 import type { Area } from '../areas/schema.ts';
-import { requireArea } from '../areas/service.ts';
+import { requireArea, wardOf } from '../areas/service.ts';
 import { gapCounts } from '../coverage/gaps.ts';
 import type { Coverage, GapKind } from '../coverage/schema.ts';
 import { coverage, coverageTotal, missingTo, rateOf } from '../coverage/service.ts';
+import type { Forecast } from '../forecast/schema.ts';
+import { forecastCoverage } from '../forecast/service.ts';
+import type { CoverageRates } from '../officialFigures/schema.ts';
+import { coverageRates } from '../officialFigures/service.ts';
 import { coverageTarget } from './targetStore.ts';
 
 export interface Overview {
@@ -17,30 +21,48 @@ export interface Overview {
   target: number | null;
   /** People missing to the target, rounded up. */
   missing: number | null;
+  /** What the groups lack, added up: more than `missing` where some stand above the target and offset others. */
+  missingOfGroups: number;
   trend: { label: string; rate: number | null; target: number | null }[];
+  /** People on each list of who is missing; empty for those who may see no person. */
   gaps: { kind: GapKind; people: number }[];
+  rates: CoverageRates;
+  /** null above wards: a forecast is made ward by ward. */
+  forecast: Forecast | null;
 }
 
-/** Everything the BHYT page answers at once: the rate, its groups and payers, 24 months, who is missing. */
-export async function coverageOverview(
-  t: ReadTx,
-  code: string,
-  asOf: Day,
-  comparedWith: Day,
-): Promise<Overview> {
+/** The rate at the ends of 24 months up to a day, each beside the target of its year. */
+async function trendOf(t: ReadTx, code: string, asOf: Day): Promise<Overview['trend']> {
+  const days = Array.from({ length: 24 }, (_, i) => {
+    const month = addMonths(monthOf(asOf), i - 23);
+    return i === 23 ? asOf : lastDayOfMonth(month);
+  });
+  const targets = new Map<number, number | null>();
+  for (const year of new Set(days.map(yearOf))) targets.set(year, await coverageTarget(t, code, year));
+  const trend = [];
+  for (const day of days) {
+    const rate = rateOf(await coverageTotal(t, code, day));
+    trend.push({ label: formatMonth(monthOf(day)), rate, target: targets.get(yearOf(day)) ?? null });
+  }
+  return trend;
+}
+
+export interface OverviewQuery {
+  area: string;
+  asOf: Day;
+  comparedWith: Day;
+  /** The reader may see who is missing. */
+  seesPeople: boolean;
+}
+
+/** Everything the BHYT page answers at once: the rates, groups and payers, months past and to come, who is missing. */
+export async function coverageOverview(t: ReadTx, query: OverviewQuery): Promise<Overview> {
+  const { area: code, asOf, comparedWith } = query;
   const area = await requireArea(t, code, asOf);
   const now = await coverage(t, { area: code, asOf, by: 'area' });
   const target = await coverageTarget(t, code, yearOf(asOf));
-  const trend = [];
-  for (let back = 23; back >= 0; back--) {
-    const month = addMonths(monthOf(asOf), -back);
-    const day = back === 0 ? asOf : lastDayOfMonth(month);
-    trend.push({
-      label: formatMonth(month),
-      rate: rateOf(await coverageTotal(t, code, day)),
-      target: await coverageTarget(t, code, yearOf(day)),
-    });
-  }
+  const lacking = (population: number, covered: number): number =>
+    target === null ? 0 : missingTo(target, population, covered);
   return {
     area,
     now,
@@ -48,8 +70,11 @@ export async function coverageOverview(
     payersNow: await coverage(t, { area: code, asOf, by: 'payerGroup' }),
     payersBefore: await coverage(t, { area: code, asOf: comparedWith, by: 'payerGroup' }),
     target,
-    missing: target === null ? null : missingTo(target, now.population, now.covered),
-    trend,
-    gaps: await gapCounts(t, code, asOf),
+    missing: target === null ? null : lacking(now.population, now.covered),
+    missingOfGroups: now.items.reduce((sum, item) => sum + lacking(item.population, item.covered), 0),
+    trend: await trendOf(t, code, asOf),
+    gaps: query.seesPeople ? await gapCounts(t, code, asOf) : [],
+    rates: await coverageRates(t, code, asOf),
+    forecast: (await wardOf(t, code, asOf)) ? await forecastCoverage(t, code, asOf) : null,
   };
 }
