@@ -11,10 +11,10 @@ const percent = (rate: number | null): number | null =>
   rate === null ? null : Math.round(rate * 10_000) / 100;
 
 /** "Người tham gia theo hộ gia đình" in a chart's margin: cut where it would run into the bars. */
-const short = (label: string): string => (label.length > 34 ? `${label.slice(0, 33)}…` : label);
+const short = (label: string): string => (label.length > 30 ? `${label.slice(0, 29)}…` : label);
 
 /** Rates as bars from zero, first on top, each with its value; the rate compared with as a stroke on the bar. */
-export async function barChart(bars: readonly Bar[], width = 720): Promise<string> {
+export async function barChart(bars: readonly Bar[], width = 600): Promise<string> {
   // Loaded when the first chart is drawn: the library is large, and a start must be quick.
   const [{ init, use }, { BarChart, ScatterChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
     import('echarts/core'),
@@ -29,7 +29,7 @@ export async function barChart(bars: readonly Bar[], width = 720): Promise<strin
   chart.setOption({
     animation: false,
     textStyle: { fontFamily: 'SAS Digits, Be Vietnam Pro, sans-serif', fontSize: 13, color: '#17212F' },
-    grid: { left: 240, right: 72, top: 8, bottom: 32 },
+    grid: { left: 212, right: 72, top: 8, bottom: 32 },
     xAxis: {
       type: 'value',
       min: 0,

@@ -19,6 +19,7 @@ import {
 import { type Chrome, Layout } from '../../web/layout.tsx';
 import { Svg } from '../../web/raw.tsx';
 import { listAreas } from '../areas/service.ts';
+import type { CoverageBy } from '../coverage/schema.ts';
 import { issuingOfficeName } from '../documents/service.ts';
 import { listWorkbook } from '../exports/service.ts';
 import { type Asked, askedOf, breakdownPath, breakdownQuery, linkTo, wayOf, ways } from './asked.ts';
@@ -247,7 +248,11 @@ function BreakdownPage(view: PageView) {
       ) : (
         <Section
           title={`Theo ${breakdownLabels[by].toLowerCase()}`}
-          right={by === 'month' ? 'nét đứt: chỉ tiêu' : 'vạch đứng: ngày so sánh'}
+          right={
+            by === 'month'
+              ? 'nét đứt: chỉ tiêu'
+              : `${isShare(by) ? 'tỷ lệ trong dân số' : 'chưa có thẻ'}; vạch đứng: ngày so sánh`
+          }
         >
           <Svg svg={view.svg} label={title} />
           <Table caption={title} rows={found.rows} columns={columnsOf(view)} total={totalOf(view)} />
@@ -257,6 +262,10 @@ function BreakdownPage(view: PageView) {
     </Layout>
   );
 }
+
+/** Rates near the whole look all alike: what is drawn of them is the share without a card. */
+const drawn = (by: CoverageBy, rate: number | null): number | null =>
+  isShare(by) || rate === null ? rate : 1 - rate;
 
 async function chartOf(t: ReadTx, found: Breakdown): Promise<string> {
   const { by } = found.query;
@@ -268,8 +277,8 @@ async function chartOf(t: ReadTx, found: Breakdown): Promise<string> {
   return barChart(
     found.rows.map((row) => ({
       label: by === 'objectCode' && row.key !== 'none' ? `${row.key} ${row.label}` : row.label,
-      rate: rateShown(by, row.now, total.now),
-      before: row.before && rateShown(by, row.before, total.before),
+      rate: drawn(by, rateShown(by, row.now, total.now)),
+      before: drawn(by, row.before && rateShown(by, row.before, total.before)),
     })),
   );
 }

@@ -45,7 +45,7 @@ export function Headline({ overview, comparedWith }: { overview: Overview; compa
     <div class="headline">
       <div class="figure">{formatPercent(now.rate)}</div>
       <div>
-        <div class="small second">có thẻ còn giá trị, trên dân số theo sổ</div>
+        <div class="small second">có thẻ, trên dân số theo sổ</div>
         <div class="value">
           {formatNumber(now.covered)} / {formatNumber(now.population)} người
         </div>

@@ -191,7 +191,9 @@ function NewFigure({ view }: { view: View }) {
           />
         </div>
         <FigureFields view={view} form="new" />
-        <Submit kind="primary">Ghi số liệu</Submit>
+        <div class="choice-buttons">
+          <Submit kind="primary">Ghi số liệu</Submit>
+        </div>
       </form>
     </Section>
   );
@@ -321,7 +323,9 @@ function ReportedForm({ view }: { view: View }) {
               maxLength={300}
             />
           </div>
-          <Submit>Đổi cách báo cáo</Submit>
+          <div class="choice-buttons">
+            <Submit>Đổi cách báo cáo</Submit>
+          </div>
         </form>
       )}
     </Section>

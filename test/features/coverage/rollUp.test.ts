@@ -138,6 +138,70 @@ function naive(
   return { population: here.length, covered: here.length - (counted.none ?? 0), codes: counted };
 }
 
+onBothEngines('a roll-up that no longer says what the facts say', (open) => {
+  it('is found and named, whatever was changed in it', async () => {
+    const registry = await open();
+    try {
+      await makeAreas(registry);
+      const card = { code: 'HN', level: 2, from: '2022-07-01', length: 200 } as const;
+      const life = { birthDate: '1950', diedAfter: null, area: 'CL-01', from: firstDay, stay: null } as const;
+      await write(registry, { ...life, insurance: [card], retracted: 4 });
+      expect(await registry.read(verifyRollUp)).to.equal(undefined);
+      for (const [wrong, right] of [
+        [
+          "UPDATE coverage_spans SET key = '5' WHERE key = '3'",
+          "UPDATE coverage_spans SET key = '3' WHERE key = '5'",
+        ],
+        [
+          "UPDATE coverage_deltas SET people = people + 1 WHERE span = 7 AND key = '3'",
+          "UPDATE coverage_deltas SET people = people - 1 WHERE span = 7 AND key = '3'",
+        ],
+        [
+          "INSERT INTO coverage_deltas (area_code, key, span, day, people) VALUES ('CL-02', '5', 10, '2022-01-01', 1)",
+          "DELETE FROM coverage_deltas WHERE area_code = 'CL-02'",
+        ],
+      ]) {
+        const change = (sql = '') =>
+          registry.tx(async (t) => {
+            await t.run(sql);
+            t.audit({ action: 'test.change', kind: 'coverage', id: 'x' });
+          });
+        await change(wrong);
+        expect(await registry.read(verifyRollUp), wrong).to.contain('bao phủ');
+        await change(right);
+        expect(await registry.read(verifyRollUp), right).to.equal(undefined);
+      }
+    } finally {
+      await registry.close();
+    }
+  });
+
+  it('counts the last day of a card and not the day after, at each turn of a year and of a rule', async () => {
+    const registry = await open();
+    try {
+      await makeAreas(registry);
+      const turns = ['2024-07-01', '2026-01-01', '2026-07-01', '2027-01-01'];
+      const life = { birthDate: '1950', diedAfter: null, area: 'CL-01', from: firstDay, stay: null } as const;
+      for (const turn of turns) {
+        const card = { code: 'CN', level: 3, from: addDays(turn, -30), length: 30 } as const;
+        await write(registry, { ...life, insurance: [card], retracted: 4 });
+        for (const [asOf, covered] of [
+          [addDays(turn, -1), 1],
+          [turn, 0],
+        ] as const) {
+          for (const by of ['payerGroup', 'objectCode', 'month'] as const) {
+            const found = await registry.read((t) => coverage(t, { area: 'CL', asOf, by }));
+            expect(found.covered, `${asOf} ${by}`).to.equal(covered);
+            expect(found.items.at(by === 'month' ? -1 : 0)?.covered, `${asOf} ${by}`).to.equal(covered);
+          }
+        }
+      }
+    } finally {
+      await registry.close();
+    }
+  });
+});
+
 onBothEngines('coverage over generated histories', (open, engine) => {
   it('roll-up, exact path and a naive count agree on every day, also as known before', async function () {
     this.timeout(120_000);

@@ -64,6 +64,18 @@ for (const suffix of ['', '-messy'] as const) {
       }
     });
 
+    it('adds up to the expected coverage however it is divided', async () => {
+      for (const { asOf, area, population, covered } of expected.coverageByArea) {
+        for (const by of ['payerGroup', 'objectCode', 'sex', 'ageBand', 'month'] as const) {
+          const { items } = await registry.read((t) => coverage(t, { area, asOf, by }));
+          const counted = by === 'month' ? items.slice(-1) : items;
+          const sum = (key: 'population' | 'covered'): number =>
+            counted.reduce((people, item) => people + item[key], 0);
+          expect([sum('population'), sum('covered')], `${asOf} ${by}`).to.deep.equal([population, covered]);
+        }
+      }
+    });
+
     it('gives the coverage of every expected day', async () => {
       for (const day of expected.coverageByArea) {
         const answer = await registry.read((t) =>
