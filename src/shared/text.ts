@@ -66,6 +66,9 @@ export function joinAnd(parts: readonly string[]): string {
 
 export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Within a sentence: "Cơ quan BHXH" as "cơ quan BHXH"; names keep their capitals. */
+export const uncapitalise = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 const collator = new Intl.Collator('vi', { numeric: true });
 
 /** Vietnamese order of names: by the given name (last word), then the whole. */

@@ -23,7 +23,8 @@ import { backlog, raisedItems } from './service.ts';
 const path = '/ho-so/viec';
 
 function Shares({ title, shares, by }: { title: string; shares: readonly Share[]; by: string }) {
-  const link = (row: Share): string => `/ho-so?${new URLSearchParams({ [by]: row.key || 'none' })}`;
+  const link = (row: Share): string =>
+    `/ho-so?${new URLSearchParams({ [by]: row.key || 'none', ...(by === 'to' ? { rieng: '1' } : {}) })}`;
   return (
     <Section title={title}>
       <Table

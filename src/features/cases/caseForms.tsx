@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { formatDay } from '../../shared/dates.ts';
+import { uncapitalise } from '../../shared/text.ts';
 import { type Typed, textOf } from '../../shared/typedForm.ts';
 import { waitsForLabels } from '../../shared/words.ts';
 import { Csrf, ErrorSummary, SelectField, TextArea, TextField } from '../../web/components/fields.tsx';
@@ -152,7 +153,7 @@ function Approval({ view }: { view: CaseProps }) {
 
 export function StepForm({ view, step }: { view: CaseProps; step: NonNullable<CaseProps['step']> }) {
   if (step.form === 'decision') return <Approval view={view} />;
-  if (!view.may.write) return <p class="second">Đang chờ {waitsForLabels[step.waitsFor].toLowerCase()}.</p>;
+  if (!view.may.write) return <p class="second">Đang chờ {uncapitalise(waitsForLabels[step.waitsFor])}.</p>;
   const faults = view.refused === 'buoc' ? view.faults : noFaults;
   const typed = view.refused === 'buoc' ? view.typed : {};
   return (

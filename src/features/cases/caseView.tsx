@@ -1,5 +1,6 @@
 import { formatDay } from '../../shared/dates.ts';
 import { formatNumber, formatPercent } from '../../shared/money.ts';
+import { uncapitalise } from '../../shared/text.ts';
 import { caseStateLabels, waitsForLabels } from '../../shared/words.ts';
 import { Badge, Crumbs, LinkButton, Section, Title } from '../../web/components/parts.tsx';
 import { ScanForm, ScanList } from '../../web/components/scans.tsx';
@@ -109,7 +110,7 @@ function Head({ answer, kind, assignees }: { answer: Case; kind: CaseKind; assig
       Tiếp nhận {formatDay(answer.receivedOn)} · hẹn trả <strong>{formatDay(answer.dueOn)}</strong> (
       {kind.dueDays} {kind.dueIn === 'workingDays' ? 'ngày làm việc' : 'ngày'}) ·{' '}
       {caseStateLabels[answer.state].toLowerCase()}
-      {answer.state === 'open' && answer.waitsFor && `, chờ ${waitsForLabels[answer.waitsFor].toLowerCase()}`}{' '}
+      {answer.state === 'open' && answer.waitsFor && `, chờ ${uncapitalise(waitsForLabels[answer.waitsFor])}`}{' '}
       <DueBadge row={answer} />
       {assignee && ` · người thụ lý: ${assignee}`}
     </p>

@@ -36,7 +36,7 @@ export async function findCases(t: ReadTx, query: CaseQuery): Promise<List<CaseS
     {
       ...anyCase,
       scope: scopeCondition(t, 'c.area_code'),
-      areas: area && (await leafCodes(t, area.code, today)),
+      areas: area && (query.areaOnly ? [area.code] : await leafCodes(t, area.code, today)),
       kinds: query.kind
         ? [query.kind]
         : query.group && kinds.filter(({ group }) => group === query.group).map(({ code }) => code),

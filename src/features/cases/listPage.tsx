@@ -4,6 +4,7 @@ import { showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
+import { uncapitalise } from '../../shared/text.ts';
 import {
   caseGroupLabels,
   caseGroups,
@@ -92,7 +93,7 @@ function CaseTable({ rows, areas }: { rows: readonly CaseSummary[]; areas: Reado
             <>
               {row.closedOn ? caseStateLabels[row.state] : row.stepLabel}
               {row.waitsFor && (
-                <div class="small second">chờ {waitsForLabels[row.waitsFor].toLowerCase()}</div>
+                <div class="small second">chờ {uncapitalise(waitsForLabels[row.waitsFor])}</div>
               )}
             </>
           ),
@@ -109,6 +110,8 @@ interface Narrowed {
   loai?: string;
   cho?: string;
   to?: string;
+  /** Only the area itself, without those that lie in it. */
+  rieng?: string;
   nguoi?: string;
   q?: string;
 }
@@ -176,7 +179,7 @@ function asked(by: Narrowed): CaseQuery {
     ...(group ? { group } : {}),
     ...(waiting ? { waitsFor: waiting } : {}),
     ...(by.loai ? { kind: by.loai } : {}),
-    ...(by.to ? { area: by.to } : {}),
+    ...(by.to ? { area: by.to, areaOnly: by.rieng === '1' } : {}),
     ...(by.nguoi ? { assignee: by.nguoi } : {}),
     ...(by.q ? { q: by.q } : {}),
   };
@@ -192,6 +195,7 @@ export const caseListPage = showPage({
     loai: Type.Optional(Type.String({ maxLength: 60 })),
     cho: Type.Optional(Type.String({ maxLength: 20 })),
     to: Type.Optional(Type.String({ maxLength: 20 })),
+    rieng: Type.Optional(Type.String({ maxLength: 1 })),
     nguoi: Type.Optional(Type.String({ maxLength: 40 })),
     q: Type.Optional(Type.String({ maxLength: 200 })),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),

@@ -239,6 +239,9 @@ export const caseQuerySchema = Type.Object(
     kind: Type.Optional(textSchema('Loại hồ sơ', 60)),
     group: Type.Optional(choiceSchema('Lĩnh vực', caseGroups)),
     state: Type.Optional(choiceSchema('Tình trạng', [...caseStates, 'unfinished', 'overdue', 'dueThisWeek'])),
+    areaOnly: Type.Optional(
+      Type.Boolean({ title: 'Riêng địa bàn', description: 'Leaves out the areas that lie in it' }),
+    ),
     waitsFor: Type.Optional(choiceSchema('Đang chờ', waitsFor)),
     assignee: Type.Optional(idSchema('Người thụ lý', { description: 'Account, or none' })),
     q: Type.Optional(Type.String({ title: 'Tìm', maxLength: 200, description: 'Code or applicant' })),

@@ -5,6 +5,7 @@ import { Submit } from './parts.tsx';
 
 /** Scans that hang on something; each opens beside the page. */
 export function ScanList({ papers }: { papers: readonly { id: string; title: string; name: string }[] }) {
+  if (papers.length === 0) return null;
   return (
     <ul class="facts">
       {papers.map((paper) => (
