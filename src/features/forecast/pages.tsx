@@ -219,14 +219,12 @@ const forecastPage = showPage({
             <strong>{newYearRisk(forecast)}</strong>, chưa có thẻ nối tiếp.{' '}
             {forecast.enoughData && forecast.basis}
           </p>
-          <div class="two wide">
-            <Section title="24 tháng và dự báo" right="nét chấm: dự báo; nền: khoảng 50% và 80%">
-              <Svg svg={svg} label="Tỷ lệ bao phủ 24 tháng và dự báo" />
-            </Section>
-            <Section title="Dự báo từng tháng">
-              <ForecastTable forecast={forecast} />
-            </Section>
-          </div>
+          <Section title="24 tháng và dự báo" right="nét chấm: dự báo; nền: khoảng 50% và 80%">
+            <Svg svg={svg} label="Tỷ lệ bao phủ 24 tháng và dự báo" />
+          </Section>
+          <Section title="Dự báo từng tháng">
+            <ForecastTable forecast={forecast} />
+          </Section>
           <Expiries made={made} names={names} />
           <Assumptions made={made} />
           <Trials made={made} />
