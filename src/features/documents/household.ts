@@ -9,7 +9,7 @@ import { aidOf } from '../records/aid.ts';
 import type { Household, Member } from '../records/schema.ts';
 import { readHousehold } from '../records/service.ts';
 import type { Decision, Status } from '../statuses/schema.ts';
-import { statusAnswers, statusesOf } from '../statuses/service.ts';
+import { statusAnswers, statusesOfAll } from '../statuses/service.ts';
 import type { HouseholdSheet, PrintedDecision, PrintedMember } from './content.ts';
 
 interface Dated {
@@ -80,8 +80,10 @@ export function printedDecision(decision: Decision): PrintedDecision | undefined
 }
 
 async function memberStatuses(t: ReadTx, members: readonly Member[]): Promise<Status[]> {
-  const rows = [];
-  for (const { person } of members) rows.push(...(await statusesOf(t, 'person_id', person)));
+  const ids = members.map(({ person }) => person);
+  const rows = await statusesOfAll(t, { people: ids, households: [] });
+  // Each member's together, in the order of the household.
+  rows.sort((a, b) => ids.indexOf(a.person_id ?? '') - ids.indexOf(b.person_id ?? ''));
   return statusAnswers(t, rows);
 }
 

@@ -2,8 +2,19 @@ import { ageOn, type Day, formatPartial } from '../../shared/dates.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { payerKeys, payerLabels, relationLabel, residenceKindLabels, sexLabels } from '../../shared/words.ts';
 import type { CellValue, Column } from '../exports/service.ts';
+import type { StatusDetails } from '../statuses/schema.ts';
 import type { CardRow, HeadRow, ResidentRow } from './rowStore.ts';
 import type { ListSubject } from './schema.ts';
+
+/** A status with its decision; of a category that is not for lists, without what would tell it. */
+export interface HeldStatus {
+  /** Of the row itself: what a household holds is not each member's once more. */
+  own: boolean;
+  validFrom: Day;
+  number: string | null;
+  decidedOn: Day | null;
+  details: StatusDetails;
+}
 
 /** A row with all that columns may ask about it. Of a household, `resident` is the first of its people listed. */
 export interface Subject {
@@ -15,6 +26,8 @@ export interface Subject {
   ethnicLabel: string;
   /** Labels of the categories held, as lists may show them. */
   categories: readonly string[];
+  /** What is held of the register or category asked for, else all, with the decision of the year in force. */
+  held: readonly HeldStatus[];
   asOf: Day;
 }
 
@@ -23,7 +36,9 @@ export interface ListColumn extends Column {
   subjects: readonly ListSubject[];
   /** Numbers of identity, grounds, notes: their use is named in the audit. */
   sensitive: boolean;
-  needs?: 'heads' | 'members' | 'cards' | 'categories';
+  /** A workbook adds it up. */
+  summed?: boolean;
+  needs?: 'heads' | 'members' | 'cards' | 'categories' | 'decisions';
   value(row: Subject): CellValue;
 }
 
@@ -37,10 +52,18 @@ function column(
   kind: Column['kind'],
   width: number,
   value: ListColumn['value'],
-  more: Partial<Pick<ListColumn, 'subjects' | 'sensitive' | 'needs'>> = {},
+  more: Partial<Pick<ListColumn, 'subjects' | 'sensitive' | 'needs' | 'summed'>> = {},
 ): ListColumn {
   return { field, header, kind, width, value, subjects: people, sensitive: false, ...more };
 }
+
+const amounts = (held: readonly HeldStatus[]): number | null => {
+  const known = held.flatMap(({ own, details }) => (own ? (details.amountDong ?? []) : []));
+  return known.length > 0 ? known.reduce((sum, each) => sum + each, 0) : null;
+};
+const texts = (list: readonly (string | null | undefined)[]): string | null =>
+  [...new Set(list.filter((each) => each))].join('; ') || null;
+const decisions = { subjects: both, needs: 'decisions' } as const;
 
 const payerKey = (key: string | null) => payerKeys.find((each) => each === key);
 
@@ -91,6 +114,7 @@ export const listColumns: readonly ListColumn[] = [
   column('members', 'Số khẩu', 'number', 8, ({ members }) => members, {
     subjects: households,
     needs: 'members',
+    summed: true,
   }),
   column('address', 'Địa chỉ', 'text', 30, ({ resident }) => resident.address, { subjects: both }),
   column('group', 'Tổ dân phố', 'text', 13, ({ groupName }) => groupName, { subjects: both }),
@@ -99,6 +123,24 @@ export const listColumns: readonly ListColumn[] = [
     needs: 'categories',
     sensitive: true,
   }),
+  column('statusFrom', 'Công nhận từ ngày', 'day', 12, ({ held }) => held[0]?.validFrom ?? null, decisions),
+  column('decision', 'Số quyết định', 'text', 18, ({ held }) => texts(held.map((h) => h.number)), decisions),
+  column('decisionDate', 'Ngày quyết định', 'day', 12, ({ held }) => held[0]?.decidedOn ?? null, decisions),
+  column('scoreB1', 'Điểm B1', 'number', 8, ({ held }) => held[0]?.details.scoreB1 ?? null, decisions),
+  column('scoreB2', 'Điểm B2', 'number', 8, ({ held }) => held[0]?.details.scoreB2 ?? null, decisions),
+  column('amountDong', 'Mức trợ cấp (đồng/tháng)', 'number', 14, ({ held }) => amounts(held), {
+    ...decisions,
+    sensitive: true,
+    summed: true,
+  }),
+  column(
+    'accountNumber',
+    'Số tài khoản',
+    'id',
+    18,
+    ({ held }) => texts(held.map(({ details }) => details.accountNumber)),
+    { ...decisions, sensitive: true },
+  ),
   column('insuranceNumber', 'Mã số BHXH', 'id', 13, ({ resident }) => resident.insurance_number, {
     sensitive: true,
   }),

@@ -21,8 +21,8 @@ import {
 } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults, typed } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
-import type { CellValue, Column } from '../exports/service.ts';
 import { bulkPages } from './bulkPage.tsx';
+import { cellText, copyPage } from './copyPage.tsx';
 import { listFormPages } from './formPage.tsx';
 import { downloadList, xlsx } from './routes.ts';
 import { listChangeSchema, type SavedList } from './schema.ts';
@@ -100,12 +100,6 @@ const indexPage = showPage({
   },
 });
 
-function cellText(value: CellValue, kind: Column['kind']): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return formatNumber(value);
-  return kind === 'day' ? formatDay(value) : value;
-}
-
 interface View {
   chrome: Chrome;
   list: SavedList;
@@ -141,6 +135,10 @@ function Tools({
           <button type="submit" class="button" formaction={`/danh-sach/${list.id}/tep`}>
             Tải .xlsx
           </button>
+          <button type="button" class="button" data-copy={`/danh-sach/${list.id}/chep`}>
+            Chép sang Excel
+          </button>
+          <span class="small second" role="status" data-copied />
         </form>
       )}
       {mayWrite && !list.endedAt && <LinkButton href={`/danh-sach/${list.id}/sua`}>Sửa</LinkButton>}
@@ -225,7 +223,7 @@ function Rows({
 
 function ListPage({ chrome, list, content, asOf, offset, faults, mayWrite }: View) {
   return (
-    <Layout title={list.name} chrome={chrome}>
+    <Layout title={list.name} chrome={chrome} scripts={['copy-table.js']}>
       <Crumbs path={[{ href: '/danh-sach', text: 'Danh sách tự chọn' }, { text: list.name }]} />
       <Title
         right={
@@ -361,6 +359,7 @@ export const listPages: Page[] = [
   indexPage,
   ...listFormPages, // before the lists: /danh-sach/moi is no list's id
   ...bulkPages,
+  copyPage,
   listPage,
   ...actions,
 ];

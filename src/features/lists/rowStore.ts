@@ -1,7 +1,7 @@
 import type { SqlValue } from '../../db/connection.ts';
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx } from '../../db/tx.ts';
-import { addDays, type Day } from '../../shared/dates.ts';
+import { addDays, type Day, yearOf } from '../../shared/dates.ts';
 import type { Relation, ResidenceKind, Sex } from '../../shared/words.ts';
 import type { ListFilters } from './schema.ts';
 
@@ -161,19 +161,47 @@ export function membersOf(
   );
 }
 
-/** Categories held on the day, by whom. */
-export function categoriesHeld(
+export interface HeldRow {
+  id: string;
+  holder: string;
+  category: string;
+  valid_from: string;
+}
+
+/** Statuses held on the day, by whom. */
+export function statusesHeld(
   t: ReadTx,
   people: readonly string[],
   households: readonly string[],
   day: Day,
-): Promise<{ holder: string; category: string }[]> {
-  return t.all(
-    `SELECT s.person_id AS holder, s.category FROM statuses s
+): Promise<HeldRow[]> {
+  return t.all<HeldRow>(
+    `SELECT s.id, s.person_id AS holder, s.category, s.valid_from FROM statuses s
        WHERE s.person_id IN ${listParameter(t.dialect)} AND ${on('s')}
-     UNION ALL SELECT s.household_id, s.category FROM statuses s
-       WHERE s.household_id IN ${listParameter(t.dialect)} AND ${on('s')} ORDER BY 1, 2`,
+     UNION ALL SELECT s.id, s.household_id, s.category, s.valid_from FROM statuses s
+       WHERE s.household_id IN ${listParameter(t.dialect)} AND ${on('s')} ORDER BY 2, 3, 4, 1`,
     [JSON.stringify(people), day, day, JSON.stringify(households), day, day],
+  );
+}
+
+export interface HeldDecisionRow {
+  status_id: string;
+  number: string | null;
+  decided_on: string | null;
+  details: string | null;
+}
+
+/** Decisions of those statuses for the day's year or one before, the one in force last. */
+export function decisionsInForce(
+  t: ReadTx,
+  statuses: readonly string[],
+  day: Day,
+): Promise<HeldDecisionRow[]> {
+  return t.all<HeldDecisionRow>(
+    `SELECT status_id, number, decided_on, details FROM status_decisions
+     WHERE status_id IN ${listParameter(t.dialect)} AND retracted_at IS NULL AND year <= ?
+     ORDER BY status_id, decided_on, year, id`,
+    [JSON.stringify(statuses), yearOf(day)],
   );
 }
 

@@ -10,7 +10,8 @@ import type { Area } from '../areas/schema.ts';
 import { areaRowsKnownAt, defaultArea, leafCodes, onlyWard, requireArea } from '../areas/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import type { CellValue, Column } from '../exports/service.ts';
-import { columnOf, handoutColumns, type ListColumn, type Subject } from './columns.ts';
+import type { StatusDetails } from '../statuses/schema.ts';
+import { columnOf, type HeldStatus, handoutColumns, type ListColumn, type Subject } from './columns.ts';
 import * as store from './rowStore.ts';
 import type { ListDefinition, ListOrder } from './schema.ts';
 
@@ -91,13 +92,39 @@ async function detailsOf(
   const households = [...new Set(shown.flatMap(({ household_id }) => household_id ?? []))];
   const heads = needs.has('heads') ? await store.headsOf(t, households, asOf) : [];
   const members = needs.has('members') ? await store.membersOf(t, households, asOf) : [];
-  const held = needs.has('categories') ? await store.categoriesHeld(t, people, households, asOf) : [];
+  const held =
+    needs.has('categories') || needs.has('decisions')
+      ? await store.statusesHeld(t, people, households, asOf)
+      : [];
+  const decided = needs.has('decisions')
+    ? await store.decisionsInForce(
+        t,
+        held.map(({ id }) => id),
+        asOf,
+      )
+    : [];
   const cards = needs.has('cards') ? await store.cardsOf(t, people, asOf) : [];
   return {
     heads: new Map(heads.map((row) => [row.household_id, row])),
     members: new Map(members.map((row) => [row.household_id, row.n])),
     held: groupBy(held, (row) => row.holder),
+    decided: new Map(decided.map((row) => [row.status_id, row])), // the one in force comes last
     cards: new Map(cards.map((row) => [row.person_id, row])),
+  };
+}
+
+function heldStatus(
+  { category, valid_from }: store.HeldRow,
+  decision: store.HeldDecisionRow | undefined,
+  dictionary: Dictionaries,
+): Omit<HeldStatus, 'own'> {
+  // Amounts and scores tell a ground that lists do not show.
+  const told = dictionary.category(category)?.publicListing !== false;
+  return {
+    validFrom: valid_from,
+    number: decision?.number ?? null,
+    decidedOn: decision?.decided_on ?? null,
+    details: told && decision?.details ? (JSON.parse(decision.details) as StatusDetails) : {}, // our own rows
   };
 }
 
@@ -108,6 +135,7 @@ async function subjectsOf(
   asOf: Day,
   dictionary: Dictionaries,
 ): Promise<Subject[]> {
+  const categories = categoriesWanted(dictionary, definition);
   const details = await detailsOf(t, shown, columnsOf(definition), asOf);
   const areas = (await areaRowsKnownAt(t, t.now)).filter(({ valid_from }) => valid_from <= asOf);
   const names = new Map(areas.map(({ code, name }) => [code, shortAreaName(name)]));
@@ -115,7 +143,11 @@ async function subjectsOf(
   return shown.map((resident) => {
     const household = resident.household_id ?? '';
     const own = definition.subject === 'people' ? (details.held.get(resident.person_id) ?? []) : [];
-    const held = [...(details.held.get(household) ?? []), ...own].map(({ category }) => category);
+    const held = [...(details.held.get(household) ?? []), ...own];
+    // What the person holds comes before what the household does.
+    const asked = [...own, ...(details.held.get(household) ?? [])].filter(
+      ({ category }) => categories === null || categories.includes(category),
+    );
     return {
       resident,
       head: details.heads.get(household),
@@ -123,7 +155,14 @@ async function subjectsOf(
       card: details.cards.get(resident.person_id),
       groupName: names.get(resident.area_code) ?? resident.area_code,
       ethnicLabel: ethnic.get(resident.ethnicity ?? '') ?? '',
-      categories: labelsOf(dictionary, held),
+      categories: labelsOf(
+        dictionary,
+        held.map(({ category }) => category),
+      ),
+      held: asked.map((row) => ({
+        own: definition.subject === 'households' || row.holder === resident.person_id,
+        ...heldStatus(row, details.decided.get(row.id), dictionary),
+      })),
       asOf,
     };
   });

@@ -177,6 +177,11 @@ export function recordOpening(t: WriteTx, read: ListRead, asOf: Day): void {
   t.audit({ action: 'list.open', ...usedFor(read, asOf) });
 }
 
+/** Names went to the clipboard, for another program. */
+export function recordCopy(t: WriteTx, read: ListRead, asOf: Day): void {
+  t.audit({ action: 'list.copy', ...usedFor(read, asOf) });
+}
+
 /** Names went into a file. */
 export function recordDownload(t: WriteTx, read: ListRead, asOf: Day): void {
   t.audit({ action: 'list.download', ...usedFor(read, asOf) });

@@ -1,6 +1,7 @@
 import { type Day, formatDay } from '../../shared/dates.ts';
 import { fold } from '../../shared/text.ts';
-import { type CellValue, listWorkbook } from '../exports/service.ts';
+import { type CellValue, type Column, listWorkbook } from '../exports/service.ts';
+import { columnOf } from './columns.ts';
 import type { SavedList } from './schema.ts';
 import { type ListContent, titleOf } from './service.ts';
 
@@ -12,15 +13,40 @@ export function listFileName(list: SavedList, asOf: Day): string {
   return `${words.slice(0, 80) || 'danh-sach'}-${asOf}.xlsx`;
 }
 
+/** The official heading needs about so many characters; a list of few columns is given them. */
+const narrowest = 90;
+
+function wideEnough(columns: readonly Column[]): Column[] {
+  const widths = columns.map(({ width }) => width ?? 12);
+  const lacking = narrowest - widths.reduce((sum, width) => sum + width, 0);
+  if (lacking <= 0) return [...columns];
+  const chosen = columns.length - 1; // all but the row's number
+  return columns.map((column, i) =>
+    i === 0 ? column : { ...column, width: (widths[i] ?? 12) + Math.ceil(lacking / chosen) },
+  );
+}
+
+/** How many there are, in the first cell broad enough for the words, and the sums. */
+function totalOf(content: ListContent, columns: readonly Column[]): CellValue[] {
+  const words = Math.max(
+    1,
+    columns.findIndex(({ kind, width }) => kind === 'text' && (width ?? 0) >= 20),
+  );
+  return columns.map(({ field }, i) => {
+    if (i === words) return `Tổng cộng: ${content.summary}`;
+    if (!columnOf(field)?.summed) return null;
+    return content.rows.reduce((sum, { cells }) => sum + (typeof cells[i] === 'number' ? cells[i] : 0), 0);
+  });
+}
+
 /** A list as a workbook: the same columns and rows in the same order as on the screen. */
 export function ownListWorkbook(
   { list, content }: { list: SavedList; content: ListContent },
   office: string,
   asOf: Day,
 ): Promise<Buffer> {
-  const total: CellValue[] = content.columns.map((_, i) =>
-    i === 1 ? `Tổng cộng: ${content.summary}` : null,
-  );
+  const columns = wideEnough(content.columns);
+  const total = totalOf(content, columns);
   return listWorkbook(
     {
       office,
@@ -35,7 +61,7 @@ export function ownListWorkbook(
       name: 'Danh sách',
       title: titleOf(list),
       unit: list.subject === 'people' ? 'người' : 'hộ',
-      columns: content.columns,
+      columns,
       rows: content.rows.map(({ cells }) => cells),
       total,
     },
