@@ -46,35 +46,6 @@ describe('the backlog', () => {
     expect(work.lastYear.items.map(({ id }) => id)).to.have.members([old, withdrawn]);
   });
 
-  it('opens each share to its cases, by kind, by whom they wait for, area and officer', async () => {
-    const officer = await app.browse('officer');
-    const household = await app.make.household(); // in a group: the ward's own cases are not those of its groups
-    const form = {
-      kind: 'emergency-aid',
-      household: household.id,
-      receivedOn: '2024-11-29',
-      applicantName: 'A',
-    };
-    await app.as('officer').post('/cases', form);
-    const work = await read();
-    const { text } = await officer.get('/ho-so/viec');
-    const first = (shares: { key: string; open: number }[]) => shares[0] ?? { key: '', open: 0 };
-    const lists = {
-      cho: first(work.byWaitsFor),
-      loai: first(work.byKind),
-      to: first(work.byArea),
-      nguoi: first(work.byAssignee),
-    };
-    for (const [name, { key, open: count }] of Object.entries(lists)) {
-      const at = `/ho-so?${name}=${key}${name === 'to' ? '&rieng=1' : ''}`;
-      expect(text).to.contain(`href="${at.replace('&', '&amp;')}"`);
-      expect((await officer.get(at)).text, name).to.contain(`1 đến ${count} trong ${count}`);
-    }
-    const soon = (await officer.get('/ho-so?muc=sap-den-han')).text;
-    if (work.dueThisWeek === 0) expect(soon).to.contain('Không có hồ sơ nào');
-    else expect(soon).to.contain(`trong ${work.dueThisWeek}`);
-  });
-
   it('counts days late up to the day asked for', async () => {
     const then = (await app.as('officer').get('/backlog?asOf=2024-11-14')).body;
     expect(then).to.include({ open: 2, overdue: 1 }); // the complaint of 2023; the petition of 1/11 is due on 15/11
@@ -150,6 +121,35 @@ describe('the backlog', () => {
     const [gone] = await find('lapsedCard');
     expect(gone).to.include({ person: lapsed, on: '2024-06-30' });
     expect((await find('noCard')).map(({ person }) => person)).to.deep.equal([never]);
+  });
+
+  it('opens each share to its cases, by kind, by whom they wait for, area and officer', async () => {
+    const officer = await app.browse('officer');
+    const household = await app.make.household(); // in a group: the ward's own cases are not those of its groups
+    const form = {
+      kind: 'emergency-aid',
+      household: household.id,
+      receivedOn: '2024-11-29',
+      applicantName: 'A',
+    };
+    await app.as('officer').post('/cases', form);
+    const work = await read();
+    const { text } = await officer.get('/ho-so/viec');
+    const first = (shares: { key: string; open: number }[]) => shares[0] ?? { key: '', open: 0 };
+    const lists = {
+      cho: first(work.byWaitsFor),
+      loai: first(work.byKind),
+      to: first(work.byArea),
+      nguoi: first(work.byAssignee),
+    };
+    for (const [name, { key, open: count }] of Object.entries(lists)) {
+      const at = `/ho-so?${name}=${key}${name === 'to' ? '&rieng=1' : ''}`;
+      expect(text).to.contain(`href="${at.replace('&', '&amp;')}"`);
+      expect((await officer.get(at)).text, name).to.contain(`1 đến ${count} trong ${count}`);
+    }
+    const soon = (await officer.get('/ho-so?muc=sap-den-han')).text;
+    if (work.dueThisWeek === 0) expect(soon).to.contain('Không có hồ sơ nào');
+    else expect(soon).to.contain(`trong ${work.dueThisWeek}`);
   });
 });
 
