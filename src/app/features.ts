@@ -45,6 +45,7 @@ import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
 import { statusPages } from '../features/statuses/pages.tsx';
 import { statusRoutes } from '../features/statuses/routes.ts';
+import { targetRoutes } from '../features/targets/routes.ts';
 import type { Page } from './page.ts';
 import type { Route } from './route.ts';
 
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   ...coverageRoutes,
   ...forecastRoutes,
   ...officialFigureRoutes,
+  ...targetRoutes,
   ...importRoutes,
   ...exportRoutes,
   ...caseRoutes,

@@ -8,6 +8,8 @@ export const permissions = {
   'registers.read': ['admin', 'officer', 'leader'],
   'registers.write': ['admin', 'officer'],
   'coverage.read': ['admin', 'officer', 'leader', 'groupHead', 'city'],
+  'targets.read': ['admin', 'officer', 'leader', 'groupHead', 'city'],
+  'targets.write': ['admin', 'officer'],
   'gaps.read': ['admin', 'officer', 'leader'],
   imports: ['admin', 'officer'],
   exports: ['admin', 'officer', 'leader'],

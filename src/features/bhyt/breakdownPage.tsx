@@ -22,6 +22,7 @@ import { listAreas } from '../areas/service.ts';
 import type { CoverageBy } from '../coverage/schema.ts';
 import { issuingOfficeName } from '../documents/service.ts';
 import { listWorkbook } from '../exports/service.ts';
+import { coverageTarget } from '../targets/service.ts';
 import { type Asked, askedOf, breakdownPath, breakdownQuery, linkTo, wayOf, ways } from './asked.ts';
 import {
   addsUp,
@@ -37,7 +38,6 @@ import {
   rateShown,
 } from './breakdown.ts';
 import { namesPage, type Which } from './namesPage.tsx';
-import { coverageTarget } from './targetStore.ts';
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

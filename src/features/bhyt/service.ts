@@ -9,7 +9,7 @@ import type { Forecast } from '../forecast/schema.ts';
 import { forecastCoverage } from '../forecast/service.ts';
 import type { CoverageRates } from '../officialFigures/schema.ts';
 import { coverageRates } from '../officialFigures/service.ts';
-import { coverageTarget } from './targetStore.ts';
+import { coverageTarget } from '../targets/service.ts';
 
 export interface Overview {
   area: Area;

@@ -9,6 +9,7 @@ interface DemoTarget {
   unit: string;
   direction: 'atLeast' | 'atMost';
   planned: Record<number, number>;
+  source?: 'coverage' | 'povertyRate' | 'nearPovertyRate' | 'casesOnTime';
 }
 
 const both = (value: number): Record<number, number> => ({ 2023: value, 2024: value });
@@ -17,6 +18,7 @@ const both = (value: number): Record<number, number> => ({ 2023: value, 2024: va
 const targets: DemoTarget[] = [
   {
     code: 'coverage',
+    source: 'coverage',
     name: 'Tỷ lệ bao phủ bảo hiểm y tế',
     unit: '%',
     direction: 'atLeast',
@@ -24,6 +26,7 @@ const targets: DemoTarget[] = [
   },
   {
     code: 'poverty-rate',
+    source: 'povertyRate',
     name: 'Tỷ lệ hộ nghèo',
     unit: '%',
     direction: 'atMost',
@@ -31,6 +34,7 @@ const targets: DemoTarget[] = [
   },
   {
     code: 'near-poverty-rate',
+    source: 'nearPovertyRate',
     name: 'Tỷ lệ hộ cận nghèo',
     unit: '%',
     direction: 'atMost',
@@ -108,6 +112,7 @@ const targets: DemoTarget[] = [
   },
   {
     code: 'cases-on-time',
+    source: 'casesOnTime',
     name: 'Tỷ lệ hồ sơ giải quyết đúng hạn',
     unit: '%',
     direction: 'atLeast',
@@ -155,15 +160,19 @@ export async function loadTargets(t: WriteTx): Promise<void> {
         target.unit,
         target.direction,
         planned,
+        target.source ?? 'monthly',
+        target.unit === '%' ? 'last' : 'sum',
         `Nghị quyết HĐND phường năm ${year}`,
+        'HĐND phường Chánh Lộ',
         'Cán bộ LĐ-TB&XH',
       ]);
       if (target.code === 'coverage')
         for (let group = 1; group <= 8; group++) shares.push([id, `CL-0${group}`, planned]);
-      if (i < 3 || target.unit === '%') return;
+      if (target.source) return;
       for (let month = 1; month <= (year === 2024 ? 11 : 12); month++) {
         const share = Math.floor((planned * month) / 11.5) - Math.floor((planned * (month - 1)) / 11.5);
-        values.push([id, `${year}-${String(month).padStart(2, '0')}`, share]);
+        const value = target.unit === '%' ? planned - 3 + Math.floor(month / 3) : share;
+        values.push([id, `${year}-${String(month).padStart(2, '0')}`, value, t.now]);
       }
     });
   }
@@ -180,13 +189,16 @@ export async function loadTargets(t: WriteTx): Promise<void> {
       'unit',
       'direction',
       'planned',
+      'source',
+      'adds_up',
       'decision',
+      'issuer',
       'responsible',
     ],
     rows,
   );
   await insertMany(t, 'target_shares', ['target_id', 'area_code', 'planned'], shares);
-  await insertMany(t, 'target_values', ['target_id', 'month', 'value'], values);
+  await insertMany(t, 'target_values', ['target_id', 'month', 'value', 'recorded_at'], values);
 }
 
 /** What the statistical office and the insurer report: near the register's own figures, never quite the same. */

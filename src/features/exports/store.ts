@@ -14,44 +14,6 @@ export function allowancesPaid(t: ReadTx, areas: readonly string[], from: string
   );
 }
 
-export interface TargetRow {
-  id: string;
-  number: number;
-  code: string;
-  name: string;
-  unit: string;
-  direction: 'atLeast' | 'atMost';
-  planned: number;
-}
-
-export function targetsOf(t: ReadTx, area: string, year: number): Promise<TargetRow[]> {
-  return t.all<TargetRow>(
-    'SELECT id, number, code, name, unit, direction, planned FROM targets WHERE area_code = ? AND year = ? ORDER BY number',
-    [area, year],
-  );
-}
-
-export function targetShares(t: ReadTx, targetId: string) {
-  return t.all<{ area_code: string; planned: number }>(
-    'SELECT area_code, planned FROM target_shares WHERE target_id = ?',
-    [targetId],
-  );
-}
-
-/** Values typed for a target: of one month, and added up from January to it. */
-export async function targetValues(
-  t: ReadTx,
-  targetId: string,
-  fromMonth: string,
-  toMonth: string,
-): Promise<number | null> {
-  const row = await t.one<{ value: number | null }>(
-    'SELECT SUM(value) AS value FROM target_values WHERE target_id = ? AND month >= ? AND month <= ?',
-    [targetId, fromMonth, toMonth],
-  );
-  return row?.value ?? null;
-}
-
 export interface EntryRow {
   id: string;
   campaign_id: string;

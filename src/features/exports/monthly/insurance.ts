@@ -4,8 +4,8 @@ import { compareNames, compareTexts } from '../../../shared/text.ts';
 import { findGaps } from '../../coverage/gaps.ts';
 import { countedCodes, coverage, coverageTotal, missingTo, rateOf } from '../../coverage/service.ts';
 import { officialFiguresOn } from '../../officialFigures/service.ts';
+import { coverageTargets } from '../../targets/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
-import * as store from '../store.ts';
 import { groupName, type MonthContext } from './context.ts';
 import { birthText } from './poverty.ts';
 
@@ -25,19 +25,6 @@ const byGroupColumns: Column[] = [
   { field: 'expiring', header: 'Hết giá trị trong 60 ngày', kind: 'number' },
 ];
 
-/** The target rate of coverage (0–1) of the ward and of its groups in a year. */
-async function coverageTargets(t: ReadTx, context: MonthContext): Promise<Map<string, number>> {
-  const target = (await store.targetsOf(t, context.area.code, yearOf(context.to))).find(
-    ({ code }) => code === 'coverage',
-  );
-  if (!target) return new Map();
-  const shares = await store.targetShares(t, target.id);
-  return new Map([
-    [context.area.code, target.planned / 100],
-    ...shares.map((row) => [row.area_code, row.planned / 100] as const),
-  ]);
-}
-
 type Count = Awaited<ReturnType<typeof coverageTotal>>;
 
 /** Residents of a ward who are recorded in none of its groups; all of them where it has none. */
@@ -48,7 +35,7 @@ async function inNoGroup(t: ReadTx, code: string, day: Day): Promise<Count> {
 
 /** B08: coverage by group on the last day, against the day before the period, the target and the insurer's figure. */
 export async function coverageTable(t: ReadTx, context: MonthContext): Promise<Sheet> {
-  const targets = await coverageTargets(t, context);
+  const targets = await coverageTargets(t, context.area.code, yearOf(context.to));
   const expiring = await findGaps(t, 'expiring', context.area.code, context.to);
   const days = { now: context.to, before: dayBefore(context.from) };
   const codes = [context.area.code, ...context.groups.map(({ code }) => code)];
