@@ -33,7 +33,7 @@ interface Person {
 const dayArbitrary = fc.integer({ min: 0, max: 1060 }).map((n) => addDays(firstDay, n));
 
 const insuranceArbitrary = fc.record({
-  code: fc.constantFrom(...codes),
+  code: fc.constantFrom<string>(...codes),
   level: fc.constantFrom(null, 1, 2, 3, 4, 5),
   from: dayArbitrary,
   length: fc.integer({ min: 1, max: 500 }),
