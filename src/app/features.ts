@@ -39,6 +39,7 @@ import { paperRoutes } from '../features/papers/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
 import { registerPages } from '../features/registers/pages.tsx';
+import { registerRoutes } from '../features/registers/routes.ts';
 import { reorganisationPages } from '../features/reorganisations/pages.tsx';
 import { reorganisationRoutes } from '../features/reorganisations/routes.ts';
 import { searchPages } from '../features/search/pages.tsx';
@@ -68,6 +69,7 @@ export const routes: readonly Route[] = [
   ...exportRoutes,
   ...caseRoutes,
   ...backlogRoutes,
+  ...registerRoutes,
   ...balanceRoutes,
   ...calendarRoutes,
   ...catalogueRoutes,

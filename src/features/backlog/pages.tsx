@@ -1,9 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage } from '../../app/page.ts';
-import { formatDay, formatPartial } from '../../shared/dates.ts';
+import { type Day, formatDay, formatPartial } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
+import { dayAsked } from '../../shared/typedForm.ts';
 import { caseStateLabels, shortAreaName } from '../../shared/words.ts';
+import { AsOfBar, AsOfForm } from '../../web/components/asOf.tsx';
 import { Icon } from '../../web/components/icon.tsx';
 import {
   Badge,
@@ -21,6 +23,7 @@ import { type Backlog, type RaisedItem, raisedKinds, raisedLabels, type Share } 
 import { backlog, raisedItems } from './service.ts';
 
 const path = '/ho-so/viec';
+const query = Type.Object({ ngay: Type.Optional(Type.String({ maxLength: 10 })) });
 
 function Shares({ title, shares, by }: { title: string; shares: readonly Share[]; by: string }) {
   const link = (row: Share): string =>
@@ -93,12 +96,12 @@ function LastYear({ lastYear }: { lastYear: Backlog['lastYear'] }) {
   );
 }
 
-function Raised({ raised }: { raised: Backlog['raised'] }) {
+function Raised({ raised, day }: { raised: Backlog['raised']; day: Day }) {
   return (
     <Section title="Việc do sổ phát sinh">
       <div class="worklist">
         {raised.map(({ kind, label, count }) => (
-          <a href={`${path}/${kind}`}>
+          <a href={`${path}/${kind}?ngay=${day}`}>
             <span class="n">{formatNumber(count)}</span>
             <span>{label}</span>
             <Icon name="chevron-right" />
@@ -109,12 +112,19 @@ function Raised({ raised }: { raised: Backlog['raised'] }) {
   );
 }
 
-function BacklogPage({ chrome, work }: { chrome: Chrome; work: Backlog }) {
+interface Asked {
+  day: Day;
+  today: Day;
+  fault: string | null;
+}
+
+function BacklogPage({ chrome, work, asked }: { chrome: Chrome; work: Backlog; asked: Asked }) {
   return (
     <Layout title="Việc cần xử lý" chrome={chrome}>
       <Title
         right={
           <>
+            <AsOfForm path={path} day={asked.day} today={asked.today} />
             <PrintButton />
             <LinkButton href="/ho-so" icon="folders">
               Hồ sơ
@@ -124,6 +134,7 @@ function BacklogPage({ chrome, work }: { chrome: Chrome; work: Backlog }) {
       >
         Việc cần xử lý
       </Title>
+      <AsOfBar {...asked} />
       <p>
         <a href="/ho-so">{work.open} hồ sơ đang giải quyết</a>,{' '}
         <a href="/ho-so?muc=qua-han">{work.overdue} quá hạn</a>,{' '}
@@ -137,7 +148,7 @@ function BacklogPage({ chrome, work }: { chrome: Chrome; work: Backlog }) {
           <LastYear lastYear={work.lastYear} />
         </div>
         <div>
-          <Raised raised={work.raised} />
+          <Raised raised={work.raised} day={asked.day} />
           <Shares title="Theo địa bàn" by="to" shares={work.byArea} />
           <Shares title="Theo người thụ lý" by="nguoi" shares={work.byAssignee} />
         </div>
@@ -171,33 +182,48 @@ export const backlogPages: Page[] = [
   showPage({
     path,
     permission: 'registers.read',
+    query,
     async handler(t, input, deps) {
-      const work = await backlog(t, {});
-      return { html: <BacklogPage chrome={await chromeOf(t, input, path, deps)} work={work} /> };
+      const asked = { ...dayAsked(input.query.ngay, t.today), today: t.today };
+      const work = await backlog(t, { asOf: asked.day });
+      const chrome = await chromeOf(t, input, path, deps);
+      return { html: <BacklogPage chrome={chrome} work={work} asked={asked} /> };
     },
   }),
   showPage({
     path: `${path}/:kind`,
     permission: 'registers.read',
     params: Type.Object({ kind: Type.Union(raisedKinds.map((kind) => Type.Literal(kind))) }),
+    query,
     async handler(t, input, deps) {
       const { kind } = input.params;
-      const { items, total } = await raisedItems(t, kind, {});
-      const areas = new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]));
+      const { day, fault } = dayAsked(input.query.ngay, t.today);
+      const { items, total } = await raisedItems(t, kind, { asOf: day });
+      const areas = new Map((await listAreas(t, day)).map(({ code, name }) => [code, name]));
       return {
         html: (
           <Layout title={raisedLabels[kind]} chrome={await chromeOf(t, input, path, deps)}>
-            <Crumbs path={[{ href: path, text: 'Việc cần xử lý' }, { text: raisedLabels[kind] }]} />
-            <Title right={<PrintButton />}>
+            <Crumbs
+              path={[{ href: `${path}?ngay=${day}`, text: 'Việc cần xử lý' }, { text: raisedLabels[kind] }]}
+            />
+            <Title
+              right={
+                <>
+                  <AsOfForm path={`${path}/${kind}`} day={day} today={t.today} />
+                  <PrintButton />
+                </>
+              }
+            >
               {raisedLabels[kind]}{' '}
               <span class="second" style="font-size: 16px; font-weight: 400">
                 {formatNumber(total)}
                 {total > items.length && `, đang xem ${items.length} dòng đầu`}
               </span>
             </Title>
+            <AsOfBar day={day} today={t.today} fault={fault} />
             {items.length === 0 ? (
               <Empty icon="circle-check" title="Không có việc nào">
-                Danh sách này trống vào hôm nay.
+                Danh sách này trống vào ngày {formatDay(day)}.
               </Empty>
             ) : (
               <RaisedTable items={items} areas={areas} />

@@ -1,18 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage } from '../../app/page.ts';
-import {
-  type Day,
-  dayBefore,
-  formatDay,
-  formatPartial,
-  isDay,
-  parseDay,
-  yearOf,
-} from '../../shared/dates.ts';
+import { dayBefore, formatDay, formatPartial, yearOf } from '../../shared/dates.ts';
 import { notFound } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { capitalise } from '../../shared/text.ts';
+import { dayAsked } from '../../shared/typedForm.ts';
 import { type Register, registerLabels, registerPaths, shortAreaName } from '../../shared/words.ts';
 import {
   Crumbs,
@@ -25,7 +18,8 @@ import {
   Title,
 } from '../../web/components/parts.tsx';
 import { type Chrome, Layout } from '../../web/layout.tsx';
-import { listAreas } from '../areas/service.ts';
+import { defaultArea, listAreas, onlyWard, subAreas } from '../areas/service.ts';
+import { reasonsOf } from './registerBalance.ts';
 import { balance, balanceNames, compare } from './reports.ts';
 import {
   type BalanceAnswer,
@@ -43,75 +37,70 @@ function registerOf(name: string): Register {
   return found;
 }
 
-/** A day typed dd/mm/yyyy or linked YYYY-MM-DD; the other one when it cannot be read, and then it is said. */
-function dayFrom(text: string | undefined, otherwise: Day): { day: Day; fault: string | null } {
-  if (!text) return { day: otherwise, fault: null };
-  if (isDay(text)) return { day: text, fault: null };
-  const parsed = parseDay(text);
-  return parsed.ok
-    ? { day: parsed.value, fault: null }
-    : { day: otherwise, fault: `${text}: ${parsed.message}.` };
-}
-
 interface Asked {
   root: string;
   basis: 'effective' | 'review';
   year: number;
+  /** A group, or '' for all that the account sees. */
+  area: string;
 }
 
 const linkOf = (asked: Asked, found: BalanceAnswer, more: Record<string, string>): string =>
-  `${asked.root}/bien-dong?${new URLSearchParams(
-    asked.basis === 'review'
-      ? { theo: 'ky-ra-soat', nam: String(asked.year), ...more }
-      : { tu: found.from, den: found.to, ...more },
-  )}`;
+  `${asked.root}/bien-dong?${new URLSearchParams({
+    ...(asked.basis === 'review'
+      ? { theo: 'ky-ra-soat', nam: String(asked.year) }
+      : { tu: found.from, den: found.to }),
+    ...(asked.area ? { to: asked.area } : {}),
+    ...more,
+  })}#ten`;
+
+interface FigureRow {
+  label: string;
+  counts: { households: number; people: number };
+  list: Record<string, string>;
+  strong: boolean;
+}
 
 function Figures({ found, asked }: { found: BalanceAnswer; asked: Asked }) {
   const row = (
     label: string,
     counts: { households: number; people: number },
     list: Record<string, string>,
-  ) => ({
-    label,
-    counts,
-    href: linkOf(asked, found, list),
-    strong: list.ds === 'opening' || list.ds === 'closing',
-  });
+  ): FigureRow => ({ label, counts, list, strong: list.ds === 'opening' || list.ds === 'closing' });
   const moved = (direction: 'decrease' | 'increase') =>
-    found.movements
-      .filter((movement) => movement.direction === direction)
-      .map((movement) =>
-        row(`${direction === 'decrease' ? '−' : '+'} ${movement.label}`, movement, {
-          ds: direction,
-          ly: movement.reason,
-        }),
+    reasonsOf(found.register, direction).map(({ reason, label }) => {
+      const movement = found.movements.find((each) => each.direction === direction && each.reason === reason);
+      return row(
+        `${direction === 'decrease' ? '−' : '+'} ${label}`,
+        movement ?? { households: 0, people: 0 },
+        { ds: direction, ly: reason },
       );
+    });
   const rows = [
     row(`Đầu kỳ, hết ngày ${formatDay(dayBefore(found.from))}`, found.opening, { ds: 'opening' }),
     ...moved('decrease'),
     ...moved('increase'),
     row(`Cuối kỳ, hết ngày ${formatDay(found.to)}`, found.closing, { ds: 'closing' }),
   ];
+  const number = (each: FigureRow, of: 'households' | 'people') =>
+    each.counts[of] > 0 ? (
+      <a href={linkOf(asked, found, { ...each.list, cua: of === 'households' ? 'ho' : 'khau' })}>
+        {formatNumber(each.counts[of])}
+      </a>
+    ) : (
+      <span class="zero">0</span>
+    );
   return (
     <Table
       caption="Biến động"
       rows={rows}
       columns={[
         {
-          head: 'Đầu kỳ − giảm + tăng = cuối kỳ',
+          head: 'Biến động',
           cell: (each) => (each.strong ? <strong>{each.label}</strong> : each.label),
         },
-        { head: 'Hộ', cell: (each) => formatNumber(each.counts.households), number: true },
-        {
-          head: 'Khẩu',
-          cell: (each) =>
-            each.counts.people > 0 ? (
-              <a href={each.href}>{formatNumber(each.counts.people)}</a>
-            ) : (
-              <span class="zero">0</span>
-            ),
-          number: true,
-        },
+        { head: 'Hộ', cell: (each) => number(each, 'households'), number: true },
+        { head: 'Khẩu', cell: (each) => number(each, 'people'), number: true },
       ]}
     />
   );
@@ -169,7 +158,15 @@ function Names({
   );
 }
 
-function PeriodForm({ asked, found }: { asked: Asked; found: BalanceAnswer }) {
+function PeriodForm({
+  asked,
+  found,
+  groups,
+}: {
+  asked: Asked;
+  found: BalanceAnswer;
+  groups: readonly { code: string; name: string }[];
+}) {
   const isReview = asked.basis === 'review';
   return (
     <form class="inline-form" action={`${asked.root}/bien-dong`}>
@@ -196,6 +193,14 @@ function PeriodForm({ asked, found }: { asked: Asked; found: BalanceAnswer }) {
         năm rà soát
       </label>
       <input class="input" id="nam" name="nam" value={asked.year} inputMode="numeric" style="width: 90px" />
+      <select class="select" name="to" aria-label="Tổ dân phố" style="width: auto">
+        <option value="">Tất cả các tổ</option>
+        {groups.map(({ code, name }) => (
+          <option value={code} selected={code === asked.area}>
+            {shortAreaName(name)}
+          </option>
+        ))}
+      </select>
       <button type="submit" class="button slim">
         Xem
       </button>
@@ -209,11 +214,12 @@ interface View {
   asked: Asked;
   found: BalanceAnswer;
   fault: string | null;
-  chosen: { title: string; names: BalanceName[] } | null;
+  chosen: { title: string; names: BalanceName[]; of: 'households' | 'people' } | null;
   areas: ReadonlyMap<string, string>;
+  groups: readonly { code: string; name: string }[];
 }
 
-function BalancePage({ chrome, register, asked, found, fault, chosen, areas }: View) {
+function BalancePage({ chrome, register, asked, found, fault, chosen, areas, groups }: View) {
   return (
     <Layout title={`Biến động ${registerLabels[register]}`} chrome={chrome}>
       <Crumbs path={[{ href: asked.root, text: registerLabels[register] }, { text: 'Biến động' }]} />
@@ -227,16 +233,21 @@ function BalancePage({ chrome, register, asked, found, fault, chosen, areas }: V
       >
         Biến động {registerLabels[register].toLowerCase()}
       </Title>
-      <PeriodForm asked={asked} found={found} />
+      <PeriodForm asked={asked} found={found} groups={groups} />
       {fault && <Message kind="error">{fault}</Message>}
       <div class="two wide">
         <Figures found={found} asked={asked} />
         <ByGroup found={found} />
       </div>
       {chosen && (
-        <Section title={chosen.title} right={`${formatNumber(chosen.names.length)} người`}>
-          <Names names={chosen.names} areas={areas} />
-        </Section>
+        <div id="ten">
+          <Section
+            title={chosen.title}
+            right={`${formatNumber(chosen.names.length)} ${chosen.of === 'households' ? 'hộ' : 'người'}`}
+          >
+            <Names names={chosen.names} areas={areas} />
+          </Section>
+        </div>
       )}
     </Layout>
   );
@@ -264,32 +275,46 @@ const balancePage = showPage({
     nam: Type.Optional(Type.String({ maxLength: 4 })),
     ds: Type.Optional(lists),
     ly: Type.Optional(Type.String({ maxLength: 20 })),
+    cua: Type.Optional(Type.String({ maxLength: 4 })),
+    to: Type.Optional(Type.String({ maxLength: 20 })),
   }),
   async handler(t, input, deps) {
     const register = registerOf(input.params.register);
     const { query } = input;
-    const to = dayFrom(query.den, t.today);
-    const from = dayFrom(query.tu, `${yearOf(to.day)}-01-01`);
+    const to = dayAsked(query.den, t.today, 'Đến ngày');
+    const from = dayAsked(query.tu, `${yearOf(to.day)}-01-01`, 'Từ ngày');
     const asked: Asked = {
       root: `/so/${input.params.register}`,
       basis: query.theo === 'ky-ra-soat' ? 'review' : 'effective',
       year: Number(query.nam) || yearOf(t.today),
+      area: query.to ?? '',
     };
+    const of = { register, ...(asked.area ? { area: asked.area } : {}) };
     const wanted =
       asked.basis === 'review'
-        ? ({ register, basis: 'review', year: asked.year } as const)
-        : { register, from: from.day <= to.day ? from.day : to.day, to: to.day };
+        ? ({ ...of, basis: 'review', year: asked.year } as const)
+        : { ...of, from: from.day <= to.day ? from.day : to.day, to: to.day };
     const found = await balance(t, wanted);
     const reason = found.movements.find((each) => each.reason === query.ly)?.reason;
     const chosen = query.ds && {
       title: titleOf(found, query.ds, reason),
-      names: await balanceNames(t, { ...wanted, list: query.ds, ...(reason ? { reason } : {}) }),
+      of: query.cua === 'ho' ? ('households' as const) : ('people' as const),
+      names: await balanceNames(t, {
+        ...wanted,
+        list: query.ds,
+        ...(reason ? { reason } : {}),
+        ...(query.cua === 'ho' ? { of: 'households' } : {}),
+      }),
     };
     const chrome = await chromeOf(t, input, asked.root, deps);
-    const areas = new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]));
+    const areas = new Map((await listAreas(t, found.to)).map(({ code, name }) => [code, name]));
+    const ward = (await onlyWard(t, found.to)) ?? (await defaultArea(t, found.to));
+    const groups = await subAreas(t, ward.code, found.to);
     const fault = [from.fault, to.fault].filter(Boolean).join(' ') || null;
     return {
-      html: <BalancePage {...{ chrome, register, asked, found, fault, areas }} chosen={chosen ?? null} />,
+      html: (
+        <BalancePage {...{ chrome, register, asked, found, fault, areas, groups }} chosen={chosen ?? null} />
+      ),
     };
   },
 });
@@ -305,9 +330,10 @@ const comparePage = showPage({
   async handler(t, input, deps) {
     const register = registerOf(input.params.register);
     const root = `/so/${input.params.register}`;
-    const second = dayFrom(input.query.hai, t.today);
-    const first = dayFrom(input.query.mot, `${yearOf(second.day) - 1}-12-31`);
-    const areas = new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]));
+    const second = dayAsked(input.query.hai, t.today, 'Ngày thứ hai');
+    const first = dayAsked(input.query.mot, `${yearOf(second.day) - 1}-12-31`, 'Ngày thứ nhất');
+    const fault = [first.fault, second.fault].filter(Boolean).join(' ');
+    const areas = new Map((await listAreas(t, second.day)).map(({ code, name }) => [code, name]));
     const found =
       first.day < second.day ? await compare(t, { register, first: first.day, second: second.day }) : null;
     const list = (title: string, changes: readonly Change[]) => (
@@ -333,6 +359,7 @@ const comparePage = showPage({
               So sánh
             </button>
           </form>
+          {fault && <Message kind="error">{fault}</Message>}
           {found ? (
             <>
               <p>

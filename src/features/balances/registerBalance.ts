@@ -1,7 +1,7 @@
 import type { ReadTx } from '../../db/tx.ts';
 import type { Register } from '../../shared/words.ts';
 import { type PovertyRegister, povertyBalance } from './movements.ts';
-import type { MovementReason } from './schema.ts';
+import { decreaseReasons, increaseReasons, type MovementReason } from './schema.ts';
 import { areaWent, householdsIn, peopleIn, type Resident, type Snapshot } from './snapshot.ts';
 import * as store from './store.ts';
 
@@ -67,7 +67,7 @@ export async function registerBalance(
     opening: { households: householdsIn(opening, register), people: peopleIn(opening, register) },
     closing: { households: householdsIn(closing, register), people: peopleIn(closing, register) },
   };
-  const why = await reasonsOf(t, register, opening, closing);
+  const why = await whyOf(t, register, opening, closing);
   for (const id of lists.opening.people)
     if (!lists.closing.people.has(id)) groups.add('decrease', why.left(id), 'people', [id]);
   for (const id of lists.closing.people)
@@ -89,7 +89,7 @@ function firstHolder(members: readonly Resident[] | undefined, register: Registe
 }
 
 /** Why a resident left or came into a register that is no register of poverty. */
-async function reasonsOf(t: ReadTx, register: Register, opening: Snapshot, closing: Snapshot) {
+async function whyOf(t: ReadTx, register: Register, opening: Snapshot, closing: Snapshot) {
   const left = [...peopleIn(opening, register)];
   const dead = await store.deadBy(t, left, closing.day, closing.known);
   return {
@@ -105,6 +105,18 @@ async function reasonsOf(t: ReadTx, register: Register, opening: Snapshot, closi
       return person && (isBorn || areaWent(person, opening)) ? 'other' : 'movedIn';
     },
   };
+}
+
+/** The columns of a register's balance in the order of the printed table, with what each is called. */
+export function reasonsOf(
+  register: Register,
+  direction: 'increase' | 'decrease',
+): { reason: MovementReason; label: string }[] {
+  const all: readonly MovementReason[] = direction === 'decrease' ? decreaseReasons : increaseReasons;
+  const ofPoverty: readonly MovementReason[] = ['crossing', 'escaped', 'relapsed', 'split'];
+  return all
+    .filter((reason) => isPoverty(register) || !ofPoverty.includes(reason))
+    .map((reason) => ({ reason, label: movementLabel(register, direction, reason) }));
 }
 
 /** What the movements are called, by register. */

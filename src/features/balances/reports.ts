@@ -144,16 +144,28 @@ function namesOf(snapshot: Snapshot, ids: Iterable<string>): BalanceName[] {
   return names.sort((a, b) => a.area.localeCompare(b.area) || compareNames(a.fullName, b.fullName));
 }
 
-/** The people behind one number of a balance: as many as it says. */
+/** Households by the one who stands for each: the head, else the first of its residents. */
+function householdNames(snapshot: Snapshot, ids: Iterable<string>): BalanceName[] {
+  const standing = [...ids].flatMap((id) => {
+    const members = snapshot.households.get(id) ?? [];
+    const [first] = members;
+    return members.find((person) => person.isHead)?.id ?? first?.id ?? [];
+  });
+  return namesOf(snapshot, standing);
+}
+
+/** The people, or households by their heads, behind one number of a balance: as many as it says. */
 export async function balanceNames(t: ReadTx, query: NamesQuery): Promise<BalanceName[]> {
   const period = await periodOf(t, query);
   const found = await registerBalance(t, query.register, period.opening, period.closing);
-  if (query.list === 'opening') return namesOf(period.opening, found.opening.people);
-  if (query.list === 'closing') return namesOf(period.closing, found.closing.people);
+  const of = query.of ?? 'people';
+  const names = of === 'households' ? householdNames : namesOf;
+  if (query.list === 'opening') return names(period.opening, found.opening[of]);
+  if (query.list === 'closing') return names(period.closing, found.closing[of]);
   const ids = found.groups
     .filter(({ direction, reason }) => direction === query.list && (!query.reason || reason === query.reason))
-    .flatMap(({ people }) => people);
-  return namesOf(query.list === 'decrease' ? period.opening : period.closing, ids);
+    .flatMap((group) => group[of]);
+  return names(query.list === 'decrease' ? period.opening : period.closing, ids);
 }
 
 /** Residents of an area on two days: who came, who left, why; births and deaths among them. */

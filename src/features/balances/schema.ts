@@ -84,6 +84,7 @@ export const namesQuerySchema = Type.Object(
     ...balanceQuery,
     list: choiceSchema('Danh sách', ['opening', 'closing', 'increase', 'decrease']),
     reason: Type.Optional(choiceSchema('Lý do', reasons)),
+    of: Type.Optional(choiceSchema('Của', ['people', 'households'])),
   },
   { additionalProperties: false },
 );

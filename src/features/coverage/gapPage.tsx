@@ -4,7 +4,9 @@ import { showPage } from '../../app/page.ts';
 import { type Day, formatDay, formatPartial, isDay, parseDay } from '../../shared/dates.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
+import { dayAsked } from '../../shared/typedForm.ts';
 import { shortAreaName } from '../../shared/words.ts';
+import { AsOfBar, AsOfForm } from '../../web/components/asOf.tsx';
 import { Crumbs, Empty, Pager, PrintButton, Table, Title } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { areaOn, defaultArea } from '../areas/service.ts';
@@ -58,7 +60,7 @@ export const gapPage = showPage({
   }),
   async handler(t, input, deps) {
     const { kind } = input.params;
-    const asOf = dayFrom(input.query.ngay, t.today);
+    const { day: asOf, fault } = dayAsked(input.query.ngay, t.today);
     const area = input.query.dia ?? (await defaultArea(t, asOf)).code;
     const all = await findGaps(t, kind, area, asOf);
     const page = pageOf({ limit: 100, ...(input.query.cursor ? { cursor: input.query.cursor } : {}) });
@@ -81,9 +83,22 @@ export const gapPage = showPage({
       html: (
         <Layout title="Danh sách BHYT" chrome={await chromeOf(t, input, '/bhyt', deps)}>
           <Crumbs path={[{ href: '/bhyt', text: 'BHYT' }, { text: 'Việc cần xử lý' }]} />
-          <Title right={<PrintButton />}>
+          <Title
+            right={
+              <>
+                <AsOfForm
+                  path={`/bhyt/danh-sach/${kind}`}
+                  day={asOf}
+                  today={t.today}
+                  kept={input.query.dia ? { dia: input.query.dia } : {}}
+                />
+                <PrintButton />
+              </>
+            }
+          >
             {formatNumber(all.length)} người {gapLabels[kind]}
           </Title>
+          <AsOfBar day={asOf} today={t.today} fault={fault} />
           <p class="second">Tại ngày {formatDay(asOf)}</p>
           {all.length === 0 ? (
             <Empty icon="circle-check" title="Không có ai trong danh sách này">

@@ -1,6 +1,7 @@
 import { formatDay } from '../../shared/dates.ts';
 import { LinkButton, Section } from '../../web/components/parts.tsx';
 import type { CaseSummary } from '../cases/schema.ts';
+import type { Viewing } from './viewing.tsx';
 
 /** What can be done about a person or household today: record an event, hand in a case. */
 export function Actions(props: { path: string; caseQuery: string; person?: boolean }) {
@@ -24,9 +25,12 @@ export function Actions(props: { path: string; caseQuery: string; person?: boole
   );
 }
 
-/** Cases about the person or household that are not finished. */
-export function OpenCases({ cases }: { cases: readonly CaseSummary[] }) {
-  const open = cases.filter(({ closedOn }) => closedOn === null);
+/** Cases about the person or household that were not finished on the day; how far each is told of today only. */
+export function OpenCases({ cases, view }: { cases: readonly CaseSummary[]; view: Viewing }) {
+  const { day, today } = view;
+  const open = cases.filter(
+    ({ receivedOn, closedOn }) => receivedOn <= day && (closedOn === null || closedOn > day),
+  );
   if (open.length === 0) return null;
   return (
     <Section title="Hồ sơ đang giải quyết">
@@ -39,8 +43,10 @@ export function OpenCases({ cases }: { cases: readonly CaseSummary[] }) {
               </a>{' '}
               {each.kindLabel}
               <div class="small second">
-                {each.stepLabel}, hẹn trả {formatDay(each.dueOn)}
-                {each.daysLate > 0 && `, quá hạn ${each.daysLate} ngày`}
+                {day === today
+                  ? `${each.stepLabel}, hẹn trả ${formatDay(each.dueOn)}`
+                  : `tiếp nhận ngày ${formatDay(each.receivedOn)}`}
+                {day === today && each.daysLate > 0 && `, quá hạn ${each.daysLate} ngày`}
               </div>
             </div>
           </li>

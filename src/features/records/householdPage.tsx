@@ -52,11 +52,13 @@ export const householdPages: Page[] = [
             <ViewingBar path={path} view={view} />
             {!view.known && <HouseholdPrintActions {...printable(t, household, day, input.csrf)} />}
             {writes && <Actions path={path} caseQuery={`ho=${household.id}`} />}
-            <OpenCases cases={course.cases} />
+            <OpenCases cases={course.cases} view={view} />
             <div class="two facts">
               <div>
                 <Members household={household} day={day} />
-                {registers && <HouseholdStatuses household={household} day={day} />}
+                {registers && (
+                  <HouseholdStatuses household={household} day={day} withLater={day === t.today} />
+                )}
                 <AidReceived aid={course.aid.filter(({ paidOn }) => paidOn <= day)} about={about} />
               </div>
               <TimeLine events={course.events} path={path} view={view} writes={writes} />

@@ -151,12 +151,12 @@ async function page(
         {writes && <Actions path={path} caseQuery={`nguoi=${person.id}`} person />}
         <div class="two facts">
           <div>
-            <OpenCases cases={course.cases} />
+            <OpenCases cases={course.cases} view={view} />
             <Section
               title={day === t.today ? 'Hôm nay' : `Ngày ${formatDay(day)}`}
               right={formatWeekday(day)}
             >
-              <Holding person={person} day={day} writes={writes} />
+              <Holding person={person} day={day} writes={writes} withLater={day === t.today} />
             </Section>
             {household && <Members household={household} day={day} me={person.id} />}
             <AidReceived aid={course.aid.filter(({ paidOn }) => paidOn <= day)} about={person.fullName} />

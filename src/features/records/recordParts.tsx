@@ -85,11 +85,23 @@ function CardFact({ card, person, writes }: { card: InsurancePeriod; person: str
   );
 }
 
-/** What holds for a person on a day: statuses, cards; the other cards fold away below. */
-export function Holding({ person, day, writes }: { person: Person; day: Day; writes: boolean }) {
+/** What holds for a person on a day: statuses, cards; the other cards fold away below, later ones `withLater` only. */
+export function Holding({
+  person,
+  day,
+  writes,
+  withLater,
+}: {
+  person: Person;
+  day: Day;
+  writes: boolean;
+  withLater: boolean;
+}) {
   const statuses = person.statuses.filter((status) => holdsOn(status, day));
   const cards = person.insurancePeriods.filter((period) => holdsOn(period, day));
-  const others = person.insurancePeriods.filter((period) => !holdsOn(period, day));
+  const others = person.insurancePeriods.filter(
+    (period) => !holdsOn(period, day) && (withLater || period.validFrom <= day),
+  );
   return (
     <>
       <ul class="facts">
@@ -163,14 +175,23 @@ export function Members({ household, day, me }: { household: Household; day: Day
   );
 }
 
-/** The statuses of a household, those that have ended too. */
-export function HouseholdStatuses({ household, day }: { household: Household; day: Day }) {
+/** The statuses of a household, those that have ended too; later ones `withLater` only. */
+export function HouseholdStatuses({
+  household,
+  day,
+  withLater,
+}: {
+  household: Household;
+  day: Day;
+  withLater: boolean;
+}) {
+  const statuses = household.statuses.filter((status) => withLater || status.validFrom <= day);
   const none = !household.statuses.some((status) => holdsOn(status, day));
   return (
     <Section title="Diện và quyết định">
       {none && <p class="second">Hộ không thuộc diện nào vào ngày này.</p>}
       <ul class="facts">
-        {household.statuses.map((status) => (
+        {statuses.map((status) => (
           <li>
             <Icon name="home-heart" />
             <div>

@@ -4,6 +4,7 @@ import { type Page, showPage } from '../../app/page.ts';
 import { type Day, formatDay, formatPartial, isDay, parseDay } from '../../shared/dates.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
+import { dayAsked } from '../../shared/typedForm.ts';
 import { registerLabels, registerPaths, shortAreaName } from '../../shared/words.ts';
 import { Badge, Empty, Message, Pager, Table, Title } from '../../web/components/parts.tsx';
 import { RegisterPrintActions } from '../../web/components/printActions.tsx';
@@ -59,6 +60,8 @@ function BalanceLine({ year, root }: { year: BalanceAnswer; root: string }) {
 interface FilterProps {
   root: string;
   asOf: Day;
+  /** The day up to which the page knows; undefined: everything. */
+  known: Day | undefined;
   group: string;
   q: string;
   category: string;
@@ -66,7 +69,7 @@ interface FilterProps {
   categories: readonly { code: string; label: string }[];
 }
 
-function Filters({ root, asOf, group, q, category, groups, categories }: FilterProps) {
+function Filters({ root, asOf, known, group, q, category, groups, categories }: FilterProps) {
   const options = (items: readonly { value: string; text: string }[], chosen: string, all: string) => (
     <>
       <option value="">{all}</option>
@@ -80,6 +83,7 @@ function Filters({ root, asOf, group, q, category, groups, categories }: FilterP
   return (
     <form class="inline-form" action={root}>
       <input type="hidden" name="ngay" value={asOf} />
+      {known && <input type="hidden" name="biet" value={known} />}
       <input
         class="input"
         name="q"
@@ -118,9 +122,7 @@ const registerPage = showPage({
   query,
   async handler(t, input, deps) {
     const register = registerPaths[input.params.register] ?? 'poor';
-    const asked = input.query.ngay;
-    const parsed = asked === undefined || isDay(asked) ? undefined : parseDay(asked);
-    const asOf: Day = asked && isDay(asked) ? asked : parsed?.ok ? parsed.value : t.today;
+    const { day: asOf, fault } = dayAsked(input.query.ngay, t.today);
     const area = await defaultArea(t, asOf);
     const listed = (await onlyWard(t, asOf)) ?? area;
     const dictionary = await dictionaries(t);
@@ -141,7 +143,7 @@ const registerPage = showPage({
     const names = new Map((await listAreas(t, asOf)).map(({ code, name }) => [code, name]));
     const households = new Set(rows.flatMap((row) => row.household_id ?? [])).size;
     const link = (offset: number): string =>
-      `/so/${input.params.register}?${new URLSearchParams({ ngay: asOf, ...(group ? { to: group } : {}), ...(q ? { q } : {}), ...(category ? { loai: category } : {}), cursor: Buffer.from(`o${offset}`).toString('base64url') })}`;
+      `/so/${input.params.register}?${new URLSearchParams({ ngay: asOf, ...(known ? { biet: known.day } : {}), ...(group ? { to: group } : {}), ...(q ? { q } : {}), ...(category ? { loai: category } : {}), cursor: Buffer.from(`o${offset}`).toString('base64url') })}`;
     const isHousehold = register === 'poor' || register === 'nearPoor';
     // At the counter others look on: the ground stands on the person's own page only.
     const label = (code: string): string =>
@@ -181,9 +183,7 @@ const registerPage = showPage({
               {households > 0 ? `${formatNumber(households)} hộ` : `${formatNumber(rows.length)} người`}
             </span>
           </Title>
-          {parsed && !parsed.ok && (
-            <Message kind="error">Tại ngày: {parsed.message}. Đang xem hôm nay.</Message>
-          )}
+          {fault && <Message kind="error">{fault}</Message>}
           {known && (
             <Message kind="viewing">
               <strong>Theo số liệu đã ghi đến hết ngày {formatDay(known.day)}.</strong> Những gì ghi, đính
@@ -194,6 +194,7 @@ const registerPage = showPage({
           <Filters
             root={root}
             asOf={asOf}
+            known={known?.day}
             group={group ?? ''}
             q={q ?? ''}
             category={category ?? ''}

@@ -125,8 +125,11 @@ async function expectIdentities(t: WriteTx): Promise<void> {
       last = found.closing;
       for (const list of ['opening', 'closing'] as const)
         expect(await balanceNames(t, { ...query, list })).to.have.length(found[list].people);
-      for (const { direction, reason, people } of found.movements)
-        expect(await balanceNames(t, { ...query, list: direction, reason })).to.have.length(people);
+      for (const { direction, reason, people, households } of found.movements) {
+        const list = { ...query, list: direction, reason };
+        expect(await balanceNames(t, list)).to.have.length(people);
+        expect(await balanceNames(t, { ...list, of: 'households' })).to.have.length(households);
+      }
     }
   }
   for (let i = 1; i < days.length; i++) {

@@ -41,6 +41,45 @@ describe('balances', () => {
     expect(names.body.items).to.have.length(2);
   });
 
+  it('show every movement of the printed table, and open each number, of a group too', async () => {
+    const officer = await app.browse('officer');
+    const path = '/so/ho-ngheo/bien-dong';
+    const page = await officer.get(`${path}?tu=01/01/2024&den=30/06/2024`);
+    for (const label of [
+      'còn cận nghèo',
+      'vượt chuẩn cận nghèo',
+      'chết',
+      'chuyển đi',
+      'tái nghèo',
+      'tách hộ',
+    ])
+      expect(page.text).to.contain(label);
+    const link =
+      /href="([^"]*ly=crossing[^"]*cua=ho[^"]*)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const opened = await officer.get(link);
+    expect(opened.text).to.contain('thoát nghèo, còn cận nghèo').and.to.contain('1 hộ');
+    const group = await officer.get(`${path}?tu=01/01/2024&den=30/06/2024&to=CL-02`);
+    expect(group.text).not.to.contain('ly=crossing');
+    const unread = await officer.get(`${path}?tu=32/01/2024`);
+    expect(unread.text).to.contain('Từ ngày 32/01/2024');
+  });
+
+  it('count a household that was split off long ago as new when it becomes poor', async () => {
+    const { make, as } = app;
+    const whole = await make.household({
+      area: 'CL-10',
+      members: [make.member(), make.member({ relation: 'child' })],
+    });
+    const split = await as('officer').post(`/households/${whole.id}/splits`, {
+      date: '2021-01-01',
+      members: [{ person: whole.members[1]?.person, relation: 'head' }],
+    });
+    const decision = { number: '10/QĐ', date: '2024-04-01', issuer: 'UBND phường' };
+    await make.status({ household: split.body.household, validFrom: '2024-04-01', decision });
+    const found = await read('register=poor&area=CL-10&from=2024-01-01&to=2024-06-30');
+    expect(found.movements.map((each: { reason: string }) => each.reason)).to.deep.equal(['new']);
+  });
+
   it('go by review: from list to list', async () => {
     const review = await read('register=nearPoor&basis=review&year=2024');
     expect(review).to.include({ from: '2023-01-02', to: '2024-01-01' });
