@@ -76,7 +76,7 @@ export const officialFigureRoutes = [
   }),
   writeRoute({
     method: 'POST',
-    path: '/coverage/reported-basis',
+    path: '/coverage/reported',
     summary: 'Chọn tỷ lệ phường báo cáo',
     permission: 'approvals',
     body: reportedBasisFormSchema,

@@ -183,7 +183,7 @@ onBothEngines('a roll-up that no longer says what the facts say', (open) => {
       const turns = ['2024-07-01', '2026-01-01', '2026-07-01', '2027-01-01'];
       const life = { birthDate: '1950', diedAfter: null, area: 'CL-01', from: firstDay, stay: null } as const;
       for (const turn of turns) {
-        const card = { code: 'CN', level: 3, from: addDays(turn, -30), length: 30 } as const;
+        const card = { code: 'HN', level: 2, from: addDays(turn, -30), length: 30 } as const;
         await write(registry, { ...life, insurance: [card], retracted: 4 });
         for (const [asOf, covered] of [
           [addDays(turn, -1), 1],

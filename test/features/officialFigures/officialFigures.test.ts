@@ -127,9 +127,9 @@ describe('figures of other offices and the two rates', () => {
       armedForces: false,
       reason: 'CV 12',
     };
-    expect((await app.as('officer').post('/coverage/reported-basis', setting)).status).to.equal(403);
+    expect((await app.as('officer').post('/coverage/reported', setting)).status).to.equal(403);
     expect((await rates()).reported).to.deep.include({ rate: 2 / 3 });
-    expect((await app.as('leader').post('/coverage/reported-basis', setting)).status).to.equal(200);
+    expect((await app.as('leader').post('/coverage/reported', setting)).status).to.equal(200);
     const { reported } = await rates();
     expect(reported.insured).to.deep.include({ people: 3, basis: 'official' });
     expect(reported.population).to.deep.include({ people: 2, basis: 'register', armedForces: false });
