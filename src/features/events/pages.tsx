@@ -93,13 +93,13 @@ function Confirmation({ view, consequences }: { view: View; consequences: readon
     <form method="post" action={`${path}/${kind.key}`} class="form-stack">
       <Csrf token={chrome.csrf} />
       <Carried typed={form.typed} />
+      <SimilarPart similar={view.similar} takes={kind.takesKnown ?? false} />
       <Message kind="neutral">
         <strong>Kiểm tra trước khi ghi.</strong>{' '}
         {consequences.length === 0
           ? 'Không có diện, thẻ, quà hay hồ sơ nào bị ảnh hưởng.'
           : 'Việc này sẽ kết thúc hoặc làm thay đổi:'}
       </Message>
-      <SimilarPart similar={view.similar} takes={kind.takesKnown ?? false} />
       {consequences.length > 0 && (
         <ul class="choices" style="list-style: none; padding: 0">
           {consequences.map((item) => (

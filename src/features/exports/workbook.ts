@@ -103,6 +103,9 @@ function cellValue(value: CellValue, kind: ColumnKind): ExcelJS.CellValue {
 
 /** Lines above the header of every table. */
 const headingLines = 7;
+/** The official heading and the signatures stand over so many columns, also where the table has fewer. */
+const headingColumns = 4;
+const headingColumnWidth = 24;
 
 /** Writes sheets one after another into a file, in flat memory, and hashes their data on the way. */
 export class WorkbookFile {
@@ -126,7 +129,9 @@ export class WorkbookFile {
   async add(sheet: Sheet): Promise<void> {
     const { columns } = sheet;
     const grouped = columns.some(({ group }) => group);
-    const page = this.page(sheet.name, columns.map(widthOf), headingLines + (grouped ? 3 : 2));
+    const widths = columns.map(widthOf);
+    while (widths.length < headingColumns) widths.push(headingColumnWidth);
+    const page = this.page(sheet.name, widths, headingLines + (grouped ? 3 : 2));
     this.headingRows(page, sheet);
     const head = this.headerRows(page, columns);
     page.pageSetup.printTitlesRow = `${head.from}:${head.to}`;
@@ -147,7 +152,7 @@ export class WorkbookFile {
     }
     this.hash.update(']]');
     if (sheet.rows.length === 0) this.emptyRow(page, columns.length);
-    this.signatures(page, columns.length);
+    this.signatures(page, widths.length);
     page.commit();
     this.places.push({
       name: sheet.name,
@@ -234,7 +239,7 @@ export class WorkbookFile {
   }
 
   private headingRows(page: ExcelJS.Worksheet, sheet: Sheet): void {
-    const width = Math.max(sheet.columns.length, 4);
+    const width = Math.max(sheet.columns.length, headingColumns);
     const { document, period } = this.heading;
     this.officialHeading(page, width);
     const all: [number, number][] = [[1, width]];

@@ -128,7 +128,7 @@ export const listColumns: readonly ListColumn[] = [
   column('decisionDate', 'Ngày quyết định', 'day', 12, ({ held }) => held[0]?.decidedOn ?? null, decisions),
   column('scoreB1', 'Điểm B1', 'number', 8, ({ held }) => held[0]?.details.scoreB1 ?? null, decisions),
   column('scoreB2', 'Điểm B2', 'number', 8, ({ held }) => held[0]?.details.scoreB2 ?? null, decisions),
-  column('amountDong', 'Mức trợ cấp (đồng/tháng)', 'number', 14, ({ held }) => amounts(held), {
+  column('amountDong', 'Mức trợ cấp (đồng/tháng)', 'money', 14, ({ held }) => amounts(held), {
     ...decisions,
     sensitive: true,
     summed: true,

@@ -145,7 +145,7 @@ function Tools({
       {mayWrite && !list.endedAt && list.subject === 'people' && (
         <LinkButton href={`/danh-sach/${list.id}/sua-hang-loat${here}`}>Sửa hàng loạt</LinkButton>
       )}
-      {mayWrite && <LinkButton href={`/danh-sach/moi?tu=${list.id}`}>Sao chép</LinkButton>}
+      {mayWrite && <LinkButton href={`/danh-sach/moi?tu=${list.id}`}>Lập bản mới từ đây</LinkButton>}
     </div>
   );
 }
@@ -203,7 +203,7 @@ function Rows({
         rows={content.rows}
         columns={content.columns.map((column, i) => ({
           head: column.header,
-          number: column.kind === 'number',
+          number: column.kind === 'number' || column.kind === 'money',
           cell: ({ id, cells }) => {
             const text = cellText(cells[i] ?? null, column.kind);
             return i === 1 ? <a href={`${root}/${id}?ngay=${asOf}`}>{text}</a> : text;

@@ -18,7 +18,9 @@ const narrowest = 90;
 
 function wideEnough(columns: readonly Column[]): Column[] {
   const widths = columns.map(({ width }) => width ?? 12);
-  const lacking = narrowest - widths.reduce((sum, width) => sum + width, 0);
+  // The workbook has four columns at least: those without data are as wide as a name.
+  const blank = 24 * Math.max(0, 4 - columns.length);
+  const lacking = narrowest - blank - widths.reduce((sum, width) => sum + width, 0);
   if (lacking <= 0) return [...columns];
   const chosen = columns.length - 1; // all but the row's number
   return columns.map((column, i) =>
