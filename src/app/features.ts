@@ -14,6 +14,7 @@ import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
 import { cataloguePages } from '../features/catalogue/pages.tsx';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
+import { gapPage } from '../features/coverage/gapPage.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { casePaperPage } from '../features/documents/casePapers.tsx';
 import { documentPages } from '../features/documents/pages.tsx';
@@ -25,8 +26,6 @@ import { eventRoutes } from '../features/events/routes.ts';
 import { exportRoutes } from '../features/exports/routes.ts';
 import { forecastPages } from '../features/forecast/pages.tsx';
 import { forecastRoutes } from '../features/forecast/routes.ts';
-import { gapListPages } from '../features/gapLists/pages.tsx';
-import { gapRoutes } from '../features/gaps/routes.ts';
 import { exportPages } from '../features/imports/exportPage.tsx';
 import { importPages } from '../features/imports/pages.tsx';
 import { importRoutes } from '../features/imports/routes.ts';
@@ -37,6 +36,8 @@ import { listRoutes } from '../features/lists/routes.ts';
 import { officialFigurePages } from '../features/officialFigures/pages.tsx';
 import { officialFigureRoutes } from '../features/officialFigures/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
+import { premiumPages } from '../features/premiums/pages.tsx';
+import { premiumRoutes } from '../features/premiums/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
 import { registerPages } from '../features/registers/pages.tsx';
@@ -62,8 +63,8 @@ export const routes: readonly Route[] = [
   ...duplicateRoutes,
   ...statusRoutes,
   ...insuranceRoutes,
+  ...premiumRoutes,
   ...coverageRoutes,
-  ...gapRoutes,
   ...forecastRoutes,
   ...officialFigureRoutes,
   ...targetRoutes,
@@ -103,8 +104,9 @@ export const pages: readonly Page[] = [
   ...caseAllPages,
   casePaperPage,
   ...bhytPages,
+  ...premiumPages,
   ...officialFigurePages,
-  ...gapListPages,
+  gapPage,
   ...importPages,
   ...exportPages,
 ];

@@ -130,7 +130,8 @@ export async function makeAreas(registry: TestRegistry): Promise<void> {
   ] as const;
   await registry.tx(async (t) => {
     for (const [code, name, kind, parentCode] of areas) {
-      await createArea(t, { code, name, kind, parentCode, validFrom: '1900-01-01' });
+      const officialCode = kind === 'province' ? '51' : null;
+      await createArea(t, { code, name, kind, parentCode, officialCode, validFrom: '1900-01-01' });
     }
   });
 }

@@ -89,16 +89,26 @@ export async function subAreas(t: ReadTx, code: string, day: Day, asKnownAt = t.
     .sort((a, b) => compareTexts(a.code, b.code));
 }
 
-/** The ward that an area lies in (itself when it is one) on a day; undefined above wards. */
-export async function wardOf(t: ReadTx, code: string, day: Day): Promise<Area | undefined> {
+/** The area of a kind that holds an area on a day, itself included; undefined when there is none. */
+async function holderOf(t: ReadTx, code: string, day: Day, kind: Area['kind']): Promise<Area | undefined> {
   for (let at: string | null = code; at !== null; ) {
     const row = inForce(await store.areaRowsOf(t, at), day);
     if (!row) return undefined;
     if (row.valid_to <= day && row.successor_code) at = row.successor_code;
-    else if (row.kind === 'ward') return answer(row);
+    else if (row.kind === kind) return answer(row);
     else at = row.parent_code;
   }
   return undefined;
+}
+
+/** The ward that an area lies in (itself when it is one) on a day; undefined above wards. */
+export function wardOf(t: ReadTx, code: string, day: Day): Promise<Area | undefined> {
+  return holderOf(t, code, day, 'ward');
+}
+
+/** The province that an area lies in on a day; undefined where the areas were recorded without one. */
+export function provinceOf(t: ReadTx, code: string, day: Day): Promise<Area | undefined> {
+  return holderOf(t, code, day, 'province');
 }
 
 /** The area a question is about when it names none: the account's own, else the topmost. */

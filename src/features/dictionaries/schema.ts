@@ -44,6 +44,7 @@ export const objectCodeSchema = Type.Object(
     label: labelSchema('Tên đối tượng'),
     payerGroup: nullable(wholeSchema('Nhóm đóng BHYT', 1, 5)),
     benefitLevel: nullable(wholeSchema('Mức hưởng', 1, 5)),
+    order: Type.Optional(nullable(wholeSchema('Thứ tự đóng theo Điều 12', 1, 999))),
     armedForces: Type.Optional(yesNoSchema('Lực lượng vũ trang', 'Insured apart from the ward’s lists')),
     note: noteSchema,
   },

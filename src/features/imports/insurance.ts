@@ -1,16 +1,17 @@
 import type { WriteTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { lastDayOut } from '../../shared/periods.ts';
-import { nameKey } from '../../shared/text.ts';
+import { capitalise, nameKey } from '../../shared/text.ts';
 import {
   correctInsurancePeriod,
   createInsurancePeriod,
   type InsuranceRow,
   insurancePeriodsOf,
   levelOf,
+  warningsOf,
 } from '../insurance/service.ts';
-import type { ParsedRow } from './fields.ts';
-import { matchPerson, textValue } from './matching.ts';
+import type { ParsedRow, RowReason } from './fields.ts';
+import { headerOf, matchPerson, textValue } from './matching.ts';
 import { type ApplyRow, compared, created, type FieldChange, rejected, undecided } from './outcome.ts';
 import { unknownPerson } from './statuses.ts';
 
@@ -54,6 +55,16 @@ async function updatePeriod(t: WriteTx, row: ParsedRow, held: InsuranceRow) {
   return compared(changes);
 }
 
+/** What looks odd about a card of the file: said in the preview, taken all the same. */
+async function warnings(t: WriteTx, row: ParsedRow, period: InsuranceRow): Promise<RowReason[]> {
+  const column = headerOf(row, row.headers.objectCode === undefined ? 'cardNumber' : 'objectCode');
+  return (await warningsOf(t, period)).map((text) => ({
+    column,
+    code: 'warning',
+    message: `Nên xem lại: ${capitalise(text)}.`,
+  }));
+}
+
 /** One row of a list of insurance cards. */
 export const applyInsurance: ApplyRow = async (t, row, context) => {
   const objectCode = codeOf(row);
@@ -84,7 +95,7 @@ export const applyInsurance: ApplyRow = async (t, row, context) => {
     (each) => each.object_code === objectCode && each.valid_from === validFrom,
   );
   if (held) return updatePeriod(t, row, held);
-  await createInsurancePeriod(t, {
+  const period = await createInsurancePeriod(t, {
     person: match.person.id,
     objectCode,
     cardNumber: textValue(row, 'cardNumber') ?? null,
@@ -93,5 +104,5 @@ export const applyInsurance: ApplyRow = async (t, row, context) => {
     validTo,
     facility: textValue(row, 'facility') ?? null,
   });
-  return created();
+  return { ...created(), reasons: await warnings(t, row, period) };
 };

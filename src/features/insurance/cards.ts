@@ -152,10 +152,11 @@ export async function identityDoubts(
 }
 
 /** What looks odd about a card, as sentences of a confirmation. */
-export async function oddities(t: ReadTx, form: InsuranceForm): Promise<string[]> {
+export async function oddities(t: ReadTx, person: PersonRow, form: InsuranceForm): Promise<string[]> {
   const parsed = form.cardNumber ? parseCard(form.cardNumber) : undefined;
   const card = parsed?.ok ? parsed.card : null;
   const warnings = await cardWarnings(t, card, form.objectCode.toUpperCase(), form.validFrom, {
+    ...person,
     insurance_number: null, // told as a doubt about whose card it is
   });
   return warnings.map((warning) => `Nên xem lại: ${capitalise(warning)}.`);

@@ -126,7 +126,7 @@ const newCard = askedPages({
   ),
   async sentences(t, { person }, typed) {
     const form = newCardOf(person.id, typed);
-    return [...(await newCardSentences(t, person, form)), ...(await oddities(t, form))];
+    return [...(await newCardSentences(t, person, form)), ...(await oddities(t, person, form))];
   },
   toVerify: (t, { person }, typed) => identityDoubts(t, person, newCardOf(person.id, typed).cardNumber),
   async run(t, { person, href }, typed) {

@@ -7,6 +7,7 @@ import {
   createInsurancePeriod,
   insuranceAnswer,
   requireInsurancePeriod,
+  warningsOf,
 } from './service.ts';
 
 export const insuranceRoutes = [
@@ -18,7 +19,11 @@ export const insuranceRoutes = [
     body: insuranceFormSchema,
     answer: insurancePeriodSchema,
     status: 201,
-    handler: async (t, { body }) => insuranceAnswer(t, await createInsurancePeriod(t, body)),
+    async handler(t, { body }) {
+      const row = await createInsurancePeriod(t, body);
+      const warnings = await warningsOf(t, row);
+      return { ...(await insuranceAnswer(t, row)), ...(warnings.length > 0 && { warnings }) };
+    },
   }),
   writeRoute({
     method: 'POST',

@@ -5,8 +5,17 @@ import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type Card, parseCard } from '../../shared/identity.ts';
 import { endFromLastDay, lastDayOut } from '../../shared/periods.ts';
 import { clean } from '../../shared/text.ts';
+import type { Area } from '../areas/schema.ts';
+import { provinceOf } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
-import { bumpVersion, type PersonRow, requirePerson, requireWritablePerson } from '../people/service.ts';
+import {
+  bumpVersion,
+  type PersonRow,
+  requirePerson,
+  requireWritablePerson,
+  residencesOf,
+} from '../people/service.ts';
+import { groundDoubt } from './entitlement.ts';
 import type { InsuranceCorrection, InsuranceForm, InsurancePeriod } from './schema.ts';
 import * as store from './store.ts';
 
@@ -53,13 +62,20 @@ function requireOrder(validFrom: Day, validTo: Day): void {
   }
 }
 
+/** The province digits that cards of the person's place bear: the province's official number; undefined where not recorded. */
+async function cardProvince(t: ReadTx, personId: string, day: Day): Promise<Area | undefined> {
+  const residence = (await residencesOf(t, personId)).at(-1);
+  const province = residence && (await provinceOf(t, residence.area_code, day));
+  return province?.officialCode ? province : undefined;
+}
+
 /** What looks odd about a card, told and taken all the same. */
 export async function cardWarnings(
   t: ReadTx,
   card: Card | null,
   objectCode: string,
   validFrom: Day,
-  person: Pick<PersonRow, 'insurance_number'>,
+  person: Pick<PersonRow, 'id' | 'birth_date' | 'insurance_number'>,
 ): Promise<string[]> {
   const warnings: string[] = [];
   const known = (await dictionaries(t)).objectCode(objectCode, validFrom);
@@ -67,14 +83,22 @@ export async function cardWarnings(
   if (card?.objectCode && card.objectCode !== objectCode) {
     warnings.push(`thẻ in mã ${card.objectCode}, đã nhập ${objectCode}`);
   }
-  if (card?.province && card.province !== '51')
-    warnings.push(`thẻ mang mã tỉnh ${card.province}, không phải 51 Quảng Ngãi`);
+  if (card?.benefitLevel && known?.benefitLevel && card.benefitLevel !== known.benefitLevel) {
+    warnings.push(
+      `thẻ in mức hưởng ${card.benefitLevel}, mã ${objectCode} thường là ${known.benefitLevel}; ghi theo thẻ`,
+    );
+  }
+  const province = card?.province ? await cardProvince(t, person.id, validFrom) : undefined;
+  if (card?.province && province && card.province !== province.officialCode) {
+    warnings.push(`thẻ mang mã tỉnh ${card.province}, không phải ${province.officialCode} ${province.name}`);
+  }
   if (card && person.insurance_number && card.insuranceNumber !== person.insurance_number) {
     warnings.push(
       `số BHXH trên thẻ khác số ${person.insurance_number} trong sổ: cần xác minh có đúng người này không`,
     );
   }
-  return warnings;
+  const doubt = await groundDoubt(t, person, objectCode, validFrom);
+  return doubt ? [...warnings, doubt] : warnings;
 }
 
 /** Records a period of insurance. 409 when the same code and start is there already: that is a correction. */
@@ -118,6 +142,12 @@ export async function requireInsurancePeriod(t: ReadTx, id: string): Promise<sto
   if (!row) throw notFound('Không có thẻ BHYT này trong phạm vi của bạn.');
   await requirePerson(t, row.person_id);
   return row;
+}
+
+/** Warnings about a card as recorded: read again from the registers, told to whoever recorded it. */
+export async function warningsOf(t: ReadTx, row: store.InsuranceRow): Promise<string[]> {
+  const person = await requirePerson(t, row.person_id);
+  return cardWarnings(t, cardOf(row.card_number), row.object_code, row.valid_from, person);
 }
 
 /** Corrects a period under its id, or takes it back; the former stays known. Answers it, undefined when retracted. */

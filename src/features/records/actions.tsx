@@ -4,7 +4,7 @@ import type { CaseSummary } from '../cases/schema.ts';
 import type { Viewing } from './viewing.tsx';
 
 /** What can be done about a person or household today: record an event, hand in a case. */
-export function Actions(props: { path: string; caseQuery: string; person?: boolean }) {
+export function Actions(props: { path: string; caseQuery: string; person?: boolean; premiums?: string }) {
   const { path, caseQuery } = props;
   return (
     <div class="print-actions">
@@ -20,6 +20,7 @@ export function Actions(props: { path: string; caseQuery: string; person?: boole
           Thẻ mới
         </LinkButton>
       )}
+      {props.premiums && <LinkButton href={props.premiums}>Mức đóng BHYT</LinkButton>}
       <LinkButton href={`${path}/dinh-chinh`}>Đính chính thông tin</LinkButton>
     </div>
   );

@@ -51,7 +51,13 @@ export const householdPages: Page[] = [
             </div>
             <ViewingBar path={path} view={view} />
             {!view.known && <HouseholdPrintActions {...printable(t, household, day, input.csrf)} />}
-            {writes && <Actions path={path} caseQuery={`ho=${household.id}`} />}
+            {writes && (
+              <Actions
+                path={path}
+                caseQuery={`ho=${household.id}`}
+                premiums={`/bhyt/muc-dong?ho=${household.id}`}
+              />
+            )}
             <OpenCases cases={course.cases} view={view} />
             <div class="two facts">
               <div>

@@ -18,6 +18,7 @@ import { Crumbs, Section, Title } from '../../web/components/parts.tsx';
 import { HouseholdPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { dictionaries } from '../dictionaries/service.ts';
+import { dueCardText } from '../insurance/entitlement.ts';
 import { Actions, OpenCases } from './actions.tsx';
 import { AidReceived } from './aidView.tsx';
 import { courseOfPerson } from './course.ts';
@@ -119,6 +120,8 @@ async function page(
   const registers = may(t.actor, 'registers.read');
   const writes = isNow(view) && may(t.actor, 'registers.write');
   const course = await courseOfPerson(t, person, { past: pastOf(t, known), registers });
+  const told = registers && !view.known && person.area !== null;
+  const due = told ? await dueCardText(t, { id: person.id, birth_date: person.birthDate }, day) : null;
   const path = `/nguoi/${person.id}`;
   const place = await placeOf(t, person.area, day);
   const line = [
@@ -156,7 +159,7 @@ async function page(
               title={day === t.today ? 'Hôm nay' : `Ngày ${formatDay(day)}`}
               right={formatWeekday(day)}
             >
-              <Holding person={person} day={day} writes={writes} withLater={day === t.today} />
+              <Holding person={person} day={day} writes={writes} withLater={day === t.today} due={due} />
             </Section>
             {household && <Members household={household} day={day} me={person.id} />}
             <AidReceived aid={course.aid.filter(({ paidOn }) => paidOn <= day)} about={person.fullName} />

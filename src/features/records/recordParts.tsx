@@ -91,11 +91,14 @@ export function Holding({
   day,
   writes,
   withLater,
+  due,
 }: {
   person: Person;
   day: Day;
   writes: boolean;
   withLater: boolean;
+  /** The card the person should have on the day, told where grounds may be seen. */
+  due: { title: string; lines: string[] } | null;
 }) {
   const statuses = person.statuses.filter((status) => holdsOn(status, day));
   const cards = person.insurancePeriods.filter((period) => holdsOn(period, day));
@@ -123,6 +126,7 @@ export function Holding({
             lines={['Không có thẻ nào còn giá trị vào ngày này']}
           />
         )}
+        {due && <Fact icon="shield-plus" title={due.title} lines={due.lines} />}
         {statuses.length === 0 && <Fact icon="info-circle" title="Không thuộc diện nào" lines={[]} />}
       </ul>
       {others.length > 0 && (

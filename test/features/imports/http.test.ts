@@ -101,4 +101,25 @@ describe('imports over HTTP', () => {
     const back = await send(await workbook(rows), 'the.xlsx', 'register=insurance&area=CL');
     expect(back.body).to.include({ rows: 1, unchanged: 1 });
   });
+
+  it('say of a card that the budget should pay for, and take it all the same', async () => {
+    const household = await app.make.household({
+      members: [app.make.member({ fullName: 'Bùi Thị Cảnh Báo', birthDate: '1961-02-03' })],
+    });
+    await app.make.status({ household: household.id, category: 'poor', validFrom: '2024-01-01' });
+    const file = await workbook([
+      ['Họ và tên', 'Ngày sinh', 'Số thẻ BHYT', 'Mã đối tượng', 'Từ ngày', 'Đến ngày'],
+      ['Bùi Thị Cảnh Báo', '03/02/1961', 'GD3795120043381', 'GD', '01/02/2024', '31/12/2024'],
+    ]);
+    const sent = await send(file, 'the.xlsx', 'register=insurance&area=CL');
+    expect(sent.status, sent.text).to.equal(201);
+    expect(sent.body).to.include({ rows: 1, created: 1, rejected: 0, undecided: 0 });
+    const rows = (await app.as('officer').get(`/imports/${sent.body.id}/rows`)).body.items;
+    const said = rows[0].reasons.map(({ message }: { message: string }) => message);
+    expect(said).to.deep.equal([
+      'Nên xem lại: Thẻ in mức hưởng 3, mã GD thường là 4; ghi theo thẻ.',
+      'Nên xem lại: Thẻ mang mã tỉnh 79, không phải 51 Tỉnh Quảng Ngãi.',
+      'Nên xem lại: Thuộc hộ nghèo, được ngân sách đóng (HN) nhưng thẻ là GD.',
+    ]);
+  });
 });
