@@ -109,7 +109,7 @@ function Figures({ found, asked }: { found: BalanceAnswer; asked: Asked }) {
 const both = ({ households, people }: BalanceAnswer['opening']): string =>
   `${formatNumber(households)} hộ, ${formatNumber(people)} khẩu`;
 
-function ByGroup({ found }: { found: BalanceAnswer }) {
+function ByGroup({ found, asked }: { found: BalanceAnswer; asked: Asked }) {
   return (
     <Section title="Theo tổ">
       <Table
@@ -117,7 +117,12 @@ function ByGroup({ found }: { found: BalanceAnswer }) {
         rows={found.groups}
         total={['Tổng cộng', both(found.opening), both(found.closing)]}
         columns={[
-          { head: 'Tổ', cell: (group) => shortAreaName(group.name) },
+          {
+            head: 'Tổ',
+            cell: (group) => (
+              <a href={linkOf({ ...asked, area: group.area }, found, {})}>{shortAreaName(group.name)}</a>
+            ),
+          },
           { head: 'Đầu kỳ', cell: (group) => both(group.opening), number: true },
           { head: 'Cuối kỳ', cell: (group) => both(group.closing), number: true },
         ]}
@@ -237,7 +242,7 @@ function BalancePage({ chrome, register, asked, found, fault, chosen, areas, gro
       {fault && <Message kind="error">{fault}</Message>}
       <div class="two wide">
         <Figures found={found} asked={asked} />
-        <ByGroup found={found} />
+        <ByGroup found={found} asked={asked} />
       </div>
       {chosen && (
         <div id="ten">

@@ -177,16 +177,18 @@ function EventPage(view: View) {
         ]}
       />
       <Title>Ghi biến động: {name}</Title>
-      <Tabs
-        tabs={eventKinds
-          .filter((each) => each.subject === subject)
-          .map(({ key, label }) => ({
-            href: `${path}?loai=${key}`,
-            text: label,
-            count: '',
-            current: key === kind.key,
-          }))}
-      />
+      {!consequences && (
+        <Tabs
+          tabs={eventKinds
+            .filter((each) => each.subject === subject)
+            .map(({ key, label }) => ({
+              href: `${path}?loai=${key}`,
+              text: label,
+              count: '',
+              current: key === kind.key,
+            }))}
+        />
+      )}
       {consequences ? (
         <Confirmation view={view} consequences={consequences} />
       ) : (
