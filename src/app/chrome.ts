@@ -54,6 +54,7 @@ const items: readonly Row[] = [
       { href: '/bhyt/muc-dong', text: 'Tính mức đóng', permission: 'registers.read' },
     ],
   },
+  { href: '/chi-tieu', text: 'Chỉ tiêu', phone: 'Chỉ tiêu', icon: 'target', permission: 'targets.read' },
   { href: '/nhap-xuat', text: 'Nhập / Xuất', phone: 'Nhập', icon: 'arrows-exchange', permission: 'exports' },
   { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },
 ];

@@ -48,7 +48,11 @@ import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
 import { statusPages } from '../features/statuses/pages.tsx';
 import { statusRoutes } from '../features/statuses/routes.ts';
+import { targetFormPages } from '../features/targets/formPages.tsx';
+import { targetNamesPage } from '../features/targets/namesPage.tsx';
+import { targetListPages } from '../features/targets/pages.tsx';
 import { targetRoutes } from '../features/targets/routes.ts';
+import { targetPages } from '../features/targets/targetPage.tsx';
 import type { Page } from './page.ts';
 import type { Route } from './route.ts';
 
@@ -107,6 +111,10 @@ export const pages: readonly Page[] = [
   ...premiumPages,
   ...officialFigurePages,
   gapPage,
+  ...targetListPages, // before one target: /chi-tieu/in is no target's id
+  ...targetFormPages,
+  targetNamesPage,
+  ...targetPages,
   ...importPages,
   ...exportPages,
 ];

@@ -118,6 +118,7 @@ const paths = [
   '/bhyt/muc-dong?ho=HOUSEHOLD',
   '/bhyt/danh-sach/uncovered',
   '/bhyt/danh-sach/expiring',
+  '/chi-tieu',
   '/nhap-xuat',
   '/trung-lap',
   '/nguoi/PERSON',

@@ -129,8 +129,8 @@ export const coverageRatesSchema = Type.Object({
     title: 'Sổ tính cả lực lượng vũ trang',
     description: 'The register’s figures count the armed forces',
   }),
-  register: { ...statedRateSchema, title: figureBasisLabels.register },
-  official: nullable({ ...statedRateSchema, title: figureBasisLabels.official }),
+  register: statedRateSchema,
+  official: nullable(statedRateSchema),
   difference: nullable(
     Type.Object(
       {
@@ -141,7 +141,7 @@ export const coverageRatesSchema = Type.Object({
       { title: 'Chênh lệch' },
     ),
   ),
-  reported: { ...statedRateSchema, title: 'Số báo cáo' },
-  reportedBasis: { ...reportedBasisSchema, title: 'Báo cáo theo' },
+  reported: statedRateSchema,
+  reportedBasis: reportedBasisSchema,
 });
 export type CoverageRates = Static<typeof coverageRatesSchema>;

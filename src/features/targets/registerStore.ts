@@ -95,3 +95,35 @@ export function tetGiftsByDay(
     [year, JSON.stringify(areas)],
   );
 }
+
+export interface HeldHouseholdRow {
+  household_id: string;
+  status_id: string;
+  valid_from: string;
+  code: string;
+  head: string | null;
+  area_code: string;
+  people: number;
+}
+
+/** Households with somebody living in some areas that hold a category themselves on a day, with head and members. */
+export function heldHouseholds(
+  t: ReadTx,
+  categories: readonly string[],
+  areas: readonly string[],
+  day: string,
+): Promise<HeldHouseholdRow[]> {
+  const on = (alias: string): string =>
+    `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ${alias}.valid_to > ?`;
+  return t.all<HeldHouseholdRow>(
+    `SELECT s.household_id, s.id AS status_id, s.valid_from, h.code, MAX(CASE WHEN m.relation = 'head' THEN p.full_name END) AS head,
+       MIN(r.area_code) AS area_code, COUNT(DISTINCT m.person_id) AS people
+     FROM statuses s JOIN households h ON h.id = s.household_id
+     JOIN memberships m ON m.household_id = s.household_id AND ${on('m')}
+     JOIN people p ON p.id = m.person_id
+     JOIN residences r ON r.person_id = m.person_id AND ${on('r')} AND r.area_code IN ${listParameter(t.dialect)}
+     WHERE ${on('s')} AND s.category IN ${listParameter(t.dialect)}
+     GROUP BY s.household_id, s.id, s.valid_from, h.code ORDER BY h.code`,
+    [day, day, day, day, JSON.stringify(areas), day, day, JSON.stringify(categories)],
+  );
+}

@@ -1,10 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import type { ReadTx } from '../../db/tx.ts';
-import { areaCodeSchema, daySchema, idSchema } from '../../shared/schema.ts';
+import { areaCodeSchema, daySchema, idSchema, nullable } from '../../shared/schema.ts';
+import { gapOf } from './gap.ts';
 import {
   copyFormSchema,
   endFormSchema,
+  proposalSchema,
   sharesFormSchema,
   targetChangeSchema,
   targetDetailSchema,
@@ -74,6 +76,19 @@ export const targetRoutes = [
     query: detailQuery,
     answer: targetDetailSchema,
     handler: (t, { params: { id }, query }) => detail(t, id, query),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/targets/:id/proposal',
+    summary: 'Danh sách nào bù đủ số người chưa có thẻ còn thiếu, mất bao nhiêu',
+    permission: 'gaps.read',
+    params,
+    query: detailQuery,
+    answer: Type.Object({ proposal: nullable(proposalSchema) }),
+    async handler(t, { params: { id }, query }) {
+      const target = await readTarget(t, id, query);
+      return { proposal: (await gapOf(t, target, target.progress.asOf)).proposal };
+    },
   }),
   writeRoute({
     ...write,

@@ -203,28 +203,31 @@ const optionalFigure = (title: string) => nullable(figureSchema(title));
 const countSchema = (title: string) =>
   nullable(Type.Integer({ title, minimum: 0, description: 'What a rate is counted from' }));
 
-export const progressSchema = Type.Object({
-  asOf: daySchema('Tại ngày'),
-  value: optionalFigure('Thực hiện'),
-  part: countSchema('Số đạt'),
-  whole: countSchema('Tổng số'),
-  ofPlan: nullable(Type.Number({ title: '% so kế hoạch', description: '1 is all of the plan' })),
-  missing: nullable(
-    Type.Number({
-      title: 'Còn thiếu',
-      minimum: 0,
-      description: 'What has to be added, or taken away; whole people and households',
+export const progressSchema = Type.Object(
+  {
+    asOf: daySchema('Tại ngày'),
+    value: optionalFigure('Thực hiện'),
+    part: countSchema('Số đạt'),
+    whole: countSchema('Tổng số'),
+    ofPlan: nullable(Type.Number({ title: '% so kế hoạch', description: '1 is all of the plan' })),
+    missing: nullable(
+      Type.Number({
+        title: 'Còn thiếu',
+        minimum: 0,
+        description: 'What has to be added, or taken away; whole people and households',
+      }),
+    ),
+    counted: Type.String({ title: 'Đơn vị còn thiếu', description: 'người, hộ, suất quà, …' }),
+    state: nullable(choiceSchema('Đánh giá', targetStates)),
+    reason: nullable(textSchema('Vì sao', 1000)),
+    lastYear: optionalFigure('Cùng kỳ năm trước'),
+    trend: Type.Array(Type.Object({ month: monthSchema('Tháng'), value: optionalFigure('Thực hiện') }), {
+      title: 'Từng tháng',
+      description: 'Value at the end of each month of the year up to the day',
     }),
-  ),
-  counted: Type.String({ title: 'Đơn vị còn thiếu', description: 'người, hộ, suất quà, …' }),
-  state: nullable(choiceSchema('Đánh giá', targetStates)),
-  reason: nullable(textSchema('Vì sao', 1000)),
-  lastYear: optionalFigure('Cùng kỳ năm trước'),
-  trend: Type.Array(Type.Object({ month: monthSchema('Tháng'), value: optionalFigure('Thực hiện') }), {
-    title: 'Từng tháng',
-    description: 'Value at the end of each month of the year up to the day',
-  }),
-});
+  },
+  { title: 'Thực hiện', description: 'Value, gap and state on a day' },
+);
 export type Progress = Static<typeof progressSchema>;
 
 export const targetSchema = Type.Object({
@@ -314,9 +317,15 @@ export const proposalStepSchema = Type.Object({
 });
 export type ProposalStep = Static<typeof proposalStepSchema>;
 
-export const proposalSchema = Type.Object({
-  missing: Type.Integer({ title: 'Còn thiếu', minimum: 0, description: 'People, or households' }),
-  steps: Type.Array(proposalStepSchema, { title: 'Các danh sách', description: 'In the order to be taken' }),
-  basis: nullable(textSchema('Căn cứ mức đóng', 1000)),
-});
+export const proposalSchema = Type.Object(
+  {
+    missing: Type.Integer({ title: 'Còn thiếu', minimum: 0, description: 'People, or households' }),
+    steps: Type.Array(proposalStepSchema, {
+      title: 'Các danh sách',
+      description: 'In the order to be taken',
+    }),
+    basis: nullable(textSchema('Căn cứ mức đóng', 1000)),
+  },
+  { title: 'Đề xuất', description: 'Which lists close the gap, at what cost' },
+);
 export type Proposal = Static<typeof proposalSchema>;

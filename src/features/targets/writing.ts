@@ -3,7 +3,7 @@ import { formatDay, monthOf, yearOf } from '../../shared/dates.ts';
 import { checkVersion, conflict, invalid } from '../../shared/errors.ts';
 import { clean, fold } from '../../shared/text.ts';
 import { inScope, leafCodes, requireArea } from '../areas/service.ts';
-import { requirePaper } from '../papers/service.ts';
+import { addPaper, type KeptFile, requirePaper } from '../papers/service.ts';
 import { isRate } from './progress.ts';
 import {
   type EndForm,
@@ -263,6 +263,20 @@ export async function recordValue(t: WriteTx, id: string, form: ValueForm): Prom
     before: before ?? null,
     after: value,
     ...(form.reason === undefined ? {} : { reason: form.reason }),
+  });
+}
+
+/** Hangs a scan on the newest month typed: the same figure recorded anew with its paper. */
+export async function attachScan(t: WriteTx, id: string, kept: KeptFile, title: string): Promise<void> {
+  const row = await writable(t, id, undefined);
+  const latest = (await store.valuesOf(t, [id])).at(-1);
+  if (!latest) throw invalid('/file', 'month', 'Bản quét: chưa nhập số của tháng nào, nhập số trước.');
+  const paper = await addPaper(t, title ? { ...kept, name: clean(title) } : kept, row.area_code);
+  await recordValue(t, id, {
+    month: latest.month,
+    value: latest.value,
+    reason: 'Đính kèm bản quét',
+    paper: paper.id,
   });
 }
 
