@@ -13,7 +13,8 @@ import {
   type TargetForm,
   type ValueForm,
 } from './schema.ts';
-import { requireTarget, sharesDifference } from './service.ts';
+import { requireTarget } from './service.ts';
+import { sharesDifference } from './shares.ts';
 import * as store from './store.ts';
 
 /** "ty-le-bao-phu-bao-hiem-y-te": what names a target over the years. */
