@@ -5,8 +5,8 @@ import { requireArea, wardOf } from '../areas/service.ts';
 import { gapCounts } from '../coverage/gaps.ts';
 import type { Coverage, GapKind } from '../coverage/schema.ts';
 import { coverage, coverageTotal, missingTo, rateOf } from '../coverage/service.ts';
-import type { Forecast } from '../forecast/schema.ts';
-import { forecastCoverage } from '../forecast/service.ts';
+import type { Expectation } from '../forecast/schema.ts';
+import { expectedCoverage } from '../forecast/service.ts';
 import type { CoverageRates } from '../officialFigures/schema.ts';
 import { coverageRates } from '../officialFigures/service.ts';
 import { coverageTarget } from '../targets/service.ts';
@@ -28,7 +28,7 @@ export interface Overview {
   gaps: { kind: GapKind; people: number }[];
   rates: CoverageRates;
   /** null above wards: a forecast is made ward by ward. */
-  forecast: Forecast | null;
+  forecast: Expectation | null;
 }
 
 /** The rate at the ends of 24 months up to a day, each beside the target of its year. */
@@ -75,6 +75,6 @@ export async function coverageOverview(t: ReadTx, query: OverviewQuery): Promise
     trend: await trendOf(t, code, asOf),
     gaps: query.seesPeople ? await gapCounts(t, code, asOf) : [],
     rates: await coverageRates(t, code, asOf),
-    forecast: (await wardOf(t, code, asOf)) ? await forecastCoverage(t, code, asOf) : null,
+    forecast: (await wardOf(t, code, asOf)) ? await expectedCoverage(t, code, asOf) : null,
   };
 }

@@ -1,6 +1,6 @@
 import { lastDayOfMonth, yearOf } from '../../shared/dates.ts';
-import { type DayNumber, dayNumber, dayOfNumber, type History, Totals } from './history.ts';
-import { Projection } from './projection.ts';
+import { type DayNumber, dayNumber, dayOfNumber, type History, type Totals } from './history.ts';
+import { Projection, pastOf } from './projection.ts';
 import { enoughToForecast } from './sufficiency.ts';
 
 /** A forecast made as of a day now past, of another day now past, and what came. Counts are people. */
@@ -19,8 +19,7 @@ export interface Run {
  * end up to `until`. Made from valid time alone: a registry loaded at once has no other memory of what was known.
  */
 export function backtest(history: History, areas: ReadonlySet<string>, until: DayNumber): Run[] {
-  const totals = new Totals(history.changes);
-  const actual = new Totals(history.changes.filter(({ area }) => areas.has(area)));
+  const past = pastOf(history, areas);
   const first = history.changes.reduce((least, { day }) => Math.min(least, day), until);
   const runs: Run[] = [];
   for (let year = yearOf(dayOfNumber(first)); dayNumber(`${year}-12-31`) <= until; year++) {
@@ -29,9 +28,9 @@ export function backtest(history: History, areas: ReadonlySet<string>, until: Da
       .filter((day) => day <= until);
     for (let month = 1; month <= 11; month++) {
       const asOf = dayNumber(lastDayOfMonth(`${year}-${String(month).padStart(2, '0')}`));
-      const projection = new Projection(history, { asOf, areas, knowsAll: false }, totals);
+      const projection = new Projection(history, { asOf, areas, knowsAll: false }, past);
       if (!enoughToForecast(projection).enough) continue;
-      runs.push(...days.map((day) => runOf(projection, asOf, day, actual)));
+      runs.push(...days.map((day) => runOf(projection, asOf, day, past.totals)));
     }
   }
   return runs;

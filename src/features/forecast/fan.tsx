@@ -2,10 +2,10 @@ import { formatDay, formatMonth, monthOf } from '../../shared/dates.ts';
 import { formatNumber, formatPercent } from '../../shared/money.ts';
 import type { FanPoint } from '../../web/charts.ts';
 import { Table } from '../../web/components/parts.tsx';
-import type { Forecast, Point } from './schema.ts';
+import type { Expectation, Point } from './schema.ts';
 
 /** The forecast as the chart's fan: its months after the last known one. */
-export function fanOf({ points }: Forecast): FanPoint[] {
+export function fanOf({ points }: Expectation): FanPoint[] {
   const share = (people: number, { population }: Point): number =>
     population === 0 ? 0 : people / population;
   return points.map((point) => ({
@@ -19,7 +19,7 @@ export function fanOf({ points }: Forecast): FanPoint[] {
 }
 
 /** The table that stands beside the fan. */
-export function ForecastTable({ forecast }: { forecast: Forecast }) {
+export function ForecastTable({ forecast }: { forecast: Expectation }) {
   const rows = [...forecast.points, forecast.atNewYear].sort((a, b) => (a.day < b.day ? -1 : 1));
   return (
     <Table

@@ -65,6 +65,45 @@ export interface Total {
   covered: number;
 }
 
+/** Cards by renewal group (`all`: of every group) and season in the order of their end: what rates are learnt from. */
+export class Ends {
+  private readonly byKey = new Map<string, Card[]>();
+
+  constructor(cards: readonly Card[]) {
+    for (const card of [...cards].sort((a, b) => a.to - b.to)) {
+      // Of people who had left before the day after the card ended nobody can say whether they would have renewed.
+      if (card.leftOn <= card.to) continue;
+      for (const group of [card.group, 'all'] as const) {
+        const key = `${group} ${card.isYearEnd ? 'yearEnd' : 'other'}`;
+        const found = this.byKey.get(key);
+        if (found) found.push(card);
+        else this.byKey.set(key, [card]);
+      }
+    }
+  }
+
+  /** Those whose first day without the card lies in a stretch, both days included. */
+  between(group: RenewalGroup | 'all', season: Season, first: DayNumber, last: DayNumber): Card[] {
+    const cards = this.byKey.get(`${group} ${season}`) ?? [];
+    return cards.slice(
+      countWhile(cards, ({ to }) => to < first),
+      countWhile(cards, ({ to }) => to <= last),
+    );
+  }
+}
+
+/** How many of an ordered list come before the first that fails a test. */
+function countWhile<T>(items: readonly T[], test: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && test(item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Population and covered people on any day, from the daily changes of some areas. */
 export class Totals {
   private readonly days: DayNumber[] = [];
@@ -84,12 +123,6 @@ export class Totals {
   }
 
   on(day: DayNumber): Total {
-    let [low, high] = [0, this.days.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.days[middle] ?? 0) <= day) low = middle + 1;
-      else high = middle;
-    }
-    return this.sums[low - 1] ?? { population: 0, covered: 0 };
+    return this.sums[countWhile(this.days, (each) => each <= day) - 1] ?? { population: 0, covered: 0 };
   }
 }

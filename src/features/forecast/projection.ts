@@ -1,9 +1,9 @@
 import type { Day } from '../../shared/dates.ts';
 import {
   type Card,
-  type Change,
   type DayNumber,
   dayNumber,
+  Ends,
   type History,
   type NextCard,
   type RenewalGroup,
@@ -71,6 +71,23 @@ class Sum {
   }
 }
 
+/** What a history says whatever the day of asking. */
+export interface Past {
+  ends: Ends;
+  /** Of the whole history. */
+  allTotals: Totals;
+  /** Of the areas forecast. */
+  totals: Totals;
+}
+
+export function pastOf({ cards, changes }: History, areas: ReadonlySet<string>): Past {
+  return {
+    ends: new Ends(cards),
+    allTotals: new Totals(changes),
+    totals: new Totals(changes.filter(({ area }) => areas.has(area))),
+  };
+}
+
 /** How the people of some areas will be covered, from what was known on a day. */
 export class Projection {
   readonly rates: Rates;
@@ -79,17 +96,19 @@ export class Projection {
   private readonly totals: Totals;
   private readonly inside: readonly Card[];
 
+  /** `past`: what is drawn from the same history and areas for each of many days. */
   constructor(
     history: History,
     private readonly question: Question,
-    allTotals: Totals = new Totals(history.changes),
+    past: Past = pastOf(history, question.areas),
   ) {
     const { asOf, areas } = question;
-    this.rates = new Rates(history, allTotals, asOf);
-    this.totals = new Totals(history.changes.filter((change: Change) => areas.has(change.area)));
+    this.rates = new Rates(history, past.allTotals, past.ends, asOf);
+    this.totals = past.totals;
     this.now = this.totals.on(asOf);
-    this.inside = history.cards.filter(({ area }) => areas.has(area));
-    this.holdings = history.cards.flatMap((card) => this.holdingOf(card) ?? []);
+    const open = history.cards.filter(({ to }) => to > asOf);
+    this.inside = open.filter(({ area }) => areas.has(area));
+    this.holdings = open.flatMap((card) => this.holdingOf(card) ?? []);
   }
 
   private isKnown(card: { from: DayNumber; recordedOn: DayNumber }): boolean {
@@ -97,10 +116,11 @@ export class Projection {
     return card.from <= asOf || knowsAll || card.recordedOn <= asOf;
   }
 
+  /** What a card that has not ended by the day of asking holds on it. */
   private holdingOf(card: Card): Holding | undefined {
     const { asOf } = this.question;
     const { area, group, to, people } = card;
-    if (card.from > asOf || asOf >= to || asOf >= card.leftOn) return undefined;
+    if (card.from > asOf || asOf >= card.leftOn) return undefined;
     if (card.next && card.next.from <= asOf) return undefined; // held by the next card
     const next = card.next && this.isKnown(card.next) ? card.next : null;
     return { area, group, to, season: seasonOf(card), next, people };

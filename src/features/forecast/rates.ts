@@ -4,6 +4,7 @@ import {
   type DayNumber,
   dayNumber,
   dayOfNumber,
+  type Ends,
   type History,
   type RenewalGroup,
   type Season,
@@ -54,31 +55,21 @@ function isCoveredOn({ next }: Card, day: DayNumber): boolean {
 
 /** What the two years before a day tell; nothing that was decided later. */
 export class Rates {
-  private readonly ends = new Map<string, Card[]>();
   private readonly known = new Map<string, LearntShare>();
 
   constructor(
-    private readonly history: History,
+    private readonly history: Pick<History, 'uncovered'>,
     private readonly totals: Totals,
+    private readonly ends: Ends,
     private readonly asOf: DayNumber,
-  ) {
-    for (const card of history.cards) {
-      // Of people who had left before the day after the card ended nobody can say whether they would have renewed.
-      if (card.to > asOf || card.leftOn <= card.to) continue;
-      for (const group of [card.group, 'all']) {
-        const key = `${group} ${card.isYearEnd ? 'yearEnd' : 'other'}`;
-        const found = this.ends.get(key);
-        if (found) found.push(card);
-        else this.ends.set(key, [card]);
-      }
-    }
-  }
+  ) {}
 
-  private endsOf(group: string, season: Season, lag: number): LearntShare['years'] {
+  private endsOf(group: RenewalGroup | 'all', season: Season, lag: number): LearntShare['years'] {
     const years = Array.from({ length: yearsBack }, () => ({ cases: 0, covered: 0 }));
-    for (const card of this.ends.get(`${group} ${season}`) ?? []) {
+    const last = this.asOf - lag;
+    for (const card of this.ends.between(group, season, last - yearsBack * 366, last)) {
       const day = card.to + lag;
-      if (day > this.asOf || card.leftOn <= day) continue;
+      if (card.leftOn <= day) continue;
       const year = years[Math.floor((this.asOf - day) / 365.25)];
       if (!year) continue;
       year.cases += card.people;

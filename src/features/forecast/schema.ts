@@ -54,6 +54,8 @@ export const forecastSchema = Type.Object({
   error: nullable(forecastErrorSchema),
 });
 export type Forecast = Static<typeof forecastSchema>;
+/** A forecast that was not held against the years before. */
+export type Expectation = Omit<Forecast, 'error'>;
 
 export const forecastQuerySchema = Type.Object(
   { area: Type.Optional(areaCodeSchema()), asOf: Type.Optional(daySchema('Tại ngày')) },

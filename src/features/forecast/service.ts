@@ -5,11 +5,11 @@ import { payerLabels } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
 import { defaultArea, leafCodes, requireArea, wardOf } from '../areas/service.ts';
 import { backtest, type Run } from './backtest.ts';
-import { dayNumber, type RenewalGroup } from './history.ts';
+import { dayNumber, type History, type RenewalGroup } from './history.ts';
 import { loadHistory } from './load.ts';
 import { type Expected, Projection } from './projection.ts';
 import { remembered } from './remembered.ts';
-import type { Forecast, ForecastError, Point } from './schema.ts';
+import type { Expectation, Forecast, ForecastError, Point } from './schema.ts';
 import { enoughToForecast, type Sufficiency } from './sufficiency.ts';
 
 /** Half of a range in standard deviations: 50 % and 80 % of a normal distribution. */
@@ -26,12 +26,17 @@ export const groupLabels: Record<RenewalGroup, string> = {
   under6: 'Trẻ em dưới 6 tuổi',
 };
 
-/** A forecast with what it was made from, for the page that explains it. */
-export interface Made {
+/** What is expected, with what it was made from. */
+export interface Outlook {
   area: Area;
-  forecast: Forecast;
+  forecast: Expectation;
   projection: Projection;
   sufficiency: Sufficiency;
+}
+
+/** The same with the trials on the years before, for the page that explains it. */
+export interface Made extends Outlook {
+  forecast: Forecast;
   runs: readonly Run[];
 }
 
@@ -43,42 +48,50 @@ export async function forecastCoverage(t: ReadTx, areaCode: string, asOf: Day): 
   return (await makeForecast(t, areaCode, asOf)).forecast;
 }
 
+/** What is expected of an area, for pages that do not tell how far forecasts were off: the trials take half the time. */
+export async function expectedCoverage(t: ReadTx, areaCode: string, asOf: Day): Promise<Expectation> {
+  const area = await requireArea(t, areaCode, asOf);
+  return (await outlook(t, area, asOf)).forecast;
+}
+
 /** The forecast of an area (the actor's own when none is named) with all that explains it. */
 export async function makeForecast(t: ReadTx, code: string | undefined, asOf: Day): Promise<Made> {
   const area = code ? await requireArea(t, code, asOf) : await defaultArea(t, asOf);
-  return remembered(t, `${area.code} ${asOf}`, () => computed(t, area, asOf));
-}
-
-async function computed(t: ReadTx, area: Area, asOf: Day): Promise<Made> {
-  // A group is too small to learn from: its ward's years tell.
-  const learntFrom = (await wardOf(t, area.code, asOf)) ?? area;
-  const history = await remembered(t, `history ${learntFrom.code} ${asOf}`, () =>
-    loadHistory(t, learntFrom.code, asOf),
+  const made = await outlook(t, area, asOf);
+  const runs = await remembered(t, `runs ${area.code} ${asOf}`, async () =>
+    backtest(await historyOf(t, area, asOf), await areasIn(t, area, asOf), dayNumber(asOf)),
   );
-  const areas = new Set(await leafCodes(t, area.code, asOf));
-  const projection = new Projection(history, {
-    asOf: dayNumber(asOf),
-    areas,
-    knowsAll: asOf >= t.today,
-  });
-  const runs = backtest(history, areas, dayNumber(asOf));
-  const sufficiency = enoughToForecast(projection);
-  return {
-    area,
-    projection,
-    sufficiency,
-    runs,
-    forecast: forecastOf(projection, sufficiency, runs, area.code, asOf),
-  };
+  return { ...made, runs, forecast: { ...made.forecast, error: errorOf(runs) } };
 }
 
-function forecastOf(
+const areasIn = async (t: ReadTx, area: Area, asOf: Day): Promise<ReadonlySet<string>> =>
+  new Set(await leafCodes(t, area.code, asOf));
+
+/** A group is too small to learn from: its ward's years tell, and are loaded once for all of its groups. */
+async function historyOf(t: ReadTx, area: Area, asOf: Day): Promise<History> {
+  const learntFrom = (await wardOf(t, area.code, asOf)) ?? area;
+  return remembered(t, `history ${learntFrom.code} ${asOf}`, () => loadHistory(t, learntFrom.code, asOf));
+}
+
+function outlook(t: ReadTx, area: Area, asOf: Day): Promise<Outlook> {
+  return remembered(t, `outlook ${area.code} ${asOf}`, async () => {
+    const projection = new Projection(await historyOf(t, area, asOf), {
+      asOf: dayNumber(asOf),
+      areas: await areasIn(t, area, asOf),
+      knowsAll: asOf >= t.today,
+    });
+    const sufficiency = enoughToForecast(projection);
+    const forecast = expectationOf(projection, sufficiency, area.code, asOf);
+    return { area, projection, sufficiency, forecast };
+  });
+}
+
+function expectationOf(
   projection: Projection,
   sufficiency: Sufficiency,
-  runs: readonly Run[],
   area: string,
   asOf: Day,
-): Forecast {
+): Expectation {
   const year = yearOf(asOf);
   const { enough } = sufficiency;
   const at = (day: Day): Point => pointOf(projection.on(dayNumber(day)), day, enough, projection.now);
@@ -93,7 +106,6 @@ function forecastOf(
     endingOnYearEnd: projection.endingOn(dayNumber(newYear)),
     enoughData: enough,
     basis: enough ? basisOf(projection) : whyNot(sufficiency),
-    error: errorOf(runs),
   };
 }
 
@@ -185,6 +197,6 @@ export function errorSentence(error: ForecastError | null): string {
 }
 
 /** "Nguy cơ 01/01/2025: 8.812 thẻ hết giá trị". */
-export function newYearRisk(forecast: Forecast): string {
+export function newYearRisk(forecast: Expectation): string {
   return `Nguy cơ ${formatDay(forecast.atNewYear.day)}: ${formatNumber(forecast.endingOnYearEnd)} thẻ hết giá trị`;
 }

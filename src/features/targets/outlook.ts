@@ -1,7 +1,7 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
 import { formatNumber, formatPercent } from '../../shared/money.ts';
-import { makeForecast } from '../forecast/service.ts';
+import { expectedCoverage } from '../forecast/service.ts';
 import { measuredOn } from './measures.ts';
 import { formatFigure, type Goal, missingOf } from './progress.ts';
 
@@ -17,8 +17,7 @@ export async function lossAhead(t: ReadTx, goal: Goal, area: string, asOf: Day):
 }
 
 async function coverageLoss(t: ReadTx, goal: Goal, area: string, asOf: Day): Promise<string | null> {
-  const { forecast } = await makeForecast(t, area, asOf);
-  const { atYearEnd, atNewYear, endingOnYearEnd, enoughData } = forecast;
+  const { atYearEnd, atNewYear, endingOnYearEnd, enoughData } = await expectedCoverage(t, area, asOf);
   const lost = (covered: number, population: number): boolean =>
     population > 0 &&
     missingOf(goal, { value: (100 * covered) / population, part: covered, whole: population }) > 0;
