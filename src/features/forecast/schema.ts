@@ -39,8 +39,8 @@ export type ForecastError = Static<typeof forecastErrorSchema>;
 export const forecastSchema = Type.Object({
   asOf: daySchema('Tại ngày'),
   area: areaCodeSchema(),
-  atYearEnd: forecastPointSchema,
-  atNewYear: forecastPointSchema,
+  atYearEnd: { ...forecastPointSchema, title: 'Đến 31/12' },
+  atNewYear: { ...forecastPointSchema, title: 'Ngày 01/01' },
   points: Type.Array(forecastPointSchema, {
     title: 'Từng tháng',
     description: 'Last day of each month to the end of next January',
@@ -51,7 +51,7 @@ export const forecastSchema = Type.Object({
     description: 'false: `covered` is what is recorded already, the range reaches to all of them renewing',
   }),
   basis: textSchema('Cơ sở dự báo', 1000),
-  error: nullable(forecastErrorSchema),
+  error: nullable({ ...forecastErrorSchema, title: 'Sai số của các năm trước' }),
 });
 export type Forecast = Static<typeof forecastSchema>;
 /** A forecast that was not held against the years before. */

@@ -129,8 +129,8 @@ export const coverageRatesSchema = Type.Object({
     title: 'Sổ tính cả lực lượng vũ trang',
     description: 'The register’s figures count the armed forces',
   }),
-  register: statedRateSchema,
-  official: nullable(statedRateSchema),
+  register: { ...statedRateSchema, title: figureBasisLabels.register },
+  official: nullable({ ...statedRateSchema, title: figureBasisLabels.official }),
   difference: nullable(
     Type.Object(
       {
@@ -141,7 +141,7 @@ export const coverageRatesSchema = Type.Object({
       { title: 'Chênh lệch' },
     ),
   ),
-  reported: statedRateSchema,
-  reportedBasis: reportedBasisSchema,
+  reported: { ...statedRateSchema, title: 'Số báo cáo' },
+  reportedBasis: { ...reportedBasisSchema, title: 'Báo cáo theo' },
 });
 export type CoverageRates = Static<typeof coverageRatesSchema>;
