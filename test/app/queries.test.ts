@@ -103,6 +103,7 @@ const paths = [
   '/so/ho-ngheo',
   '/so/bao-tro',
   '/so/ho-ngheo/bien-dong?ds=closing',
+  '/so/ho-ngheo/bien-dong?ds=increase&cua=ho',
   '/so/ho-ngheo/so-sanh',
   '/ho-so',
   '/ho-so/viec',

@@ -141,18 +141,16 @@ describe('ten years of a household', () => {
   async function lose(): Promise<void> {
     await post(`/people/${ids.get('Hải')}/death`, { date: '2024-02-10', newHead: ids.get('Lan') });
     await post(`/households/${young}/moves`, { date: '2024-09-01', kind: 'within', area: 'CL-02' });
-    const merged = {
-      code: 'CT',
-      name: 'Phường Cẩm Thành',
-      kind: 'ward',
-      parentCode: 'QN',
-      validFrom: '2025-07-01',
+    const merger = {
+      date: '2025-07-01',
+      basis: 'Nghị quyết 1677/NQ-UBTVQH15',
+      create: [{ code: 'CT', name: 'Phường Cẩm Thành', kind: 'ward', parentCode: 'QN' }],
+      changes: [
+        { code: 'CL', successor: 'CT' },
+        { code: 'NN', successor: 'CT' },
+      ],
     };
-    await post('/areas', merged, 'admin');
-    for (const code of ['CL-01', 'CL-02', 'CL-10', 'NN-01'])
-      await post(`/areas/${code}/changes`, { date: '2025-07-01', parentCode: 'CT' }, 'admin');
-    for (const code of ['CL', 'NN'])
-      await post(`/areas/${code}/changes`, { date: '2025-07-01', end: true }, 'admin');
+    await post('/reorganisations', merger, 'admin');
   }
 
   for (const state of states) {
@@ -193,6 +191,62 @@ describe('ten years of a household', () => {
       [5, 5],
       [5, 4],
     ]);
+  });
+
+  it('knows at three instants who was head and what the household held', async () => {
+    const told = [];
+    for (const instant of knownAt) {
+      const path = `/households/${household}?asOf=2024-03-01&asKnownAt=${instant}`;
+      const { members, statuses } = (await app.as('admin').get(path)).body;
+      const head = members.find(
+        (each: { current: boolean; relation: string }) => each.current && each.relation === 'head',
+      );
+      const held = statuses.filter((each: { validTo: string | null }) => each.validTo === null);
+      told.push([nameOf(head?.person), held.map((each: { category: string }) => each.category)]);
+    }
+    expect(told).to.deep.equal([
+      ['Hải', []],
+      ['Hải', ['poor']],
+      ['Lan', ['poor']],
+    ]);
+  });
+
+  it('tells why it entered and left the register, and of the move and the merger that it did neither', async () => {
+    const reasons = async (from: string, to: string, area: string) =>
+      (
+        await app.as('admin').get(`/balances?register=poor&area=${area}&from=${from}&to=${to}`)
+      ).body.movements.map(
+        (each: { direction: string; reason: string; households: number; people: number }) => [
+          each.direction,
+          each.reason,
+          each.households,
+          each.people,
+        ],
+      );
+    expect(await reasons('2019-01-01', '2019-03-31', 'CL')).to.deep.equal([['increase', 'new', 1, 3]]);
+    expect(await reasons('2019-05-01', '2019-05-31', 'CL'), 'a birth').to.deep.equal([
+      ['increase', 'other', 0, 1],
+    ]);
+    expect(await reasons('2021-01-01', '2021-12-31', 'CL')).to.deep.equal([['decrease', 'escaped', 1, 4]]);
+    expect(await reasons('2023-01-01', '2023-06-30', 'CL')).to.deep.equal([['increase', 'relapsed', 1, 5]]);
+    expect(await reasons('2023-07-01', '2023-12-31', 'CL'), 'two split off').to.deep.equal([
+      ['decrease', 'other', 0, 2],
+    ]);
+    expect(await reasons('2024-02-01', '2024-02-29', 'CL'), 'the head').to.deep.equal([
+      ['decrease', 'other', 0, 1],
+    ]);
+    expect(await reasons('2024-09-01', '2024-09-30', 'CL')).to.deep.equal([]);
+    expect(await reasons('2025-07-01', '2025-07-31', 'CT')).to.deep.equal([]);
+  });
+
+  it('moves the young couple to another group on their day', async () => {
+    const areaOn = async (day: string) =>
+      (await app.as('admin').get(`/households/${young}?asOf=${day}`)).body.area;
+    expect([
+      await areaOn('2024-08-31'),
+      await areaOn('2024-09-01'),
+      await areaOn('2025-07-01'),
+    ]).to.deep.equal(['CL-01', 'CL-02', 'CL-02']);
   });
 
   it('keeps the link of the split, and nobody counts as moved by the merger', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { leafCodes } from '../../../src/features/areas/service.ts';
+import { leafCodes, requireArea } from '../../../src/features/areas/service.ts';
+import { monthReport } from '../../../src/features/exports/monthly/monthly.ts';
 import { createHousehold, householdById } from '../../../src/features/households/service.ts';
 import {
   listReorganisations,
@@ -103,6 +104,22 @@ describe('a merger of wards', () => {
     expect(ended.movements.map((each: { reason: string }) => each.reason)).to.deep.equal(['other']);
     const compared = await admin(`/comparisons?area=CT&first=2025-06-30&second=${day}`);
     expect([compared.firstPeople, compared.secondPeople, compared.came.length]).to.deep.equal([4, 4, 0]);
+  });
+
+  it('opens the first month of the new ward with what its parts held, and no check fails', async () => {
+    const { sheets, checks, figures } = await app.read(async (t) =>
+      monthReport(t, await requireArea(t, 'CT'), day, '2025-07-31'),
+    );
+    expect(checks.filter(({ ok }) => !ok)).to.deep.equal([]);
+    expect(figures.registers.poor.households).to.deep.equal({
+      opening: 2,
+      increase: 0,
+      decrease: 0,
+      closing: 2,
+    });
+    const b03 = sheets.find(({ name }) => name.startsWith('B03'));
+    expect(b03?.rows.map((row) => row[1])).to.include('Phường Cẩm Thành'); // who is recorded in no group
+    expect(sheets.find(({ name }) => name.startsWith('DS1'))?.rows).to.deep.equal([]);
   });
 
   it('is worked on by the accounts of the merged wards, with the codes of before', async () => {
