@@ -49,6 +49,11 @@ const items: readonly Row[] = [
     sub: [
       { href: '/bhyt', text: 'Tổng quan' },
       { href: '/bhyt/ty-le', text: 'Tỷ lệ bao phủ' },
+      {
+        href: '/bhyt/danh-sach/entitledUncovered',
+        text: 'Chưa có thẻ, sắp hết hạn',
+        permission: 'gaps.read',
+      },
       { href: '/bhyt/so-lieu', text: 'Hai cách tính tỷ lệ' },
       { href: '/bhyt/du-bao', text: 'Dự báo' },
       { href: '/bhyt/muc-dong', text: 'Tính mức đóng', permission: 'registers.read' },

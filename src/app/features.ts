@@ -14,7 +14,6 @@ import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
 import { cataloguePages } from '../features/catalogue/pages.tsx';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
-import { gapPage } from '../features/coverage/gapPage.tsx';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { casePaperPage } from '../features/documents/casePapers.tsx';
 import { documentPages } from '../features/documents/pages.tsx';
@@ -26,6 +25,8 @@ import { eventRoutes } from '../features/events/routes.ts';
 import { exportRoutes } from '../features/exports/routes.ts';
 import { forecastPages } from '../features/forecast/pages.tsx';
 import { forecastRoutes } from '../features/forecast/routes.ts';
+import { gapListPages } from '../features/gapLists/pages.tsx';
+import { gapRoutes } from '../features/gaps/routes.ts';
 import { exportPages } from '../features/imports/exportPage.tsx';
 import { importPages } from '../features/imports/pages.tsx';
 import { importRoutes } from '../features/imports/routes.ts';
@@ -69,6 +70,7 @@ export const routes: readonly Route[] = [
   ...insuranceRoutes,
   ...premiumRoutes,
   ...coverageRoutes,
+  ...gapRoutes,
   ...forecastRoutes,
   ...officialFigureRoutes,
   ...targetRoutes,
@@ -110,11 +112,11 @@ export const pages: readonly Page[] = [
   ...bhytPages,
   ...premiumPages,
   ...officialFigurePages,
-  gapPage,
   ...targetListPages, // before one target: /chi-tieu/in is no target's id
   ...targetFormPages,
   targetNamesPage,
   ...targetPages,
+  ...gapListPages,
   ...importPages,
   ...exportPages,
 ];

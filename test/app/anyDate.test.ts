@@ -54,6 +54,7 @@ const timelessPages: Record<string, string> = {
   '/': 'the counter finds everybody who ever lived here; the page it leads to is turned to a day',
   '/so': 'leads on',
   '/bhyt/ty-le/tep': 'the workbook of a page that has its day',
+  '/bhyt/danh-sach/:kind/tep': 'the workbook of a page that has its day',
   '/bhyt/ty-le': 'turned by its own fields, tested with it',
   '/bhyt/ty-le/ten': 'names behind a number of a page that has its day',
   '/bhyt/so-lieu': 'figures, each with its day',

@@ -4,11 +4,11 @@ import { payerKeys, payerLabels, shortAreaName } from '../../shared/words.ts';
 import { Icon } from '../../web/components/icon.tsx';
 import { Section, Table } from '../../web/components/parts.tsx';
 import { Svg } from '../../web/raw.tsx';
-import { gapLabels } from '../coverage/gapPage.tsx';
-import { defaultWithinDays } from '../coverage/gaps.ts';
-import type { GapKind } from '../coverage/schema.ts';
 import { missingTo } from '../coverage/service.ts';
 import { ForecastTable } from '../forecast/fan.tsx';
+import type { GapKind } from '../gaps/schema.ts';
+import { defaultWithinDays } from '../gaps/service.ts';
+import { gapLabel } from '../gaps/words.ts';
 import type { Overview } from './service.ts';
 
 /** What the year's end will bring, and the morning after it. */
@@ -105,6 +105,9 @@ function gapHelp(kind: GapKind, people: number, now: Overview['now']): string {
     overlapping: 'một người hai thẻ cùng ngày; đề nghị thu hồi thẻ cấp sau',
     lostEntitlement: 'báo giảm với cơ quan BHXH, hướng dẫn tham gia theo nhóm khác',
     noGround: 'ghi bổ sung căn cứ, hoặc xác minh mã đối tượng trên thẻ',
+    lapsed: 'đã từng có thẻ; vận động tham gia lại',
+    neverCovered: 'sổ chưa ghi thẻ nào; hỏi lại rồi hướng dẫn tham gia',
+    blocked: 'chưa có số CCCD hoặc chưa rõ ngày sinh; bổ sung trước khi lập danh sách',
   };
   return words[kind];
 }
@@ -294,7 +297,7 @@ export function WorkList({ overview, query }: { overview: Overview; query: strin
               {formatNumber(people)}
             </span>
             <span>
-              {gapLabels[kind]}
+              {gapLabel(kind)}
               <span class="block small second">{gapHelp(kind, people, overview.now)}</span>
             </span>
             <Icon name="chevron-right" />

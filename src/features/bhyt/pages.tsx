@@ -4,11 +4,11 @@ import { type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { addMonths, formatDay, isDay, lastDayOfMonth, monthOf, parseDay } from '../../shared/dates.ts';
 import { formatPercent } from '../../shared/money.ts';
+import { dayAsked } from '../../shared/typedForm.ts';
 import { trendChart } from '../../web/charts.ts';
 import { LinkButton, Message, PrintButton, Section, Title } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { defaultArea } from '../areas/service.ts';
-import { dayFrom } from '../coverage/gapPage.tsx';
 import { fanOf } from '../forecast/fan.tsx';
 import { breakdownPages } from './breakdownPage.tsx';
 import { Groups, Headline, Payers, Trend, TwoRates, WayToTarget, WorkList } from './overviewViews.tsx';
@@ -25,8 +25,8 @@ const overviewPage = showPage({
   permission: 'coverage.read',
   query: dayQuery,
   async handler(t, input, deps) {
-    const asOf = dayFrom(input.query.ngay, t.today);
-    const comparedWith = dayFrom(input.query.so, lastDayOfMonth(addMonths(monthOf(asOf), -1)));
+    const asOf = dayAsked(input.query.ngay, t.today).day;
+    const comparedWith = dayAsked(input.query.so, lastDayOfMonth(addMonths(monthOf(asOf), -1))).day;
     const area = input.query.dia ?? (await defaultArea(t, asOf)).code;
     const gapQuery = new URLSearchParams({ ngay: asOf, dia: area }).toString();
     const seesPeople = may(t.actor, 'gaps.read');

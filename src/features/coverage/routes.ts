@@ -1,6 +1,5 @@
 import { readRoute } from '../../app/route.ts';
-import { listGaps } from './gaps.ts';
-import { coverageQuerySchema, coverageSchema, gapListSchema, gapsQuerySchema } from './schema.ts';
+import { coverageQuerySchema, coverageSchema } from './schema.ts';
 import { coverage } from './service.ts';
 
 export const coverageRoutes = [
@@ -13,14 +12,5 @@ export const coverageRoutes = [
     query: coverageQuerySchema,
     answer: coverageSchema,
     handler: (t, { query }) => coverage(t, query),
-  }),
-  readRoute({
-    method: 'GET',
-    path: '/coverage/gaps',
-    summary: 'Ai chưa có thẻ, sắp hết hạn, cấp trùng, không còn thuộc đối tượng: từng người với lý do',
-    permission: 'gaps.read',
-    query: gapsQuerySchema,
-    answer: gapListSchema,
-    handler: (t, { query }) => listGaps(t, query),
   }),
 ];

@@ -87,6 +87,8 @@ export interface PrintedList {
   summary: string;
   columns: Column[];
   rows: CellValue[][];
+  /** Headings over consecutive rows, which they divide. */
+  parts?: { label: string; rows: number }[];
 }
 
 export interface RegisterList extends Paper, PrintedList {

@@ -6,11 +6,11 @@ import { listAccounts } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
 import { leafCodes, listAreas } from '../areas/service.ts';
 import { findCases } from '../cases/finding.ts';
-import { gapCounts } from '../coverage/gaps.ts';
-import type { GapKind } from '../coverage/schema.ts';
 import { coverage } from '../coverage/service.ts';
 import { reportLabels, reports } from '../exports/schema.ts';
 import { listExports } from '../exports/service.ts';
+import { gapCounts } from '../gaps/service.ts';
+import { gapLabel } from '../gaps/words.ts';
 import { listImports } from '../imports/service.ts';
 import type { HandoverSection } from './content.ts';
 import { registerCount } from './registerList.ts';
@@ -22,15 +22,6 @@ export interface Surroundings {
   settings: { name: string; value: string }[];
   lastBackup: { file: string; at: string } | null;
 }
-
-const gapLabels: Partial<Record<GapKind, string>> = {
-  entitledUncovered: 'Được NSNN đóng mà chưa có thẻ BHYT',
-  supportedUncovered: 'Được NSNN hỗ trợ mức đóng mà chưa có thẻ BHYT',
-  expiring: 'Thẻ BHYT hết giá trị trong 60 ngày',
-  lostEntitlement: 'Không còn thuộc đối tượng, thẻ còn giá trị (đề nghị báo giảm)',
-  overlapping: 'Cấp trùng thẻ BHYT',
-  noGround: 'Có thẻ BHYT nhưng chưa ghi căn cứ',
-};
 
 const percent = (rate: number | null): string =>
   rate === null ? 'chưa có' : `${formatNumber(rate * 100, 1)}%`;
@@ -63,7 +54,7 @@ async function openWorkSection(t: ReadTx, area: Area, day: Day): Promise<Handove
     ['Diện hết hạn trong 30 ngày', `${formatNumber(await statusesEndingBy(t, areas, day, 30))} trường hợp`],
   ];
   for (const { kind, people } of await gapCounts(t, area.code, day))
-    rows.push([gapLabels[kind] ?? kind, `${formatNumber(people)} người`]);
+    rows.push([`BHYT: ${gapLabel(kind)}`, `${formatNumber(people)} người`]);
   const waiting = (await listImports(t, { limit: 500 })).items.filter(({ state }) => state === 'ready');
   rows.push(['Lần nhập Excel đã đọc, chờ ghi vào sổ', `${formatNumber(waiting.length)} lần`]);
   const failed = (await listExports(t, 500)).filter(({ state }) => state === 'failed');

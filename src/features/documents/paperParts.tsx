@@ -150,6 +150,17 @@ function upperHead(columns: readonly Column[]): HeadCell[] {
   return cells;
 }
 
+/** The rows under their headings; a list without headings is one part. */
+function partsOf(list: PrintedList): { label: string | null; rows: PrintedList['rows'] }[] {
+  if (!list.parts) return [{ label: null, rows: list.rows }];
+  let from = 0;
+  return list.parts.map(({ label, rows }) => {
+    const part = list.rows.slice(from, from + rows);
+    from += rows;
+    return { label, rows: part };
+  });
+}
+
 /** The rows of a list under its columns, as the workbook has them. */
 export function ListTable({ list }: { list: PrintedList }) {
   const grouped = list.columns.filter(({ group }) => group);
@@ -185,12 +196,21 @@ export function ListTable({ list }: { list: PrintedList }) {
         <tr class="total">
           <td colSpan={list.columns.length}>Tổng cộng: {list.summary}</td>
         </tr>
-        {list.rows.map((row) => (
-          <tr>
-            {list.columns.map((column, i) => (
-              <td class={sideOf(column)}>{cellText(row[i] ?? null, column.kind)}</td>
+        {partsOf(list).map(({ label, rows }) => (
+          <>
+            {label && (
+              <tr class="total">
+                <td colSpan={list.columns.length}>{label}</td>
+              </tr>
+            )}
+            {rows.map((row) => (
+              <tr>
+                {list.columns.map((column, i) => (
+                  <td class={sideOf(column)}>{cellText(row[i] ?? null, column.kind)}</td>
+                ))}
+              </tr>
             ))}
-          </tr>
+          </>
         ))}
       </tbody>
     </table>

@@ -1,7 +1,7 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { type Day, dayBefore, yearOf } from '../../../shared/dates.ts';
 import { compareNames, compareTexts } from '../../../shared/text.ts';
-import { findGaps } from '../../coverage/gaps.ts';
+import { findGaps } from '../../gaps/service.ts';
 import { countedCodes, coverage, coverageTotal, missingTo, rateOf } from '../../coverage/service.ts';
 import { officialFiguresOn } from '../../officialFigures/service.ts';
 import { coverageTargets } from '../../targets/service.ts';

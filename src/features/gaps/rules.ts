@@ -1,12 +1,8 @@
-import type { ReadTx } from '../../db/tx.ts';
-import { groupBy } from '../../shared/collections.ts';
 import { addDays, type Day, dayAfter, earliestDay, under6CardLastDay } from '../../shared/dates.ts';
-import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { contains, type Period, union } from '../../shared/periods.ts';
-import { defaultArea, leafCodes, requireArea } from '../areas/service.ts';
-import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
-import * as store from './gapStore.ts';
-import type { Gap, GapKind, GapReason } from './schema.ts';
+import type { Dictionaries } from '../dictionaries/service.ts';
+import type { GapKind, GapReason } from './schema.ts';
+import type { GroundRow } from './store.ts';
 
 /** A reason to have a card: a category held for a time, or being under 6. */
 export interface Ground extends Period {
@@ -17,11 +13,13 @@ export interface Ground extends Period {
 
 interface InsurancePeriod extends Period {
   objectCode: string;
+  facility: string | null;
 }
 
 /** What of a person decides whether they are on one of the lists. */
 export interface GapFacts {
   birthDate: string;
+  nationalId: string | null;
   diedOn: Day | null;
   residentFrom: Day;
   grounds: Ground[];
@@ -29,7 +27,7 @@ export interface GapFacts {
 }
 
 /** The law's grounds out of the categories held; a category without a BHYT code grounds nothing. */
-function groundsOf(rows: readonly store.GroundRow[], dictionary: Dictionaries, birthDate: string): Ground[] {
+export function groundsOf(rows: readonly GroundRow[], dictionary: Dictionaries, birthDate: string): Ground[] {
   const under6: Ground = {
     category: null,
     objectCode: 'TE',
@@ -54,8 +52,8 @@ function groundsOf(rows: readonly store.GroundRow[], dictionary: Dictionaries, b
 }
 
 /** One status held without a break is one ground, also where the membership changed in between: a new head, say. */
-function withoutSeams(rows: readonly store.GroundRow[]): store.GroundRow[] {
-  const whole: store.GroundRow[] = [];
+function withoutSeams(rows: readonly GroundRow[]): GroundRow[] {
+  const whole: GroundRow[] = [];
   for (const row of rows) {
     const last = whole.at(-1);
     if (last?.status_id === row.status_id && last.valid_to >= row.valid_from)
@@ -119,6 +117,40 @@ function noGround(facts: GapFacts, day: Day, codes: ReadonlySet<string>): GapRea
     .map((each) => ({ code: 'noGround', since: each.from }));
 }
 
+/** Had a card, and has none on the day. */
+function lapsed(facts: GapFacts, day: Day): GapReason[] {
+  const before = facts.insurance.filter((each) => each.from <= day);
+  if (before.length === 0 || before.some((each) => contains(each, day))) return [];
+  return [{ code: 'lapsed', since: uncoveredSince(facts, day) }];
+}
+
+/** No card on the day, and none on any day before it. */
+function neverCovered(facts: GapFacts, day: Day): GapReason[] {
+  if (facts.insurance.some((each) => each.from <= day)) return [];
+  return [{ code: 'neverCovered', since: uncoveredSince(facts, day) }];
+}
+
+/** What is missing before a list for the insurer can name whoever needs a card now or within the days. */
+function blocked(facts: GapFacts, day: Day, within: number): GapReason[] {
+  const needsCard =
+    !facts.insurance.some((each) => contains(each, day)) || expiring(facts, day, within).length > 0;
+  if (!needsCard) return [];
+  const reasons: GapReason[] = [];
+  if (facts.nationalId === null) reasons.push({ code: 'noNationalId' });
+  if (facts.birthDate.length < 10) reasons.push({ code: 'birthDateIncomplete' });
+  return reasons;
+}
+
+/** What a person should have a card by on a day, paid in full before paid in part; undefined: no ground is recorded. */
+export function entitlingGround(facts: GapFacts, day: Day): Ground | undefined {
+  const held = facts.grounds.filter((ground) => contains(ground, day));
+  return held.find(({ payer }) => payer === 'state') ?? held[0];
+}
+
+/** The last period that began by a day; undefined: none did. */
+export const lastPeriod = ({ insurance }: GapFacts, day: Day): InsurancePeriod | undefined =>
+  insurance.filter((each) => each.from <= day).sort((a, b) => (a.to < b.to ? 1 : -1))[0];
+
 /** Why a person stands on a list of a kind on a day; empty: not on it. `codes`: object codes that need a ground. */
 export function gapReasons(
   kind: GapKind,
@@ -144,90 +176,11 @@ export function gapReasons(
       return lostEntitlement(facts, day);
     case 'noGround':
       return noGround(facts, day, codes);
+    case 'lapsed':
+      return lapsed(facts, day);
+    case 'neverCovered':
+      return neverCovered(facts, day);
+    case 'blocked':
+      return blocked(facts, day, within);
   }
-}
-
-export const defaultWithinDays = 60;
-
-/** The facts of everybody resident in an area on a day, for one or several of the lists. */
-export async function gapFactsIn(t: ReadTx, area: string, day: Day) {
-  const dictionary = await dictionaries(t);
-  const areas = await leafCodes(t, area, day);
-  const insurance = groupBy(await store.insuranceOfResidents(t, areas, day), (row) => row.person_id);
-  const grounds = groupBy(await store.groundsOfResidents(t, areas, day), (row) => row.person_id);
-  const codes = new Set(['TE', ...dictionary.categories().flatMap(({ objectCode }) => objectCode ?? [])]);
-  const people = (await store.residentsOn(t, areas, day)).map((resident) => ({
-    resident,
-    facts: {
-      birthDate: resident.birth_date,
-      diedOn: resident.died_on,
-      residentFrom: resident.valid_from,
-      grounds: groundsOf(grounds.get(resident.person_id) ?? [], dictionary, resident.birth_date),
-      insurance: (insurance.get(resident.person_id) ?? []).map((row) => ({
-        objectCode: row.object_code,
-        from: row.valid_from,
-        to: row.valid_to,
-      })),
-    } satisfies GapFacts,
-  }));
-  return { people, codes };
-}
-
-/** Everybody on a list, by area. */
-export async function findGaps(
-  t: ReadTx,
-  kind: GapKind,
-  area: string,
-  day: Day,
-  within = defaultWithinDays,
-): Promise<Gap[]> {
-  const { people, codes } = await gapFactsIn(t, area, day);
-  return people.flatMap(({ resident, facts }) => {
-    const reasons = gapReasons(kind, facts, day, within, codes);
-    if (reasons.length === 0) return [];
-    return [
-      { person: resident.person_id, household: resident.household_id, area: resident.area_code, reasons },
-    ];
-  });
-}
-
-export interface GapsQuery {
-  asOf?: Day;
-  area?: string;
-  kind: GapKind;
-  within?: number;
-  limit?: number;
-  cursor?: string;
-}
-
-/** One page of a list of who is missing, as the API answers it. */
-export async function listGaps(t: ReadTx, query: GapsQuery): Promise<List<Gap>> {
-  const day = query.asOf ?? t.today;
-  const area = query.area ? await requireArea(t, query.area, day) : await defaultArea(t, day);
-  const all = await findGaps(t, query.kind, area.code, day, query.within);
-  const page = pageOf(query);
-  return listOf(all.slice(page.offset, page.offset + page.limit), all.length, page);
-}
-
-const shownGaps: GapKind[] = [
-  'entitledUncovered',
-  'supportedUncovered',
-  'expiring',
-  'lostEntitlement',
-  'overlapping',
-  'noGround',
-];
-
-/** People on each list of gaps on a day. */
-export async function gapCounts(
-  t: ReadTx,
-  area: string,
-  day: Day,
-): Promise<{ kind: GapKind; people: number }[]> {
-  const { people, codes } = await gapFactsIn(t, area, day);
-  return shownGaps.map((kind) => ({
-    kind,
-    people: people.filter(({ facts }) => gapReasons(kind, facts, day, defaultWithinDays, codes).length > 0)
-      .length,
-  }));
 }

@@ -1,11 +1,11 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx } from '../../db/tx.ts';
-import type { InsuranceRow } from './store.ts';
 
 export interface ResidentRow {
   person_id: string;
   area_code: string;
   birth_date: string;
+  national_id: string | null;
   died_on: string | null;
   household_id: string | null;
   /** First day of the residence that holds. */
@@ -18,7 +18,8 @@ const on = (alias: string): string =>
 /** People alive and resident in the areas on a day, with the household they belong to, by area and id. */
 export function residentsOn(t: ReadTx, areas: readonly string[], day: string): Promise<ResidentRow[]> {
   return t.all<ResidentRow>(
-    `SELECT r.person_id, r.area_code, v.birth_date, v.died_on, m.household_id, r.valid_from FROM residences r
+    `SELECT r.person_id, r.area_code, v.birth_date, p.national_id, v.died_on, m.household_id, r.valid_from
+     FROM residences r JOIN people p ON p.id = r.person_id
      JOIN person_vitals v ON v.person_id = r.person_id AND v.retracted_at IS NULL
      LEFT JOIN memberships m ON m.person_id = r.person_id AND ${on('m')}
      WHERE r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}
@@ -31,6 +32,14 @@ export function residentsOn(t: ReadTx, areas: readonly string[], day: string): P
 const residentIds = (t: ReadTx): string =>
   `SELECT r.person_id FROM residences r WHERE r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
 
+export interface InsuranceRow {
+  person_id: string;
+  object_code: string;
+  facility: string | null;
+  valid_from: string;
+  valid_to: string;
+}
+
 /** Insurance of those residents, all of it. */
 export function insuranceOfResidents(
   t: ReadTx,
@@ -38,7 +47,7 @@ export function insuranceOfResidents(
   day: string,
 ): Promise<InsuranceRow[]> {
   return t.all<InsuranceRow>(
-    `SELECT i.person_id, i.object_code, i.benefit_level, i.card_number, i.valid_from, i.valid_to FROM insurance_periods i
+    `SELECT i.person_id, i.object_code, i.facility, i.valid_from, i.valid_to FROM insurance_periods i
      WHERE i.retracted_at IS NULL AND i.person_id IN (${residentIds(t)}) ORDER BY i.person_id, i.valid_from`,
     [JSON.stringify(areas), day, day],
   );

@@ -1,0 +1,86 @@
+import { chromeOf } from '../../app/chrome.ts';
+import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
+import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { pageOf } from '../../shared/lists.ts';
+import { checkQuery } from '../../shared/schema.ts';
+import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
+import { subAreas, wardOf } from '../areas/service.ts';
+import { issuingOfficeName } from '../documents/service.ts';
+import { askedList, type ListPageQuery, listPageQuery, listParams } from './asked.ts';
+import { type GapListQuery, gapList, printGapList, recordDownload } from './service.ts';
+import { ListView } from './views.tsx';
+import { d03FileName, d03Workbook } from './workbook.ts';
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const pageSize = 100;
+
+/** The areas to choose from: the ward and its groups; of a group, its ward's. */
+async function areaChoices(t: ReadTx, { area, asOf }: GapListQuery) {
+  const ward = (await wardOf(t, area, asOf)) ?? null;
+  return ward ? [ward, ...(await subAreas(t, ward.code, asOf))] : await subAreas(t, area, asOf);
+}
+
+async function listView(
+  t: ReadTx,
+  input: { params: { kind: GapListQuery['kind'] }; csrf: string },
+  deps: { demo: boolean },
+  typed: ListPageQuery,
+  faults: FormFaults = noFaults,
+) {
+  const asked = await askedList(t, input.params.kind, typed);
+  const list = await gapList(t, asked.query);
+  return (
+    <ListView
+      chrome={await chromeOf(t, input, '/bhyt/danh-sach/entitledUncovered', deps)}
+      list={list}
+      areas={await areaChoices(t, list.query)}
+      page={pageOf({ limit: pageSize, ...(typed.cursor ? { cursor: typed.cursor } : {}) })}
+      said={asked.faults}
+      faults={faults}
+    />
+  );
+}
+
+const path = '/bhyt/danh-sach/:kind';
+const posted = { permission: 'gaps.read', params: listParams } as const;
+
+/** One list of who is missing, name by name, with the reason. */
+const listPage = showPage({
+  path,
+  ...posted,
+  query: listPageQuery,
+  handler: async (t, input, deps) => ({ html: await listView(t, input, deps, input.query) }),
+});
+
+const printPage = writePage({
+  path: `${path}/in`,
+  ...posted,
+  async handler(t, { params, form }) {
+    const { query } = await askedList(t, params.kind, checkQuery(listPageQuery, form));
+    return { redirect: `/giay-to/${await printGapList(t, query)}?in=1` };
+  },
+  refused: async (t, input, error: AppError, deps) => ({
+    html: await listView(t, input, deps, checkQuery(listPageQuery, input.form), faultsOf(error)),
+  }),
+});
+
+/** Read beside the writer, recorded, then made. */
+const filePage = freePage({
+  method: 'GET',
+  path: `${path}/tep`,
+  permission: 'gaps.read',
+  async handler({ actor, params, query: typed }, { db }) {
+    const { kind } = checkQuery(listParams, params);
+    const who = actor ?? systemActor; // the permission has made sure of an actor
+    const { list, office } = await db.read(who, async (t) => {
+      const { query } = await askedList(t, kind, checkQuery(listPageQuery, { ...Object(typed) }));
+      const read = await gapList(t, query);
+      return { list: read, office: await issuingOfficeName(t, read.area.code) };
+    });
+    await db.tx(who, async (t) => recordDownload(t, list));
+    return { file: { name: d03FileName(list), type: xlsx, body: await d03Workbook(list, office) } };
+  },
+});
+
+export const gapListPages: Page[] = [listPage, printPage, filePage];

@@ -1,0 +1,125 @@
+import type { ReadTx } from '../../db/tx.ts';
+import { groupBy } from '../../shared/collections.ts';
+import type { Day } from '../../shared/dates.ts';
+import { type List, listOf, pageOf } from '../../shared/lists.ts';
+import { defaultArea, leafCodes, requireArea } from '../areas/service.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import { type GapFacts, gapReasons, groundsOf } from './rules.ts';
+import type { Gap, GapKind } from './schema.ts';
+import * as store from './store.ts';
+
+export { entitlingGround, type GapFacts, lastPeriod } from './rules.ts';
+
+export const defaultWithinDays = 60;
+
+/** The facts of everybody resident in an area on a day, for one or several of the lists. */
+export async function gapFactsIn(t: ReadTx, area: string, day: Day) {
+  const dictionary = await dictionaries(t);
+  const areas = await leafCodes(t, area, day);
+  const insurance = groupBy(await store.insuranceOfResidents(t, areas, day), (row) => row.person_id);
+  const grounds = groupBy(await store.groundsOfResidents(t, areas, day), (row) => row.person_id);
+  const codes = new Set(['TE', ...dictionary.categories().flatMap(({ objectCode }) => objectCode ?? [])]);
+  const people = (await store.residentsOn(t, areas, day)).map((resident) => ({
+    resident,
+    facts: {
+      birthDate: resident.birth_date,
+      nationalId: resident.national_id,
+      diedOn: resident.died_on,
+      residentFrom: resident.valid_from,
+      grounds: groundsOf(grounds.get(resident.person_id) ?? [], dictionary, resident.birth_date),
+      insurance: (insurance.get(resident.person_id) ?? []).map((row) => ({
+        objectCode: row.object_code,
+        facility: row.facility,
+        from: row.valid_from,
+        to: row.valid_to,
+      })),
+    } satisfies GapFacts,
+  }));
+  return { people, codes };
+}
+
+export interface FoundGap extends Gap {
+  facts: GapFacts;
+}
+
+/** Everybody on a list, by area and id, with the facts that put them there. */
+export function gapsAmong(
+  { people, codes }: Awaited<ReturnType<typeof gapFactsIn>>,
+  kind: GapKind,
+  day: Day,
+  within = defaultWithinDays,
+): FoundGap[] {
+  return people.flatMap(({ resident, facts }) => {
+    const reasons = gapReasons(kind, facts, day, within, codes);
+    if (reasons.length === 0) return [];
+    const { person_id: person, household_id: household, area_code: area } = resident;
+    return [{ person, household, area, reasons, facts }];
+  });
+}
+
+/** Everybody on a list, by area. */
+export async function findGaps(
+  t: ReadTx,
+  kind: GapKind,
+  area: string,
+  day: Day,
+  within = defaultWithinDays,
+): Promise<Gap[]> {
+  const found = gapsAmong(await gapFactsIn(t, area, day), kind, day, within);
+  return found.map(({ person, household, area: code, reasons }) => ({
+    person,
+    household,
+    area: code,
+    reasons,
+  }));
+}
+
+export interface GapsQuery {
+  asOf?: Day;
+  area?: string;
+  kind: GapKind;
+  within?: number;
+  limit?: number;
+  cursor?: string;
+}
+
+/** One page of a list of who is missing, as the API answers it. */
+export async function listGaps(t: ReadTx, query: GapsQuery): Promise<List<Gap>> {
+  const day = query.asOf ?? t.today;
+  const area = query.area ? await requireArea(t, query.area, day) : await defaultArea(t, day);
+  const all = await findGaps(t, query.kind, area.code, day, query.within);
+  const page = pageOf(query);
+  return listOf(all.slice(page.offset, page.offset + page.limit), all.length, page);
+}
+
+/** The lists that are work, in the order they are shown; `uncovered` holds several of them together. */
+export const workKinds = [
+  'entitledUncovered',
+  'supportedUncovered',
+  'expiring',
+  'lapsed',
+  'neverCovered',
+  'lostEntitlement',
+  'overlapping',
+  'noGround',
+  'blocked',
+] as const satisfies readonly GapKind[];
+
+/** People on each list that is work. */
+export function countsAmong(
+  { people, codes }: Awaited<ReturnType<typeof gapFactsIn>>,
+  day: Day,
+  within = defaultWithinDays,
+): { kind: GapKind; people: number }[] {
+  return workKinds.map((kind) => ({
+    kind,
+    people: people.filter(({ facts }) => gapReasons(kind, facts, day, within, codes).length > 0).length,
+  }));
+}
+
+/** People on each list that is work, in an area on a day. */
+export const gapCounts = async (
+  t: ReadTx,
+  area: string,
+  day: Day,
+): Promise<{ kind: GapKind; people: number }[]> => countsAmong(await gapFactsIn(t, area, day), day);
