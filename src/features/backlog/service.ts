@@ -7,8 +7,8 @@ import { listAccounts } from '../accounts/service.ts';
 import { defaultArea, leafCodes, listAreas, requireArea } from '../areas/service.ts';
 import { casesOpenOn } from '../cases/openWork.ts';
 import type { CaseSummary } from '../cases/schema.ts';
-import { findGaps } from '../gaps/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
+import { findGaps } from '../gaps/service.ts';
 import { peopleByIds } from '../people/service.ts';
 import {
   type Backlog,

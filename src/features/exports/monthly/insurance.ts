@@ -1,8 +1,8 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { type Day, dayBefore, yearOf } from '../../../shared/dates.ts';
 import { compareNames, compareTexts } from '../../../shared/text.ts';
-import { findGaps } from '../../gaps/service.ts';
 import { countedCodes, coverage, coverageTotal, missingTo, rateOf } from '../../coverage/service.ts';
+import { findGaps } from '../../gaps/service.ts';
 import { officialFiguresOn } from '../../officialFigures/service.ts';
 import { coverageTargets } from '../../targets/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
