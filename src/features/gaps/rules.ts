@@ -23,6 +23,7 @@ export interface GapFacts {
   diedOn: Day | null;
   residentFrom: Day;
   grounds: Ground[];
+  /** What holds on the day asked about or comes after it; what ended before only where nothing holds. */
   insurance: InsurancePeriod[];
 }
 

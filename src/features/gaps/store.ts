@@ -40,7 +40,7 @@ export interface InsuranceRow {
   valid_to: string;
 }
 
-/** Insurance of those residents, all of it. */
+/** Insurance of those residents: what holds or comes; what ended only of those without a card on the day. */
 export function insuranceOfResidents(
   t: ReadTx,
   areas: readonly string[],
@@ -48,8 +48,10 @@ export function insuranceOfResidents(
 ): Promise<InsuranceRow[]> {
   return t.all<InsuranceRow>(
     `SELECT i.person_id, i.object_code, i.facility, i.valid_from, i.valid_to FROM insurance_periods i
-     WHERE i.retracted_at IS NULL AND i.person_id IN (${residentIds(t)}) ORDER BY i.person_id, i.valid_from`,
-    [JSON.stringify(areas), day, day],
+     WHERE i.retracted_at IS NULL AND i.person_id IN (${residentIds(t)}) AND (i.valid_to > ? OR NOT EXISTS (
+         SELECT 1 FROM insurance_periods c WHERE c.person_id = i.person_id AND ${on('c')}))
+     ORDER BY i.person_id, i.valid_from`,
+    [JSON.stringify(areas), day, day, day, day, day],
   );
 }
 
