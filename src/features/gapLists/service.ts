@@ -9,15 +9,9 @@ import { areaNames, defaultArea, requireArea } from '../areas/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import { printOwnList } from '../documents/service.ts';
 import type { GapKind, GapReason } from '../gaps/schema.ts';
-import {
-  countsAmong,
-  entitlingGround,
-  type FoundGap,
-  gapFactsIn,
-  gapsAmong,
-  lastPeriod,
-} from '../gaps/service.ts';
+import { countsAmong, type FoundGap, gapFactsIn, gapsAmong, lastPeriod } from '../gaps/service.ts';
 import { gapPeople } from '../gaps/words.ts';
+import { dueCard, type Ground } from '../insurance/entitlement.ts';
 import { paperColumns, paperRow } from './columns.ts';
 import * as store from './store.ts';
 
@@ -103,11 +97,7 @@ function reasonLabel(reason: GapReason, dictionary: Dictionaries): string {
 /** Lists about a card that is held name its code; the others name the code of the card to be had. */
 const aboutHeldCard = new Set<GapKind>(['expiring', 'overlapping', 'lostEntitlement', 'noGround']);
 
-function supportOf(
-  ground: ReturnType<typeof entitlingGround>,
-  dictionary: Dictionaries,
-  day: Day,
-): number | null {
+function supportOf(ground: Ground | undefined, dictionary: Dictionaries, day: Day): number | null {
   if (!ground) return null;
   if (ground.payer === 'state') return 1000;
   const norm = ground.category ? dictionary.category(ground.category)?.supportNorm : null;
@@ -120,7 +110,7 @@ function rowOf(
   { kind, asOf }: GapListQuery,
   known: { dictionary: Dictionaries; name: (code: string, day: Day) => string },
 ): GapRow {
-  const ground = entitlingGround(gap.facts, asOf);
+  const due = dueCard(gap.facts.grounds, known.dictionary, asOf);
   const last = lastPeriod(gap.facts, asOf);
   const ends = gap.reasons.find(({ code }) => code === 'ends')?.since;
   return {
@@ -131,8 +121,8 @@ function rowOf(
       label: reasonLabel(reason, known.dictionary),
       since: reason.since ?? null,
     })),
-    objectCode: aboutHeldCard.has(kind) ? (last?.objectCode ?? null) : (ground?.objectCode ?? null),
-    supportPerMille: supportOf(ground, known.dictionary, asOf),
+    objectCode: aboutHeldCard.has(kind) ? (last?.objectCode ?? null) : (due?.objectCode ?? null),
+    supportPerMille: supportOf(due?.ground, known.dictionary, asOf),
     facility: last?.facility ?? null,
     fromMonth: monthOf(ends ?? asOf),
   };

@@ -1,15 +1,8 @@
-import { addDays, type Day, dayAfter, earliestDay, under6CardLastDay } from '../../shared/dates.ts';
+import { addDays, type Day, earliestDay } from '../../shared/dates.ts';
 import { contains, type Period, union } from '../../shared/periods.ts';
-import type { Dictionaries } from '../dictionaries/service.ts';
+import type { Ground } from '../insurance/entitlement.ts';
 import type { GapKind, GapReason } from './schema.ts';
 import type { GroundRow } from './store.ts';
-
-/** A reason to have a card: a category held for a time, or being under 6. */
-export interface Ground extends Period {
-  category: string | null;
-  objectCode: string;
-  payer: 'state' | 'stateSupport';
-}
 
 interface InsurancePeriod extends Period {
   objectCode: string;
@@ -27,33 +20,8 @@ export interface GapFacts {
   insurance: InsurancePeriod[];
 }
 
-/** The law's grounds out of the categories held; a category without a BHYT code grounds nothing. */
-export function groundsOf(rows: readonly GroundRow[], dictionary: Dictionaries, birthDate: string): Ground[] {
-  const under6: Ground = {
-    category: null,
-    objectCode: 'TE',
-    payer: 'state',
-    from: earliestDay(birthDate),
-    to: dayAfter(under6CardLastDay(birthDate)),
-  };
-  const held = withoutSeams(rows).flatMap((row): Ground[] => {
-    const category = dictionary.category(row.category);
-    if (!category?.objectCode || !category.payer) return [];
-    return [
-      {
-        category: row.category,
-        objectCode: category.objectCode,
-        payer: category.payer,
-        from: row.valid_from,
-        to: row.valid_to,
-      },
-    ];
-  });
-  return [...held, under6];
-}
-
 /** One status held without a break is one ground, also where the membership changed in between: a new head, say. */
-function withoutSeams(rows: readonly GroundRow[]): GroundRow[] {
+export function withoutSeams(rows: readonly GroundRow[]): GroundRow[] {
   const whole: GroundRow[] = [];
   for (const row of rows) {
     const last = whole.at(-1);
@@ -140,12 +108,6 @@ function blocked(facts: GapFacts, day: Day, within: number): GapReason[] {
   if (facts.nationalId === null) reasons.push({ code: 'noNationalId' });
   if (facts.birthDate.length < 10) reasons.push({ code: 'birthDateIncomplete' });
   return reasons;
-}
-
-/** What a person should have a card by on a day, paid in full before paid in part; undefined: no ground is recorded. */
-export function entitlingGround(facts: GapFacts, day: Day): Ground | undefined {
-  const held = facts.grounds.filter((ground) => contains(ground, day));
-  return held.find(({ payer }) => payer === 'state') ?? held[0];
 }
 
 /** The last period that began by a day; undefined: none did. */

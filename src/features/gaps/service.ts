@@ -4,11 +4,12 @@ import type { Day } from '../../shared/dates.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { defaultArea, leafCodes, requireArea } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
-import { type GapFacts, gapReasons, groundsOf } from './rules.ts';
+import { groundsOf } from '../insurance/entitlement.ts';
+import { type GapFacts, gapReasons, withoutSeams } from './rules.ts';
 import type { Gap, GapKind } from './schema.ts';
 import * as store from './store.ts';
 
-export { entitlingGround, type GapFacts, lastPeriod } from './rules.ts';
+export { type GapFacts, lastPeriod } from './rules.ts';
 
 export const defaultWithinDays = 60;
 
@@ -26,7 +27,11 @@ export async function gapFactsIn(t: ReadTx, area: string, day: Day) {
       nationalId: resident.national_id,
       diedOn: resident.died_on,
       residentFrom: resident.valid_from,
-      grounds: groundsOf(grounds.get(resident.person_id) ?? [], dictionary, resident.birth_date),
+      grounds: groundsOf(
+        withoutSeams(grounds.get(resident.person_id) ?? []),
+        dictionary,
+        resident.birth_date,
+      ),
       insurance: (insurance.get(resident.person_id) ?? []).map((row) => ({
         objectCode: row.object_code,
         facility: row.facility,
