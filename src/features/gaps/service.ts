@@ -9,7 +9,7 @@ import { type GapFacts, gapReasons, withoutSeams } from './rules.ts';
 import type { Gap, GapKind } from './schema.ts';
 import * as store from './store.ts';
 
-export { type GapFacts, lastPeriod } from './rules.ts';
+export { type GapFacts, gapReasons, lastPeriod } from './rules.ts';
 
 export const defaultWithinDays = 60;
 

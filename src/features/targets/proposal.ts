@@ -3,9 +3,8 @@ import { type Day, yearOf } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { contains } from '../../shared/periods.ts';
 import { leafCodes, wardOf } from '../areas/service.ts';
-
-import { type GapFacts, gapFactsIn, gapReasons } from '../coverage/gaps.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
+import { type GapFacts, gapFactsIn, gapReasons } from '../gaps/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
 import { decisionsOf } from '../statuses/service.ts';
 import * as store from './registerStore.ts';

@@ -66,7 +66,7 @@ describe('the lists of who is missing, on screen, paper and in a workbook', () =
       ['Trần Văn Lộc', '1944', 'TDP 1', '12 Lê Lợi', '0905000001', 'HN'],
       ['Đỗ Thị Ân', '03/02/1950', 'TDP 2', '7 Quang Trung', '', 'BT'],
     ]);
-    expect(rows[0]?.[6]).to.equal('Hộ nghèo, từ 01/01/2023; Trẻ em dưới 6 tuổi, từ 06/05/2020');
+    expect(rows[0]?.[6]).to.equal('Trẻ em dưới 6 tuổi, từ 06/05/2020; Hộ nghèo, từ 01/01/2023');
   });
 
   it('never tell a protected ground, though they count by it', async () => {
@@ -110,7 +110,9 @@ describe('the lists of who is missing, on screen, paper and in a workbook', () =
     if (!sheet) throw new Error('no sheet');
     const row = (n: number) => d03Heads.map((_, i) => sheet.cell(`${String.fromCharCode(65 + i)}${n}`));
     expect(row(8)).to.deep.equal(d03Heads);
-    expect(sheet.cell('A5')).to.match(/Đối tượng tham gia: TE, HN, BT\. Nguồn đóng: ngân sách nhà nước đóng$/);
+    expect(sheet.cell('A5')).to.match(
+      /Đối tượng tham gia: TE, HN, BT\. Nguồn đóng: ngân sách nhà nước đóng$/,
+    );
     expect(sheet.cell('A6')).to.equal('Lương cơ sở: 2.340.000 đồng. Tỷ lệ NSNN hỗ trợ: BT, HN, TE: 100%');
     expect([11, 12, 13].map((n) => row(n)[1])).to.deep.equal(['Trần Thị Ái', 'Trần Văn Lộc', 'Đỗ Thị Ân']);
     expect([row(13)[3], sheet.type('D13')]).to.deep.equal(['051150000017', 's']);
