@@ -55,7 +55,7 @@ async function latencies({ url, headers }: Target, path: string, until: () => bo
   const times: number[] = [];
   while (!until()) {
     const began = performance.now();
-    await (await fetch(url + path, { headers: headers ?? {} })).arrayBuffer();
+    await (await fetch(url + path, { headers: { ...headers, connection: 'close' } })).arrayBuffer();
     times.push(performance.now() - began);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -63,7 +63,10 @@ async function latencies({ url, headers }: Target, path: string, until: () => bo
 }
 
 async function exportsDone({ url, headers }: Target, count: number): Promise<void> {
-  const options = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } };
+  const options = {
+    method: 'POST',
+    headers: { ...headers, connection: 'close', 'content-type': 'application/json' },
+  };
   const ids: string[] = [];
   for (let i = 0; i < count; i++) {
     const body = JSON.stringify({ report: 'residents', area: 'CL', asOf: '2023-11-30' });
@@ -72,7 +75,7 @@ async function exportsDone({ url, headers }: Target, count: number): Promise<voi
   }
   for (const id of ids) {
     for (let state = ''; state !== 'done'; ) {
-      const answer = await fetch(`${url}/exports/${id}`, { headers: headers ?? {} });
+      const answer = await fetch(`${url}/exports/${id}`, { headers: { ...headers, connection: 'close' } });
       state = ((await answer.json()) as { state: string }).state; // the contract's answer
       if (state === 'failed') throw new Error('the export failed');
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -82,11 +82,8 @@ export function leafCodes(t: ReadTx, code: string, day: Day): Promise<string[]> 
 
 /** Direct sub-areas on a day, in Vietnamese order. */
 export async function subAreas(t: ReadTx, code: string, day: Day, asKnownAt = t.now): Promise<Area[]> {
-  const rows = await store.areaRows(t, asKnownAt);
-  return rows
-    .filter((row) => row.parent_code === code && row.valid_from <= day && day < row.valid_to)
-    .map(answer)
-    .sort((a, b) => compareTexts(a.code, b.code));
+  const rows = await store.areaRowsUnder(t, code, day, asKnownAt);
+  return rows.map(answer).sort((a, b) => compareTexts(a.code, b.code));
 }
 
 /** The area of a kind that holds an area on a day, itself included; undefined when there is none. */

@@ -30,6 +30,14 @@ export function areaRows(t: ReadTx, asKnownAt: string): Promise<AreaRow[]> {
   ]);
 }
 
+/** The rows that stand directly under an area on a day, as known at an instant. */
+export function areaRowsUnder(t: ReadTx, parent: string, day: string, asKnownAt: string): Promise<AreaRow[]> {
+  return t.all<AreaRow>(
+    `${select} WHERE p.parent_code = ? AND p.valid_from <= ? AND ? < p.valid_to AND ${knownAt('p')}`,
+    [parent, day, day, asKnownAt, asKnownAt],
+  );
+}
+
 export function areaRowsOf(t: ReadTx, code: string): Promise<AreaRow[]> {
   return t.all<AreaRow>(`${select} WHERE p.code = ? AND p.retracted_at IS NULL ORDER BY p.valid_from`, [
     code,
