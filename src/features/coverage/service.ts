@@ -13,7 +13,7 @@ import { compareTexts } from '../../shared/text.ts';
 import { payerKeys, payerLabels, sexes, sexLabels } from '../../shared/words.ts';
 import { areaOn, defaultArea, leafCodes, requireArea } from '../areas/service.ts';
 import type { Coverage, CoverageBy, CoverageItem } from './schema.ts';
-import { type Cell, type Source, sourceOf } from './source.ts';
+import { type Cell, type Count, type Source, sourceOf, totalOf } from './source.ts';
 import * as store from './store.ts';
 
 export { recountObjectCode, rollUp, verifyRollUp } from './rollUp.ts';
@@ -23,11 +23,6 @@ export interface CoverageQuery {
   area?: string;
   by?: CoverageBy;
   asKnownAt?: string;
-}
-
-interface Count {
-  population: number;
-  covered: number;
 }
 
 /** Covered people by population; null when nobody is counted. */
@@ -61,12 +56,6 @@ class Counts {
   keys(): string[] {
     return [...this.byKey.keys()];
   }
-}
-
-function totalOf(cells: readonly Cell[]): Count {
-  const counts = new Counts();
-  for (const { key, people } of cells) counts.add('all', people, key !== 'none');
-  return counts.get('all');
 }
 
 /** Months of a day's year up to it, each with the day it is counted on: its last, for the newest the day itself. */
@@ -148,9 +137,9 @@ const byCategory: ItemsOf = async (source, { day }) => {
 
 const byMonth: ItemsOf = async (source, { day: asOf, cells }) => {
   const months = monthsUpTo(asOf);
-  const before = await source.cellsOfMonths(months.slice(0, -1).map(({ day }) => day));
+  const before = await source.totalsOfMonths(months.slice(0, -1).map(({ day }) => day));
   return months.map(({ month }, i) =>
-    item(month, `Tháng ${formatMonth(month)}`, totalOf(before[i] ?? cells)),
+    item(month, `Tháng ${formatMonth(month)}`, before[i] ?? totalOf(cells)),
   );
 };
 

@@ -15,13 +15,28 @@ export interface Cell {
   people: number;
 }
 
+export interface Count {
+  population: number;
+  covered: number;
+}
+
+/** All people of some cells, and the covered ones. */
+export function totalOf(cells: readonly Cell[]): Count {
+  const total = { population: 0, covered: 0 };
+  for (const { key, people } of cells) {
+    total.population += people;
+    if (key !== 'none') total.covered += people;
+  }
+  return total;
+}
+
 /** What a question is counted from: the roll-up when it asks for what is known now, else the facts. */
 export interface Source {
   /** Who is counted on a day: the areas inside the one asked for, as known then. */
   filter(day: Day): Promise<store.ExactFilter>;
   cells(day: Day): Promise<Cell[]>;
-  /** The cells at the ends of the months of one year, in order. */
-  cellsOfMonths(lastDays: readonly Day[]): Promise<Cell[][]>;
+  /** The totals at the ends of months of one year, in order. */
+  totalsOfMonths(lastDays: readonly Day[]): Promise<Count[]>;
   groups(day: Day): Promise<store.ExactGroupRow[]>;
   categories(day: Day): Promise<store.CategoryCountRow[]>;
   /** Direct sub-areas with the codes of all areas in each. */
@@ -39,7 +54,7 @@ async function sourceNow(t: ReadTx, area: string): Promise<Source> {
       const rows = await store.rolledUpCounts(t, area, day);
       return rows.map((row) => ({ area: row.area_code, key: row.key, people: row.people }));
     },
-    cellsOfMonths: (lastDays) => cellsOfMonths(t, area, lastDays),
+    totalsOfMonths: (lastDays) => totalsOfMonths(t, area, lastDays),
     groups: async (day) => store.exactGroups(t, await filter(day)),
     categories: async (day) => store.exactByCategory(t, await filter(day)),
     async parts(day) {
@@ -53,20 +68,22 @@ async function sourceNow(t: ReadTx, area: string): Promise<Source> {
 }
 
 /** The sums run on from month to month; which areas count is asked for each month's end. */
-async function cellsOfMonths(t: ReadTx, area: string, lastDays: readonly Day[]): Promise<Cell[][]> {
+async function totalsOfMonths(t: ReadTx, area: string, lastDays: readonly Day[]): Promise<Count[]> {
   const [first] = lastDays;
   if (!first) return [];
   const rows = await store.rolledUpMonths(t, area, first.slice(0, 4));
-  const months: Cell[][] = [];
+  const totals: Count[] = [];
   for (const day of lastDays) {
     const inside = new Set(await leafCodes(t, area, day));
-    months.push(
-      rows
-        .filter((row) => row.month <= monthOf(day) && inside.has(row.area_code))
-        .map((row) => ({ area: row.area_code, key: row.key, people: row.people })),
-    );
+    const total = { population: 0, covered: 0 };
+    for (const { area_code, month, population, covered } of rows) {
+      if (month > monthOf(day) || !inside.has(area_code)) continue;
+      total.population += population;
+      total.covered += covered;
+    }
+    totals.push(total);
   }
-  return months;
+  return totals;
 }
 
 async function sourceKnownAt(t: ReadTx, area: string, knownAt: string): Promise<Source> {
@@ -85,10 +102,10 @@ async function sourceKnownAt(t: ReadTx, area: string, knownAt: string): Promise<
     filter,
     groups,
     cells,
-    async cellsOfMonths(lastDays) {
-      const months: Cell[][] = [];
-      for (const day of lastDays) months.push(await cells(day));
-      return months;
+    async totalsOfMonths(lastDays) {
+      const totals: Count[] = [];
+      for (const day of lastDays) totals.push(totalOf(await cells(day)));
+      return totals;
     },
     categories: async (day) => store.exactByCategory(t, await filter(day)),
     parts: async (day) =>

@@ -167,23 +167,27 @@ export function rolledUpCounts(t: ReadTx, area: string, day: string): Promise<Co
   ]);
 }
 
+export interface MonthRow {
+  area_code: string;
+  /** '' for the sum of the years before. */
+  month: string;
+  population: number;
+  covered: number;
+}
+
 /**
- * What the people by area and key at the ends of a year's months are added from: the sum of the years before (`month`
- * '') and the differences of each month. Of every area that lies in `area` at any time of the year.
+ * What the figures at the ends of a year's months are added from: the sum of the years before and the differences of
+ * each month. Of every area that lies in `area` at any time of the year.
  */
-export function rolledUpMonths(
-  t: ReadTx,
-  area: string,
-  year: string,
-): Promise<(CountRow & { month: string })[]> {
-  const areas = `d.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ? AND valid_from <= ?
-    AND ? < valid_to)`;
+export function rolledUpMonths(t: ReadTx, area: string, year: string): Promise<MonthRow[]> {
+  const sums = `SUM(d.people) AS population, SUM(CASE WHEN d.key = 'none' THEN 0 ELSE d.people END) AS covered
+    FROM coverage_deltas d WHERE d.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ?
+      AND valid_from <= ? AND ? < valid_to)`;
   const inYear = [area, `${year}-12-31`, `${year}-01-01`];
-  return t.all(
-    `SELECT d.area_code, d.key, '' AS month, SUM(d.people) AS people FROM coverage_deltas d
-     WHERE ${areas} AND d.span = 4 AND d.day < ? GROUP BY d.area_code, d.key
-     UNION ALL SELECT d.area_code, d.key, d.day AS month, d.people FROM coverage_deltas d
-     WHERE ${areas} AND d.span = 7 AND d.day >= ? AND d.day <= ? ORDER BY month`,
+  return t.all<MonthRow>(
+    `SELECT d.area_code, '' AS month, ${sums} AND d.span = 4 AND d.day < ? GROUP BY d.area_code
+     UNION ALL SELECT d.area_code, d.day AS month, ${sums} AND d.span = 7 AND d.day >= ? AND d.day <= ?
+     GROUP BY d.area_code, d.day`,
     [...inYear, year, ...inYear, `${year}-01`, `${year}-12`],
   );
 }
