@@ -54,6 +54,7 @@ const items: readonly Row[] = [
         text: 'Chưa có thẻ, sắp hết hạn',
         permission: 'gaps.read',
       },
+      { href: '/bhyt/doi-chieu', text: 'Đối chiếu BHXH', permission: 'gaps.read' },
       { href: '/bhyt/so-lieu', text: 'Hai cách tính tỷ lệ' },
       { href: '/bhyt/du-bao', text: 'Dự báo' },
       { href: '/bhyt/muc-dong', text: 'Tính mức đóng', permission: 'registers.read' },

@@ -39,6 +39,8 @@ import { officialFigureRoutes } from '../features/officialFigures/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
 import { premiumPages } from '../features/premiums/pages.tsx';
 import { premiumRoutes } from '../features/premiums/routes.ts';
+import { reconciliationPages } from '../features/reconciliations/pages.tsx';
+import { reconciliationRoutes } from '../features/reconciliations/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
 import { registerPages } from '../features/registers/pages.tsx';
@@ -73,6 +75,7 @@ export const routes: readonly Route[] = [
   ...gapRoutes,
   ...forecastRoutes,
   ...officialFigureRoutes,
+  ...reconciliationRoutes,
   ...targetRoutes,
   ...importRoutes,
   ...exportRoutes,
@@ -117,6 +120,7 @@ export const pages: readonly Page[] = [
   targetNamesPage,
   ...targetPages,
   ...gapListPages,
+  ...reconciliationPages,
   ...importPages,
   ...exportPages,
 ];

@@ -54,6 +54,8 @@ export interface Browse {
   post(path: string, fields?: Record<string, string>): Promise<Response>;
   /** Downloads a file. */
   file(path: string): Promise<{ name: string; body: Buffer }>;
+  /** Posts the fields of a form that could bring a file, as a browser does when none is chosen. */
+  paste(path: string, fields: Record<string, string>): Promise<Response>;
   /** Posts a form with one file. */
   upload(path: string, file: Buffer, filename: string): Promise<Response>;
   csrf: string;
@@ -150,6 +152,11 @@ async function browseAs(app: Express, username: string): Promise<Browse> {
     async file(path) {
       const { headers, body } = await agent.get(path).responseType('blob');
       return { name: String(headers['content-disposition']), body };
+    },
+    async paste(path, fields) {
+      let sent = agent.post(path).field('_csrf', csrf);
+      for (const [name, value] of Object.entries(fields)) sent = sent.field(name, value);
+      return sent.attach('file', Buffer.alloc(0), { filename: '', contentType: 'application/octet-stream' });
     },
     upload: async (path, file, filename) =>
       agent.post(path).field('_csrf', csrf).attach('file', file, filename),

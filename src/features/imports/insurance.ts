@@ -1,5 +1,5 @@
 import type { WriteTx } from '../../db/tx.ts';
-import { formatDay } from '../../shared/dates.ts';
+import { type Day, formatDay } from '../../shared/dates.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { capitalise, nameKey } from '../../shared/text.ts';
 import {
@@ -12,7 +12,15 @@ import {
 } from '../insurance/service.ts';
 import type { ParsedRow, RowReason } from './fields.ts';
 import { headerOf, matchPerson, textValue } from './matching.ts';
-import { type ApplyRow, compared, created, type FieldChange, rejected, undecided } from './outcome.ts';
+import {
+  type ApplyRow,
+  compared,
+  created,
+  type FieldChange,
+  type Outcome,
+  rejected,
+  undecided,
+} from './outcome.ts';
 import { unknownPerson } from './statuses.ts';
 
 /** The code of the row: its own column, else the first letters of a 15-character card. */
@@ -65,44 +73,64 @@ async function warnings(t: WriteTx, row: ParsedRow, period: InsuranceRow): Promi
   }));
 }
 
-/** One row of a list of insurance cards. */
-export const applyInsurance: ApplyRow = async (t, row, context) => {
+/** A card as a row of a list gives it. */
+export interface CardRow {
+  objectCode: string;
+  cardNumber: string | null;
+  benefitLevel: number | null;
+  validFrom: Day;
+  /** Last day. */
+  validTo: Day;
+  facility: string | null;
+}
+
+/** The card of a row, or why there is none. */
+export function cardOfRow(row: ParsedRow): { card: CardRow } | { refused: Outcome } {
   const objectCode = codeOf(row);
   const validFrom = textValue(row, 'validFrom');
   const validTo = textValue(row, 'validTo');
+  const refused = (field: string, code: string, message: string) => ({
+    refused: rejected(row, field, code, message),
+  });
   if (!objectCode)
-    return rejected(
-      row,
+    return refused(
       'objectCode',
       'required',
       'Mã đối tượng: còn trống, cần mã hai chữ cái hoặc số thẻ 15 ký tự.',
     );
-  if (!validFrom)
-    return rejected(row, 'validFrom', 'required', 'Từ ngày: còn trống, cần ngày bắt đầu của thẻ.');
-  if (!validTo) return rejected(row, 'validTo', 'required', 'Đến ngày: còn trống, cần ngày hết hạn của thẻ.');
+  if (!validFrom) return refused('validFrom', 'required', 'Từ ngày: còn trống, cần ngày bắt đầu của thẻ.');
+  if (!validTo) return refused('validTo', 'required', 'Đến ngày: còn trống, cần ngày hết hạn của thẻ.');
   if (validTo < validFrom) {
-    return rejected(
-      row,
+    return refused(
       'validTo',
       'periodReversed',
       `Đến ngày: ${formatDay(validTo)} trước ngày bắt đầu ${formatDay(validFrom)}.`,
     );
   }
+  return {
+    card: {
+      objectCode,
+      cardNumber: textValue(row, 'cardNumber') ?? null,
+      benefitLevel: levelOfRow(row),
+      validFrom,
+      validTo,
+      facility: textValue(row, 'facility') ?? null,
+    },
+  };
+}
+
+/** One row of a list of insurance cards. */
+export const applyInsurance: ApplyRow = async (t, row, context) => {
+  const read = cardOfRow(row);
+  if ('refused' in read) return read.refused;
+  const { card } = read;
   const match = await matchPerson(t, row, context.area);
   if (match.kind === 'undecided') return undecided(match.reason);
   if (match.kind === 'unknown') return unknownPerson(row);
   const held = (await insurancePeriodsOf(t, [match.person.id])).find(
-    (each) => each.object_code === objectCode && each.valid_from === validFrom,
+    (each) => each.object_code === card.objectCode && each.valid_from === card.validFrom,
   );
   if (held) return updatePeriod(t, row, held);
-  const period = await createInsurancePeriod(t, {
-    person: match.person.id,
-    objectCode,
-    cardNumber: textValue(row, 'cardNumber') ?? null,
-    benefitLevel: levelOfRow(row),
-    validFrom,
-    validTo,
-    facility: textValue(row, 'facility') ?? null,
-  });
+  const period = await createInsurancePeriod(t, { person: match.person.id, ...card });
   return { ...created(), reasons: await warnings(t, row, period) };
 };

@@ -1,4 +1,4 @@
-import { headerKey } from '../../shared/text.ts';
+import { clean, headerKey } from '../../shared/text.ts';
 import type { Dictionaries } from '../dictionaries/service.ts';
 import { type ParseContext, type ParsedRow, parseCells } from './fields.ts';
 import {
@@ -101,14 +101,29 @@ class SheetReader {
   }
 }
 
-/** Reads every sheet of a workbook that has a known header of the register. */
-export async function readFileRows(
-  file: string,
+/** Where rows come from: a workbook's file, or cells copied out of one. */
+export type RowSource = { file: string } | { text: string };
+
+/** Cells as a spreadsheet copies them: a line a row, tabs between the cells. */
+function* copiedRows(text: string): Generator<SheetRow> {
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    const cells = line.split('\t').map((cell) => {
+      const shown = clean(cell);
+      return shown === '' ? undefined : { text: shown, number: null, day: null, percent: false };
+    });
+    yield { sheet: 'Dán từ Excel', row: i + 1, cells };
+  }
+}
+
+/** Reads every sheet that has a known header of the register; `more`: columns known besides the register's own. */
+export async function readSourceRows(
+  source: RowSource,
   register: ImportRegister,
   mapping: Readonly<Record<string, string>>,
   context: ParseContext,
+  more: readonly KnownColumn[] = [],
 ): Promise<ReadFile> {
-  const known = columnsOf(register, context.dictionary);
+  const known = [...columnsOf(register, context.dictionary), ...more];
   const read: ReadFile = { rows: [], sheets: [] };
   let reader: SheetReader | undefined;
   let sheet: string | undefined;
@@ -118,7 +133,7 @@ export async function readFileRows(
     read.sheets.push(found);
     read.rows.push(...reader.rows);
   };
-  for await (const row of readRows(file)) {
+  for await (const row of 'file' in source ? readRows(source.file) : copiedRows(source.text)) {
     if (row.sheet !== sheet) {
       close();
       sheet = row.sheet;

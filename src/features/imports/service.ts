@@ -7,15 +7,21 @@ import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { inScope, onlyWard, requireArea, scopeCondition, subAreas, wardOf } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import type { ParsedRow } from './fields.ts';
-import { type ImportRegister, knownColumns } from './headers.ts';
+import { type ImportRegister, type KnownColumn, knownColumns } from './headers.ts';
 import { applyInsurance } from './insurance.ts';
 import type { ApplyRow, ImportContext, Outcome } from './outcome.ts';
-import { type ReadFile, readFileRows } from './reading.ts';
+import { type ReadFile, type RowSource, readSourceRows } from './reading.ts';
 import { applyResident } from './residents.ts';
 import type { ImportAnswer, ImportRowAnswer } from './schema.ts';
 import { applyStatus } from './statuses.ts';
 import * as store from './store.ts';
 import { undoFacts } from './undo.ts';
+
+export { workbookUpload } from './archive.ts';
+export type { ParsedRow } from './fields.ts';
+export { type CardRow, cardOfRow } from './insurance.ts';
+export { type Match, matchPerson, textValue } from './matching.ts';
+export type { RowSource } from './reading.ts';
 
 const applyRow: Partial<Record<ImportRegister, ApplyRow>> = {
   residents: applyResident,
@@ -112,7 +118,7 @@ async function takeBack(t: WriteTx, touched: ReadonlySet<string>): Promise<void>
 }
 
 /** Lets waiting reads have their turn in a long commit; other writes wait in the queue. */
-async function breathe(i: number): Promise<void> {
+export async function breathe(i: number): Promise<void> {
   if (i % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
 }
 
@@ -140,15 +146,29 @@ async function dryRun(
   return [];
 }
 
-async function readForImport(db: Db, actor: Actor, form: ImportForm) {
+const headersNamed = 6;
+
+/** Rows of a list for an area, read as an import of the register reads them; 422 when no header is found. */
+export async function readList(
+  db: Db,
+  actor: Actor,
+  form: {
+    register: ImportRegister;
+    area?: string;
+    source: RowSource;
+    mapping?: Record<string, string>;
+    /** Columns read besides the register's own. */
+    more?: readonly KnownColumn[];
+  },
+) {
   const { ward, context } = await db.read(actor, async (t) => {
     const ward = await wardOfImport(t, form.area);
     const groups = await subAreas(t, ward, t.today);
     return { ward, context: { today: t.today, dictionary: await dictionaries(t), groups } };
   });
-  const read = await readFileRows(form.file, form.register, form.mapping ?? {}, context);
+  const read = await readSourceRows(form.source, form.register, form.mapping ?? {}, context, form.more);
   if (read.sheets.length === 0) {
-    const expected = knownColumns[form.register].map(({ header }) => header).slice(0, 6);
+    const expected = knownColumns[form.register].map(({ header }) => header).slice(0, headersNamed);
     throw invalid(
       '/file',
       'noHeader',
@@ -162,7 +182,7 @@ async function readForImport(db: Db, actor: Actor, form: ImportForm) {
 export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promise<ImportAnswer> {
   const apply = applyRow[form.register];
   if (!apply) throw invalid('/register', 'register', 'Sổ: danh sách đợt hỗ trợ chưa nhập được từ tệp.');
-  const { ward, read, importDay } = await readForImport(db, actor, form);
+  const { ward, read, importDay } = await readList(db, actor, { ...form, source: { file: form.file } });
   const moveDay = form.moveDay ?? null;
   const outcomes = await dryRun(db, actor, read.rows, apply, { area: ward, importDay, moveDay });
   const sha256 = await sha256Of(form.file);
