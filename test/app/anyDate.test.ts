@@ -3,7 +3,7 @@ import { pages, routes } from '../../src/app/features.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 
 /** Fields by which a read is asked about a day, a period or a year. */
-const dayFields = ['asOf', 'from', 'first', 'date', 'year'];
+const dayFields = ['asOf', 'from', 'first', 'date', 'year', 'paidOn'];
 
 /** Reads of the API that are about no day of the registers, and why. */
 const timelessReads: Record<string, string> = {
@@ -29,6 +29,10 @@ const timelessReads: Record<string, string> = {
   '/lists': 'lists by name; their rows are read as of a day',
   '/lists/:id': 'what a list asks for',
   '/official-figures': 'figures, each with its day',
+  '/reconciliations': 'lists of the insurer, each of its day',
+  '/reconciliations/:id': 'one such list',
+  '/reconciliations/:id/rows': 'its rows',
+  '/reconciliations/:id/choices': 'what was decided of its rows',
 };
 
 /** Pages about a day: how each is turned to 01/02/2024, `X` being a thing made for the test. */
@@ -45,6 +49,8 @@ const datedPages: Record<string, (things: Things) => string> = {
   '/ho-so/viec/:kind': () => `/ho-so/viec/noCard?ngay=${day}`,
   '/bhyt': () => `/bhyt?ngay=${day}`,
   '/bhyt/du-bao': () => `/bhyt/du-bao?ngay=${day}`,
+  '/bhyt/muc-dong': () => `/bhyt/muc-dong?nguoi=2&ngay=${day}`,
+  '/chi-tieu': () => `/chi-tieu?nam=2024&ngay=${day}`,
   '/bhyt/danh-sach/:kind': () => `/bhyt/danh-sach/uncovered?ngay=${day}`,
   '/quan-tri/dia-ban': () => `/quan-tri/dia-ban?ngay=${day}`,
 };
@@ -57,7 +63,14 @@ const timelessPages: Record<string, string> = {
   '/bhyt/danh-sach/:kind/tep': 'the workbook of a page that has its day',
   '/bhyt/ty-le': 'turned by its own fields, tested with it',
   '/bhyt/ty-le/ten': 'names behind a number of a page that has its day',
+  '/bhyt/muc-dong/bao-gia': 'the paper of a page that has its day',
   '/bhyt/so-lieu': 'figures, each with its day',
+  '/chi-tieu/in': 'the paper of a page that has its day',
+  '/chi-tieu/tep.xlsx': 'the workbook of a page that has its day',
+  '/chi-tieu/:id': 'one target at the day of the page that leads to it',
+  '/chi-tieu/:id/ten': 'names behind a number of a page that has its day',
+  '/bhyt/doi-chieu': 'lists of the insurer, each of its day',
+  '/bhyt/doi-chieu/:id': 'one such list',
   '/trung-lap': 'entries, not what holds of them',
   '/trung-lap/:a/:b': 'two entries',
   '/trung-lap/gop/:id': 'what was done to entries',
@@ -75,7 +88,16 @@ const timelessPages: Record<string, string> = {
   '/nhap-xuat/nhap/:id': 'a file that came',
 };
 
-const writes = ['registers.write', 'areas.write', 'accounts', 'public', 'imports', 'exports', 'payments'];
+const writes = [
+  'registers.write',
+  'targets.write',
+  'areas.write',
+  'accounts',
+  'public',
+  'imports',
+  'exports',
+  'payments',
+];
 
 interface Things {
   person: string;
