@@ -1,5 +1,4 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
 import { compareTexts } from '../../shared/text.ts';
@@ -78,7 +77,3 @@ export async function askedTargets(t: ReadTx, query: TargetsPageQuery): Promise<
     },
   };
 }
-
-/** True when the actor may change targets of an area: a group's share is changed at its ward. */
-export const mayChange = (t: ReadTx, kind: string): boolean =>
-  may(t.actor, 'targets.write') && kind !== 'group';

@@ -1,5 +1,6 @@
 import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage } from '../../app/page.ts';
+import { may } from '../../app/permissions.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { letterheadFor } from '../documents/service.ts';
-import { type AskedTargets, askedTargets, mayChange, targetsPageQuery } from './asked.ts';
+import { type AskedTargets, askedTargets, targetsPageQuery } from './asked.ts';
 import { TargetsPaper } from './paper.tsx';
 import type { Target } from './schema.ts';
 import { endedTargets } from './service.ts';
@@ -161,7 +162,8 @@ const listPage = showPage({
   async handler(t, input, deps) {
     const asked = await askedTargets(t, input.query);
     const { place, year, items, fault } = asked;
-    const change = mayChange(t, place.kind);
+    // A group's share is changed at its ward.
+    const change = may(t.actor, 'targets.write') && place.kind !== 'group';
     const ended = await endedTargets(t, place.code, year, asked.asOf);
     return {
       html: (
