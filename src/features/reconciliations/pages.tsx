@@ -9,7 +9,7 @@ import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
-import { checkForm } from '../../shared/schema.ts';
+import { checkForm, checkQuery } from '../../shared/schema.ts';
 import { dayOf, type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
 import { AskFirst, Carried } from '../../web/components/askFirst.tsx';
 import { TextField } from '../../web/components/fields.tsx';
@@ -18,8 +18,10 @@ import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { requireCsrf } from '../accounts/sessions.ts';
 import { listAreas } from '../areas/service.ts';
+import { issuingOfficeName } from '../documents/service.ts';
 import { workbookUpload } from '../imports/service.ts';
 import { choose, listChoices, previewChoice } from './choices.ts';
+import { kindList, kindWorkbook, listFileName, printKind, recordDownload } from './lists.ts';
 import {
   type ChoiceAnswer,
   type ChoiceForm,
@@ -39,6 +41,7 @@ import {
   foundSentence,
   KindTabs,
   ListForm,
+  ListTools,
   openIn,
   path,
   ReconciliationsTable,
@@ -47,6 +50,11 @@ import {
 } from './views.tsx';
 
 const idParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
+const tabQuery = Type.Object({
+  xem: Type.Optional(Type.Unsafe<RowKind>({ type: 'string', enum: [...rowKinds] })),
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+});
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** More would not fit a form's field; a workbook takes any number. */
 const longestPaste = 90_000;
 
@@ -156,6 +164,7 @@ async function onePage(
       </p>
       {shown.fault && <Message kind="error">{shown.fault}</Message>}
       <KindTabs one={one} shown={kind} />
+      {list.items.length > 0 && <ListTools one={one} kind={kind} csrf={input.csrf} />}
       {list.items.length === 0 ? (
         <Empty icon="circle-check" title="Không có dòng nào">
           Không có dòng nào thuộc loại “{rowKindLabels[kind]}”.
@@ -295,6 +304,24 @@ const choicePage = freePage({
   },
 });
 
+/** Read beside the writer, recorded, then made. */
+const filePage = freePage({
+  method: 'GET',
+  path: `${path}/:id/tep`,
+  permission: 'gaps.read',
+  async handler({ actor, params, query }, { db }) {
+    const who = actor ?? systemActor; // the permission has made sure of an actor
+    const { id } = checkQuery(idParams, params);
+    const { xem: kind = 'differs' } = checkQuery(tabQuery, { ...Object(query) });
+    const { list, office } = await db.read(who, async (t) => {
+      const read = await kindList(t, id, kind);
+      return { list: read, office: await issuingOfficeName(t, read.area.code) };
+    });
+    await db.tx(who, async (t) => recordDownload(t, list));
+    return { file: { name: listFileName(list), type: xlsx, body: await kindWorkbook(list, office) } };
+  },
+});
+
 export const reconciliationPages: Page[] = [
   showPage({
     path,
@@ -306,16 +333,27 @@ export const reconciliationPages: Page[] = [
     path: `${path}/:id`,
     permission: 'gaps.read',
     params: idParams,
-    query: Type.Object({
-      xem: Type.Optional(Type.Unsafe<RowKind>({ type: 'string', enum: [...rowKinds] })),
-      cursor: Type.Optional(Type.String({ maxLength: 200 })),
-    }),
+    query: tabQuery,
     handler: async (t, input, deps) => {
       const { xem, cursor } = input.query;
       return { html: await onePage(t, input, deps, input.params.id, { kind: xem, cursor }) };
     },
   }),
   choicePage,
+  writePage({
+    path: `${path}/:id/in`,
+    permission: 'gaps.read',
+    params: idParams,
+    async handler(t, { params: { id }, form }) {
+      return { redirect: `/giay-to/${await printKind(t, id, kindOf(form) ?? 'differs')}?in=1` };
+    },
+    refused: async (t, input, error, deps) => {
+      if (error.code === 'notFound') throw error;
+      const fault = error.errors[0]?.message ?? error.detail;
+      return { html: await onePage(t, input, deps, input.params.id, { kind: kindOf(input.form), fault }) };
+    },
+  }),
+  filePage,
   writePage({
     path: `${path}/:id/hoan-tac/:choice`,
     permission: 'imports',

@@ -4,15 +4,18 @@ import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import { systemActor } from '../../db/tx.ts';
 import { listSchema } from '../../shared/lists.ts';
-import { idSchema } from '../../shared/schema.ts';
+import { choiceSchema, idSchema } from '../../shared/schema.ts';
+import { issuingOfficeName } from '../documents/service.ts';
 import { workbookUpload } from '../imports/service.ts';
 import { choose, listChoices, previewChoice } from './choices.ts';
+import { kindList, kindWorkbook, listFileName, recordDownload } from './lists.ts';
 import {
   choiceAnswerSchema,
   choiceFormSchema,
   listQuerySchema,
   reconciliationQuerySchema,
   reconciliationSchema,
+  rowKinds,
   rowSchema,
   rowsQuerySchema,
   undoAnswerSchema,
@@ -84,6 +87,28 @@ export const reconciliationRoutes = [
     params,
     answer: Type.Object({ items: Type.Array(choiceAnswerSchema, { title: 'Các lần xử lý', maxItems: 50 }) }),
     handler: async (t, { params: { id } }) => ({ items: await listChoices(t, id) }),
+  }),
+  freeRoute({
+    method: 'GET',
+    path: '/reconciliations/:id/file',
+    summary: 'Các dòng của một loại, tệp .xlsx gửi cơ quan BHXH',
+    permission: 'gaps.read',
+    params,
+    query: Type.Object({ kind: choiceSchema('Loại', rowKinds) }, { additionalProperties: false }),
+    answer: null,
+    async handler({ actor, params: { id }, query: { kind } }, { db }) {
+      const who = actor ?? systemActor; // the permission has made sure of an actor
+      const { list, office } = await db.read(who, async (t) => {
+        const read = await kindList(t, id, kind);
+        return { list: read, office: await issuingOfficeName(t, read.area.code) };
+      });
+      await db.tx(who, async (t) => recordDownload(t, list));
+      const headers = {
+        'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        'Content-Disposition': `attachment; filename="${listFileName(list)}"`,
+      };
+      return new Reply(await kindWorkbook(list, office), { headers });
+    },
   }),
   freeRoute({
     method: 'POST',

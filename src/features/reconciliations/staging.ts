@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Actor, Db, ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
+import { parseCard } from '../../shared/identity.ts';
 import { contains, type Period } from '../../shared/periods.ts';
 import { leafCodes, requireArea, scopeCondition } from '../areas/service.ts';
 import { coveredOn } from '../coverage/service.ts';
 import {
   breathe,
+  type CardRow,
   cardOfRow,
   type Match,
   matchPerson,
@@ -15,7 +17,7 @@ import {
   readList,
 } from '../imports/service.ts';
 import { cardText } from '../insurance/cards.ts';
-import { type InsuranceRow, insurancePeriodsOf } from '../insurance/service.ts';
+import { cardWarnings, type InsuranceRow, insurancePeriodsOf } from '../insurance/service.ts';
 import { type PersonRow, peopleByIds } from '../people/service.ts';
 import {
   differencesOf,
@@ -57,15 +59,26 @@ interface Read {
   row: ParsedRow;
   incoming: Incoming;
   match: Match;
+  /** What looks odd about the card: another ground pays first, a code or digit that does not fit. */
+  doubts: string[];
 }
 
 const periodOf = (row: InsuranceRow): Period => ({ from: row.valid_from, to: row.valid_to });
+
+/** Warnings of the card of a person found, where it holds on the day. */
+async function doubtsOf(t: ReadTx, card: CardRow, match: Match, asOf: Day): Promise<string[]> {
+  if (match.kind !== 'found' || asOf < card.validFrom || asOf > card.validTo) return [];
+  const parsed = card.cardNumber === null ? null : parseCard(card.cardNumber);
+  const printed = parsed?.ok ? parsed.card : null;
+  const texts = await cardWarnings(t, printed, card.objectCode, card.validFrom, match.person);
+  return texts.map((text) => `Nên xem lại: ${text}.`);
+}
 
 /** Who each readable row speaks of; the others are told with their faults. */
 async function identify(
   t: ReadTx,
   rows: readonly ParsedRow[],
-  ward: string,
+  { ward, asOf }: { ward: string; asOf: Day },
 ): Promise<Map<ParsedRow, Read | Compared>> {
   const found = new Map<ParsedRow, Read | Compared>();
   for (const [i, row] of rows.entries()) {
@@ -76,10 +89,12 @@ async function identify(
       found.set(row, { ...blank, row, kind: 'unreadable', reasons });
       continue;
     }
+    const match = await matchPerson(t, row, ward);
     found.set(row, {
       row,
       incoming: incomingOf(row, card.card),
-      match: await matchPerson(t, row, ward),
+      match,
+      doubts: await doubtsOf(t, card.card, match, asOf),
     });
   }
   return found;
@@ -138,7 +153,7 @@ function comparedWith(
   around: Surroundings,
 ): Compared {
   const { row, incoming } = read;
-  const reasons: string[] = [];
+  const reasons: string[] = [...read.doubts];
   const again = repeated(read, person, around);
   if (again) reasons.push(again);
   const base = { ...blank, row, person, incoming, reasons, period: period ?? null };
@@ -170,7 +185,7 @@ async function compareRows(
   rows: readonly ParsedRow[],
   place: { area: string; areaName: string; ward: string; asOf: Day },
 ): Promise<{ compared: Compared[]; covered: number }> {
-  const identified = await identify(t, rows, place.ward);
+  const identified = await identify(t, rows, place);
   const reads = [...identified.values()].filter((each): each is Read => 'match' in each);
   const named = reads.flatMap(({ match }) => (match.kind === 'found' ? match.person.id : []));
   const readable =

@@ -1,22 +1,29 @@
 import type { ComponentChildren } from 'preact';
-import { formatDay, formatInstant, formatPartial, isDay } from '../../shared/dates.ts';
+import { formatDay, formatInstant, formatPartial } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
-import { sexes, sexLabels } from '../../shared/words.ts';
 import { Csrf, ErrorSummary, SelectField, TextArea, TextField } from '../../web/components/fields.tsx';
-import { Empty, Section, Submit, Table, type TableColumn, Tabs } from '../../web/components/parts.tsx';
+import {
+  Empty,
+  LinkButton,
+  Section,
+  Submit,
+  Table,
+  type TableColumn,
+  Tabs,
+} from '../../web/components/parts.tsx';
 import type { FormFaults } from '../../web/form.ts';
 import {
   type Choice,
   type ChoiceAnswer,
   choiceLabels,
   choicesOf,
-  type Difference,
   type Reconciliation,
   type RowAnswer,
   type RowKind,
   rowKindLabels,
   rowStateLabels,
 } from './schema.ts';
+import { fieldLabel, shownValue } from './words.ts';
 
 export const path = '/bhyt/doi-chieu';
 
@@ -29,33 +36,6 @@ export const tabOrder = [
   'unreadable',
   'agrees',
 ] as const satisfies readonly RowKind[];
-
-const fieldLabels: Record<string, string> = {
-  objectCode: 'Mã đối tượng',
-  validFrom: 'Từ ngày',
-  validTo: 'Đến ngày',
-  cardNumber: 'Số thẻ BHYT',
-  benefitLevel: 'Mức hưởng',
-  facility: 'Nơi KCB ban đầu',
-  fullName: 'Họ và tên',
-  birthDate: 'Ngày sinh',
-  sex: 'Giới tính',
-  nationalId: 'Số CCCD',
-  insuranceNumber: 'Mã số BHXH',
-};
-
-/** A value of a field as people read it. */
-export function shownValue(field: string, value: string | number | null): string {
-  if (value === null || value === '') return 'chưa ghi';
-  const text = String(value);
-  if (field === 'birthDate') return formatPartial(text);
-  if (field === 'sex') return sexLabels[sexes.find((sex) => sex === text) ?? 'other'];
-  return isDay(text) ? formatDay(text) : text;
-}
-
-/** "Đến ngày: sổ 31/12/2024, BHXH 30/06/2025" */
-export const differenceText = ({ field, ours, theirs }: Difference): string =>
-  `${fieldLabels[field] ?? field}: sổ ${shownValue(field, ours)}, BHXH ${shownValue(field, theirs)}`;
 
 /** The card of a row in one line: the list's own, else ours. */
 export function cardLine(row: RowAnswer): string {
@@ -109,7 +89,7 @@ function Why({ row }: { row: RowAnswer }) {
       {row.kind !== 'onlyThere' &&
         row.fields.map(({ field, ours, theirs }) => (
           <div>
-            {fieldLabels[field] ?? field}: <s class="second">{shownValue(field, ours)}</s> →{' '}
+            {fieldLabel(field)}: <s class="second">{shownValue(field, ours)}</s> →{' '}
             <strong>{shownValue(field, theirs)}</strong>
           </div>
         ))}
@@ -147,6 +127,20 @@ export function RowsTable(props: { rows: readonly RowAnswer[]; kind: RowKind; ti
         { head: 'Trạng thái', cell: (row) => rowStateLabels[row.state] },
       ]}
     />
+  );
+}
+
+/** The tab's rows on paper or as a workbook, to be sent to the insurer. */
+export function ListTools({ one, kind, csrf }: { one: Reconciliation; kind: RowKind; csrf: string }) {
+  return (
+    <form method="post" action={`${path}/${one.id}/in`} class="inline-form">
+      <Csrf token={csrf} />
+      <input type="hidden" name="kind" value={kind} />
+      <Submit icon="printer">In</Submit>
+      <LinkButton href={`${path}/${one.id}/tep?xem=${kind}`} icon="file-spreadsheet">
+        Tải .xlsx
+      </LinkButton>
+    </form>
   );
 }
 

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import ExcelJS from 'exceljs';
+import { namesDifferingFromInsurer } from '../../../src/features/reconciliations/service.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
 import { everyKind, header, makePeople, type People, reconcileList, rowsOf } from './support.ts';
 
@@ -187,5 +189,80 @@ describe('the insurer’s list beside ours', () => {
     expect(await cardsOf(people.noCard)).not.to.include('HN 2024-09-01 2024-12-31');
     const asking = await officer.post(`${location}/xu-ly`, { kind: 'onlyHere', all: 'retract' });
     expect(asking.text).to.contain('Lý do, giấy tờ');
+  });
+
+  it('warns where another ground pays first, and lists go out with numbers as text', async () => {
+    const household = await app.make.household({
+      members: [
+        {
+          relation: 'head',
+          fullName: 'Huỳnh Thị Mai',
+          birthDate: '1958-02-01',
+          sex: 'female',
+          nationalId: '051158000123',
+        },
+      ],
+    });
+    await app.make.status({ household: household.id, category: 'poor' });
+    const row = [
+      'Huỳnh Thị Mai',
+      '01/02/1958',
+      'Nữ',
+      '051158000123',
+      '',
+      'GD',
+      '01/01/2024',
+      '31/12/2024',
+      '',
+    ];
+    const { id } = await reconcileList(app, [row]);
+    const [told] = await rowsOf(app, id);
+    expect(told?.reasons.join()).to.contain('Thuộc hộ nghèo').and.to.contain('nhưng thẻ là GD');
+    const officer = await app.browse('officer');
+    const { body } = await officer.file(`/bhyt/doi-chieu/${id}/tep?xem=onlyThere`);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(body as unknown as ExcelJS.Buffer); // exceljs names a Buffer of its own
+    const cells: unknown[] = [];
+    book.worksheets[0]?.eachRow((each) => each.eachCell(({ value }) => cells.push(value)));
+    expect(cells).to.include('051158000123').and.to.include('Huỳnh Thị Mai');
+    const printed = await officer.post(`/bhyt/doi-chieu/${id}/in`, { kind: 'onlyThere' });
+    expect(printed.status, printed.text).to.equal(303);
+    expect((await officer.get(printed.headers.location ?? '')).text).to.contain('051158000123');
+  });
+
+  it('names whoever the insurer writes otherwise, until the register’s way is kept', async () => {
+    const row = [
+      'Huỳnh Thị Mãi',
+      '01/02/1958',
+      'Nữ',
+      '051158000123',
+      '',
+      'GD',
+      '01/01/2024',
+      '31/12/2024',
+      '',
+    ];
+    const other = [
+      'Huỳnh Thị Mai',
+      '01/02/1958',
+      'Nữ',
+      '051158000123',
+      '',
+      'GD',
+      '01/01/2024',
+      '31/12/2024',
+      '',
+    ];
+    const first = await reconcileList(app, [other]);
+    await choose(first.id, { choice: 'accept', kind: 'onlyThere' });
+    const { id } = await reconcileList(app, [row]);
+    const named = () => app.read((t) => namesDifferingFromInsurer(t, 'CL'));
+    expect((await named()).map(({ ours, theirs }) => [ours, theirs])).to.deep.equal([
+      ['Huỳnh Thị Mai', 'Huỳnh Thị Mãi'],
+    ]);
+    // A name is not the insurer's to change: there is nothing to accept.
+    expect((await choose(id, { choice: 'accept', kind: 'differs' })).status).to.equal(409);
+    await choose(id, { choice: 'keep', kind: 'differs' });
+    expect(await named()).to.deep.equal([]);
   });
 });
