@@ -14,7 +14,7 @@ import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { requireArea, subAreas } from '../areas/service.ts';
 import { usualArea } from '../documents/office.ts';
-import { formatFigure, isRate } from './progress.ts';
+import { formatFigure, isRate, withUnit } from './progress.ts';
 import {
   additionLabels,
   additions,
@@ -292,7 +292,7 @@ async function sharesPage(
         <Crumbs path={[{ href: `/chi-tieu/${target.id}`, text: target.name }, { text: 'Giao chỉ tiêu' }]} />
         <Title>Giao chỉ tiêu: {target.name}</Title>
         <p>
-          Kế hoạch {formatFigure(target.planned)} {target.unit}.{' '}
+          Kế hoạch {withUnit(target.planned, target.unit)}.{' '}
           {rate
             ? 'Số giao các tổ được đối chiếu bằng bình quân theo dân số.'
             : 'Cộng số giao phải đúng bằng kế hoạch.'}

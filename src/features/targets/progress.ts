@@ -59,6 +59,10 @@ export function formatFigure(value: number): string {
   return formatNumber(rounded, Number.isInteger(rounded) ? 0 : Number.isInteger(rounded * 10) ? 1 : 2);
 }
 
+/** "178 người"; a per cent stands without a space: "94,5%". */
+export const withUnit = (value: number, unit: string): string =>
+  `${formatFigure(value)}${unit === '%' ? '' : ' '}${unit}`;
+
 /** "còn thiếu 178 người", "còn phải giảm 12 hộ"; null when reached. */
 export function missingText(goal: Goal, missing: number | null): string | null {
   if (missing === null || missing === 0) return null;

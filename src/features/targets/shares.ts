@@ -1,7 +1,7 @@
 import type { ReadTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { coverageTotal } from '../coverage/service.ts';
-import { formatFigure, isRate, sharesTotal } from './progress.ts';
+import { formatFigure, isRate, sharesTotal, withUnit } from './progress.ts';
 import type { TargetRow } from './store.ts';
 
 /** What groups' shares, and departments', come to beside the plan; null where nothing is shared out. */
@@ -50,8 +50,8 @@ export async function sharesDifference(
     const beside =
       difference === 0
         ? 'đúng bằng kế hoạch'
-        : `${difference > 0 ? 'cao' : 'thấp'} hơn kế hoạch ${formatFigure(row.planned)} ${row.unit} là ${formatFigure(Math.abs(difference))}`;
-    sentences.push(`${what} ${kind}: ${formatFigure(total)} ${row.unit}, ${beside}.`);
+        : `${difference > 0 ? 'cao' : 'thấp'} hơn kế hoạch ${withUnit(row.planned, row.unit)} là ${formatFigure(Math.abs(difference))}`;
+    sentences.push(`${what} ${kind}: ${withUnit(total, row.unit)}, ${beside}.`);
   }
   return sentences.length === 0 ? null : { off, sentence: sentences.join(' ') };
 }

@@ -22,6 +22,7 @@ import { Layout } from '../../web/layout.tsx';
 import { scanPage } from '../papers/pages.tsx';
 import { type Gap, gapOf } from './gap.ts';
 import { MonthsSection } from './monthsSection.tsx';
+import { withUnit } from './progress.ts';
 import { type Proposal, sourceWords, type TargetDetail } from './schema.ts';
 import { readTarget } from './service.ts';
 import { valueFormOf } from './typed.ts';
@@ -41,7 +42,7 @@ function Headline({ target }: { target: TargetDetail }) {
   return (
     <div class="headline">
       <div class="figure">
-        {figureText(progress.value)} {progress.value !== null && target.unit}
+        {progress.value === null ? figureText(null) : withUnit(progress.value, target.unit)}
       </div>
       {progress.part !== null && progress.whole !== null && (
         <div>
@@ -180,7 +181,7 @@ function SharesSection({ target, change }: { target: TargetDetail; change: boole
                     label
                   ),
               },
-              { head: 'Giao', cell: ({ planned }) => `${figureText(planned)} ${target.unit}`, number: true },
+              { head: 'Giao', cell: ({ planned }) => withUnit(planned, target.unit), number: true },
               { head: 'Thực hiện', cell: (share) => figureText(share.progress?.value ?? null), number: true },
               {
                 head: 'Còn thiếu',

@@ -3,7 +3,7 @@ import { formatPercent } from '../../shared/money.ts';
 import { sparkline } from '../../web/charts.ts';
 import { Badge } from '../../web/components/parts.tsx';
 import { Svg } from '../../web/raw.tsx';
-import { formatFigure, missingText } from './progress.ts';
+import { formatFigure, missingText, withUnit } from './progress.ts';
 import { directionLabels, type Progress, stateLabels, type Target, type TargetState } from './schema.ts';
 
 const looks = {
@@ -18,9 +18,9 @@ export function StateBadge({ state }: { state: TargetState | null }) {
   return <Badge {...looks[state]}>{stateLabels[state]}</Badge>;
 }
 
-/** "ít nhất 94,5 %" */
+/** "ít nhất 94,5%" */
 export function plannedText({ direction, planned, unit }: Target): string {
-  return `${directionLabels[direction]} ${formatFigure(planned)} ${unit}`;
+  return `${directionLabels[direction]} ${withUnit(planned, unit)}`;
 }
 
 /** A value as the tables show it; a dash for none. */

@@ -120,7 +120,7 @@ describe('targets', () => {
     expect(kept.body.sharesReason).to.equal('Tổ có nhiều công nhân');
     const head = await app.as('groupHead').get('/targets');
     expect(head.body.items.map(({ planned }: { planned: number }) => planned)).to.have.members([50, 60]);
-    expect((await (await app.browse('groupHead')).get('/chi-tieu')).text).to.contain('ít nhất 50 %');
+    expect((await (await app.browse('groupHead')).get('/chi-tieu')).text).to.contain('ít nhất 50%');
   });
 
   it('keep to the roles, and to the area', async () => {
