@@ -83,7 +83,7 @@ async function applySafely(
 ): Promise<Outcome> {
   if (row.reasons.length > 0) return { state: 'rejected', changes: [], reasons: row.reasons };
   await t.run('SAVEPOINT import_row');
-  const touched = new Set(t.touchedPeople);
+  const touched = t.touchedPeople.size;
   try {
     const outcome = await apply(t, row, context);
     if (outcome.state === 'created' || outcome.state === 'updated') {
@@ -111,10 +111,12 @@ async function applySafely(
   }
 }
 
-async function takeBack(t: WriteTx, touched: ReadonlySet<string>): Promise<void> {
+/** Undoes one row; `touched`: how many people those before it had changed, who stand first in the set. */
+async function takeBack(t: WriteTx, touched: number): Promise<void> {
   await t.run('ROLLBACK TO SAVEPOINT import_row');
   await t.run('RELEASE SAVEPOINT import_row');
-  for (const person of t.touchedPeople) if (!touched.has(person)) t.touchedPeople.delete(person);
+  if (t.touchedPeople.size === touched) return;
+  for (const person of [...t.touchedPeople].slice(touched)) t.touchedPeople.delete(person);
 }
 
 /** Lets waiting reads have their turn in a long commit; other writes wait in the queue. */
