@@ -55,6 +55,7 @@ const items: readonly Row[] = [
         permission: 'gaps.read',
       },
       { href: '/bhyt/doi-chieu', text: 'Đối chiếu BHXH', permission: 'gaps.read' },
+      { href: '/bhyt/ra-soat-quy', text: 'Rà soát quý', permission: 'gaps.read' },
       { href: '/bhyt/so-lieu', text: 'Hai cách tính tỷ lệ' },
       { href: '/bhyt/du-bao', text: 'Dự báo' },
       { href: '/bhyt/muc-dong', text: 'Tính mức đóng', permission: 'registers.read' },

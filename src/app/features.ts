@@ -39,6 +39,7 @@ import { officialFigureRoutes } from '../features/officialFigures/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
 import { premiumPages } from '../features/premiums/pages.tsx';
 import { premiumRoutes } from '../features/premiums/routes.ts';
+import { quarterlyReviewPages } from '../features/quarterlyReviews/pages.tsx';
 import { reconciliationPages } from '../features/reconciliations/pages.tsx';
 import { reconciliationRoutes } from '../features/reconciliations/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
@@ -121,6 +122,7 @@ export const pages: readonly Page[] = [
   ...targetPages,
   ...gapListPages,
   ...reconciliationPages,
+  ...quarterlyReviewPages,
   ...importPages,
   ...exportPages,
 ];

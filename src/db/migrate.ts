@@ -11,6 +11,7 @@ import * as places from '../../migrations/010-places.ts';
 import * as formerNumbers from '../../migrations/011-former-numbers.ts';
 import * as areaResidents from '../../migrations/012-area-residents.ts';
 import * as officialFigures from '../../migrations/014-official-figures.ts';
+import * as quarterlyReviews from '../../migrations/015-quarterly-reviews.ts';
 import * as reconciliations from '../../migrations/016-reconciliations.ts';
 import * as targets from '../../migrations/017-targets.ts';
 import type { DatabasePlace } from './open.ts';
@@ -28,6 +29,7 @@ const migrations: Record<string, Knex.Migration> = {
   '011-former-numbers': formerNumbers,
   '012-area-residents': areaResidents,
   '014-official-figures': officialFigures,
+  '015-quarterly-reviews': quarterlyReviews,
   '016-reconciliations': reconciliations,
   '017-targets': targets,
 };

@@ -121,6 +121,7 @@ const paths = [
   '/bhyt/danh-sach/expiring',
   '/chi-tieu',
   '/bhyt/danh-sach/blocked',
+  '/bhyt/ra-soat-quy',
   '/bhyt/danh-sach/entitledUncovered/tep',
   '/nhap-xuat',
   '/trung-lap',

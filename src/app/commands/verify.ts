@@ -5,6 +5,7 @@ import { verifyCampaignTotals } from '../../features/campaigns/service.ts';
 import { verifyRollUp } from '../../features/coverage/service.ts';
 import { verifySeals } from '../../features/exports/service.ts';
 import { verifyPapers } from '../../features/papers/service.ts';
+import { verifyReviews } from '../../features/quarterlyReviews/service.ts';
 import { verifyResidents } from '../../features/search/service.ts';
 import type { Run } from '../commandLine.ts';
 import { withDeps } from './withDeps.ts';
@@ -24,6 +25,7 @@ export function addVerifyCommand(program: Command, run: Run): void {
             { check: 'campaigns', difference: await verifyCampaignTotals(t) },
             { check: 'audit', difference: await verifyAuditChain(t) },
             { check: 'exports', difference: await verifySeals(t, config.exportsDir) },
+            { check: 'quarterlyReviews', difference: await verifyReviews(t, config.exportsDir) },
             { check: 'papers', difference: await verifyPapers(t, config.dataDir) },
           ]);
           const wrong = checks.find(({ difference }) => difference !== undefined);

@@ -17,6 +17,7 @@ import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
 import { WorkbookFile } from './workbook.ts';
 
+export { sealFile, sha256OfFile } from './seal.ts';
 export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
 
 const schemaVersion = 1;
@@ -305,12 +306,20 @@ export async function verifySeals(t: ReadTx, exportsDir: string): Promise<string
 }
 
 /** A list that belongs to no report as a workbook of one sheet; `about` goes into its hidden sheet. */
-export async function listWorkbook(heading: Heading, sheet: Sheet, about: object): Promise<Buffer> {
+export const listWorkbook = (heading: Heading, sheet: Sheet, about: object): Promise<Buffer> =>
+  listsWorkbook(heading, [sheet], about);
+
+/** The same, of several sheets. */
+export async function listsWorkbook(
+  heading: Heading,
+  sheets: readonly Sheet[],
+  about: object,
+): Promise<Buffer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'so-an-sinh-list-'));
   try {
     const file = path.join(folder, 'list.xlsx');
     const workbook = new WorkbookFile(file, heading);
-    await workbook.add(sheet);
+    for (const sheet of sheets) await workbook.add(sheet);
     await workbook.finish((contentSha256) => ({
       ...about,
       schemaVersion,

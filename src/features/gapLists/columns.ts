@@ -4,11 +4,11 @@ import type { CellValue, Column } from '../exports/service.ts';
 import type { GapRow } from './service.ts';
 
 /** "Hộ nghèo, từ 01/01/2024; Trẻ em dưới 6 tuổi, từ 05/03/2021" */
-export const reasonText = ({ reasons }: GapRow): string =>
+export const reasonText = ({ reasons }: Pick<GapRow, 'reasons'>): string =>
   reasons.map(({ label, since }) => (since === null ? label : `${label}, từ ${formatDay(since)}`)).join('; ');
 
 /** A telephone to call: their own, else the head's of the household. */
-export const phoneText = ({ phone, head_phone }: GapRow): string | null =>
+export const phoneText = ({ phone, head_phone }: Pick<GapRow, 'phone' | 'head_phone'>): string | null =>
   phone ?? (head_phone === null ? null : `${head_phone} (chủ hộ)`);
 
 export const paperColumns: readonly Column[] = [
@@ -62,8 +62,26 @@ export const d03Columns: readonly Column[] = [
 export const addressText = ({ address, groupName }: Pick<GapRow, 'address' | 'groupName'>): string =>
   [address, groupName].filter((each) => each).join(', ');
 
+/** What a row of D03-TS tells. */
+export type D03Person = Pick<
+  GapRow,
+  | 'full_name'
+  | 'insurance_number'
+  | 'national_id'
+  | 'birth_date'
+  | 'sex'
+  | 'address'
+  | 'groupName'
+  | 'facility'
+  | 'fromMonth'
+  | 'objectCode'
+  | 'phone'
+  | 'head_phone'
+  | 'reasons'
+>;
+
 /** A row of D03-TS; its note names the object code, the reason and the telephone. */
-export const d03Row = (row: GapRow, i: number): CellValue[] => [
+export const d03Row = (row: D03Person, i: number): CellValue[] => [
   i + 1,
   row.full_name,
   row.insurance_number,

@@ -1,0 +1,285 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
+import { type Day, dayAfter, formatDay, yearOf } from '../../shared/dates.ts';
+import { AppError, checkVersion, conflict, forbidden, invalid, notFound } from '../../shared/errors.ts';
+import { clean } from '../../shared/text.ts';
+import { onlyWard, requireArea, scopeCondition } from '../areas/service.ts';
+import { issuingOfficeName } from '../documents/service.ts';
+import { sealFile, sha256OfFile } from '../exports/service.ts';
+import { contentNow, type Former } from './content.ts';
+import type { Content, LeftOut, QuarterlyReview, Side } from './schema.ts';
+import * as store from './store.ts';
+import { reviewWorkbook } from './workbook.ts';
+
+function answer(row: store.ReviewRow): QuarterlyReview {
+  return {
+    id: row.id,
+    version: row.version,
+    area: row.area_code,
+    quarter: row.quarter,
+    from: row.from_day,
+    to: row.to_day,
+    previous: row.previous_id,
+    state: row.state,
+    leftOut: JSON.parse(row.left_out) as LeftOut[], // written below
+    returnReason: row.return_reason,
+    createdBy: row.created_by_name,
+    submittedBy: row.submitted_by_name,
+    submittedByAccount: row.submitted_by,
+    submittedAt: row.submitted_at,
+    sealedBy: row.sealed_by_name,
+    sealedAt: row.sealed_at,
+    sha256: row.sha256,
+  };
+}
+
+async function requireRow(t: ReadTx, id: string): Promise<store.ReviewRow> {
+  const row = await store.reviewById(t, id, scopeCondition(t, 'area_code'));
+  if (!row) throw notFound();
+  return row;
+}
+
+const contentOf = (row: store.ReviewRow): Content | null =>
+  row.content === null ? null : (JSON.parse(row.content) as Content); // written below
+
+/** "quý III/2024" */
+export function quarterText(quarter: string): string {
+  const roman = ['I', 'II', 'III', 'IV'][Number(quarter.slice(-1)) - 1] ?? '';
+  return `quý ${roman}/${quarter.slice(0, 4)}`;
+}
+
+/** First and last day of a calendar quarter. */
+export function daysOfQuarter(quarter: string): { from: Day; to: Day } {
+  const n = Number(quarter.slice(-1));
+  const last = ['03-31', '06-30', '09-30', '12-31'][n - 1] ?? '';
+  return {
+    from: `${quarter.slice(0, 5)}${String(n * 3 - 2).padStart(2, '0')}-01`,
+    to: `${quarter.slice(0, 5)}${last}`,
+  };
+}
+
+/** The quarter that holds a day. */
+export const quarterOf = (day: Day): string => `${yearOf(day)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+
+export async function listReviews(t: ReadTx): Promise<QuarterlyReview[]> {
+  return (await store.reviews(t, scopeCondition(t, 'area_code'))).map(answer);
+}
+
+export interface ReviewForm {
+  quarter: string;
+  /** The last day included; by default the quarter's. */
+  to?: Day | undefined;
+}
+
+/** Begins a review: from the day after the one before it, which has to be sealed, to the quarter's last day. */
+export async function createReview(t: WriteTx, { quarter, to: asked }: ReviewForm): Promise<string> {
+  const ward = await onlyWard(t);
+  if (!ward) throw invalid('/area', 'area', 'Chưa có phường trong phạm vi của tài khoản này.');
+  const before = await store.reviewsOfArea(t, ward.code);
+  const text = quarterText(quarter);
+  if (before.some((each) => each.quarter === quarter))
+    throw conflict('/quarter', 'exists', `Rà soát ${text} đã lập: mở trong danh sách.`);
+  const open = before.find(({ state }) => state !== 'sealed');
+  if (open) {
+    const name = quarterText(open.quarter);
+    throw invalid('/quarter', 'open', `Rà soát ${name} chưa ký: ký xong mới lập được ${text}.`);
+  }
+  const [last] = before;
+  const days = daysOfQuarter(quarter);
+  const from = last ? dayAfter(last.to_day) : days.from;
+  const to = asked ?? days.to;
+  if (to < from) {
+    const message = `Đến hết ngày ${formatDay(to)}: phải sau ngày ${formatDay(from)} là ngày đầu của kỳ.`;
+    throw invalid('/to', 'reversed', message);
+  }
+  if (from > t.today)
+    throw invalid('/quarter', 'future', `${text}: chưa đến kỳ, bắt đầu từ ngày ${formatDay(from)}.`);
+  const id = t.newId();
+  await store.insertReview(t, {
+    id,
+    area_code: ward.code,
+    quarter,
+    from_day: from,
+    to_day: to,
+    previous_id: last?.id ?? null,
+    state: 'draft',
+    left_out: '[]',
+    created_by_name: t.actor.fullName,
+    created_at: t.now,
+    updated_at: t.now,
+  });
+  const after = { quarter, from, to, previous: last?.id ?? null };
+  t.audit({ action: 'quarterlyReview.create', kind: 'quarterlyReview', id, area: ward.code, after });
+  return id;
+}
+
+async function formerOf(t: ReadTx, row: store.ReviewRow): Promise<Former | null> {
+  if (row.previous_id === null) return null;
+  const former = await requireRow(t, row.previous_id);
+  const content = contentOf(former);
+  if (!content || former.sealed_at === null) throw new Error('a review begins with one that is not sealed');
+  return { content, sealedAt: former.sealed_at };
+}
+
+const live = async (t: ReadTx, row: store.ReviewRow, leftOut: readonly LeftOut[]): Promise<Content> =>
+  contentNow(t, { area: row.area_code, from: row.from_day, to: row.to_day }, await formerOf(t, row), leftOut);
+
+export interface ReadReview {
+  review: QuarterlyReview;
+  content: Content;
+  areaName: string;
+}
+
+/** A review: a draft as the registers have it now, later as it was submitted. */
+export async function readReview(t: ReadTx, id: string): Promise<ReadReview> {
+  const row = await requireRow(t, id);
+  const review = answer(row);
+  const { name } = await requireArea(t, row.area_code, row.to_day);
+  return { review, content: contentOf(row) ?? (await live(t, row, review.leftOut)), areaName: name };
+}
+
+async function requireState(t: ReadTx, id: string, state: QuarterlyReview['state'], seen: number) {
+  const row = await requireRow(t, id);
+  checkVersion(row.version, seen);
+  if (row.state !== state) {
+    const words = { draft: 'không còn là bản nháp', submitted: 'không còn chờ ký', sealed: 'chưa ký' };
+    throw conflict('', 'state', `Rà soát này ${words[state]}: mở lại trang để xem.`);
+  }
+  return row;
+}
+
+/** Leaves a change out this time, with its reason, or takes it back in with an empty one; it comes again next time. */
+export async function leaveOut(
+  t: WriteTx,
+  id: string,
+  seen: number,
+  { side, person, reason }: { side: Side; person: string; reason: string },
+): Promise<void> {
+  const row = await requireState(t, id, 'draft', seen);
+  const before = answer(row).leftOut;
+  const others = before.filter((each) => each.side !== side || each.person !== person);
+  const after = reason.trim() === '' ? others : [...others, { side, person, reason: clean(reason) }];
+  const { changes } = await live(t, row, after);
+  if (!changes.some((each) => each.side === side && each.person === person)) throw notFound();
+  await store.updateReview(t, id, { left_out: JSON.stringify(after) });
+  const about = { kind: 'quarterlyReview', id, area: row.area_code };
+  t.audit({
+    action: 'quarterlyReview.leaveOut',
+    ...about,
+    after: { side, person, leftOut: reason.trim() !== '' },
+  });
+}
+
+/** The officer has checked it: from now on it stands as it is, for the leader to sign. */
+export async function submitReview(t: WriteTx, id: string, seen: number): Promise<void> {
+  const row = await requireState(t, id, 'draft', seen);
+  if (row.to_day > t.today) {
+    const message = `Kỳ đến hết ngày ${formatDay(row.to_day)}, chưa hết kỳ nên chưa trình ký được.`;
+    throw invalid('/to', 'future', message);
+  }
+  const content = await live(t, row, answer(row).leftOut);
+  await store.updateReview(t, id, {
+    state: 'submitted',
+    content: JSON.stringify(content),
+    return_reason: null,
+    submitted_by: t.actor.accountId,
+    submitted_by_name: t.actor.fullName,
+    submitted_at: t.now,
+  });
+  const after = { changes: content.changes.length, closing: content.closing.length };
+  t.audit({ action: 'quarterlyReview.submit', kind: 'quarterlyReview', id, area: row.area_code, after });
+}
+
+/** The leader sends it back, with the reason: a draft again. */
+export async function returnReview(t: WriteTx, id: string, seen: number, reason: string): Promise<void> {
+  const row = await requireState(t, id, 'submitted', seen);
+  if (reason.trim() === '') throw invalid('/reason', 'required', 'Lý do trả lại: còn trống, ghi cần sửa gì.');
+  await store.updateReview(t, id, { state: 'draft', content: null, return_reason: clean(reason) });
+  const about = { kind: 'quarterlyReview', id, area: row.area_code };
+  t.audit({ action: 'quarterlyReview.return', ...about, reason: clean(reason) });
+}
+
+/** "ra-soat-bhyt-2024-Q3-cl.xlsx" */
+export const reviewFileName = ({ quarter, area }: QuarterlyReview): string =>
+  `ra-soat-bhyt-${quarter}-${area.toLowerCase()}.xlsx`;
+
+/**
+ * Signed by another than who submitted it: the workbook is written and sealed with its SHA-256, and nothing of the
+ * review changes any more.
+ */
+export async function sealReview(
+  db: Db,
+  actor: Actor,
+  exportsDir: string,
+  id: string,
+  seen: number,
+): Promise<void> {
+  const { read, office } = await db.read(actor, async (t) => {
+    const row = await requireState(t, id, 'submitted', seen);
+    if (row.submitted_by === t.actor.accountId)
+      throw forbidden('Người trình không tự ký: lãnh đạo khác tài khoản ký bản này.');
+    return { read: await readReview(t, id), office: await issuingOfficeName(t, row.area_code) };
+  });
+  const body = await reviewWorkbook(read, office);
+  const name = reviewFileName(read.review);
+  const relative = path.join(read.review.quarter, `${path.parse(name).name}-${id.slice(-6)}-${seen}.xlsx`);
+  const sha256 = await sealFile(path.join(exportsDir, relative), (temporary) => writeFile(temporary, body));
+  await db.tx(actor, async (t) => {
+    const row = await requireState(t, id, 'submitted', seen);
+    await store.updateReview(t, id, {
+      state: 'sealed',
+      sealed_by_name: t.actor.fullName,
+      sealed_at: t.now,
+      path: relative,
+      sha256,
+    });
+    const after = { sha256, changes: read.content.changes.length };
+    t.audit({ action: 'quarterlyReview.seal', kind: 'quarterlyReview', id, area: row.area_code, after });
+  });
+}
+
+/** The workbook: sealed as it lies in its folder, else of what stands now. */
+export async function reviewFile(
+  db: Db,
+  actor: Actor,
+  exportsDir: string,
+  id: string,
+): Promise<{ name: string; body: Buffer }> {
+  const { row, read, office } = await db.read(actor, async (t) => {
+    const found = await requireRow(t, id);
+    const whole = await readReview(t, id);
+    return { row: found, read: whole, office: await issuingOfficeName(t, found.area_code) };
+  });
+  const body =
+    row.state === 'sealed'
+      ? await sealedBody(exportsDir, row.path ?? '')
+      : await reviewWorkbook(read, office);
+  await db.tx(actor, async (t) => {
+    const about = { kind: 'quarterlyReview', id, area: row.area_code };
+    t.audit({ action: 'quarterlyReview.fetch', ...about, after: { state: row.state, sha256: row.sha256 } });
+  });
+  const name = reviewFileName(read.review);
+  return { name: row.state === 'sealed' ? name : `ban-nhap-${name}`, body };
+}
+
+async function sealedBody(exportsDir: string, relative: string): Promise<Buffer> {
+  const file = path.join(exportsDir, relative);
+  if (!existsSync(file))
+    throw new AppError(
+      'notFound',
+      'Tệp đã niêm phong không còn trong thư mục: báo quản trị phục hồi từ bản sao lưu.',
+    );
+  return readFile(file);
+}
+
+/** Recomputes the hash of every sealed review; answers the first difference, or undefined. */
+export async function verifyReviews(t: ReadTx, exportsDir: string): Promise<string | undefined> {
+  for (const { path: relative, sha256 } of await store.sealedReviews(t)) {
+    const file = path.join(exportsDir, relative);
+    if (!existsSync(file)) return `rà soát quý đã niêm phong: thiếu ${relative}`;
+    if ((await sha256OfFile(file)) !== sha256) return `rà soát quý đã niêm phong: ${relative} đã bị sửa`;
+  }
+  return undefined;
+}
