@@ -29,26 +29,35 @@ export const contributionLabels: Record<ContributionKind, string> = {
   elsewhere: 'Có thẻ theo nhóm khác, không đóng ở đây',
 };
 
-/** Amounts and shares in force on the day of payment. Shares are per mille. */
-export interface PremiumNorms {
+/** Amounts and shares in force on the day of payment, of those who pay by themselves. Shares are per mille. */
+export interface StepNorms {
   /** Lương cơ sở, đồng per month. */
   baseSalaryDong: number;
   /** Of the base salary: 45 is 4.5%. */
   ratePerMille: number;
   /** Of the first person's premium: 1st, 2nd, 3rd, 4th, 5th and later. */
   stepsPerMille: readonly number[];
+}
+
+/** The same with what the budget pays for those it supports. */
+export interface PremiumNorms extends StepNorms {
   /** Least share paid by the budget. */
   supportPerMille: Record<'nearPoor' | 'pupil' | 'averageLiving', number>;
 }
 
 /** The full premium of a month, whole đồng: the first person's. */
-export function fullPremiumDong({ baseSalaryDong, ratePerMille }: PremiumNorms): number {
+export function fullPremiumDong({ baseSalaryDong, ratePerMille }: StepNorms): number {
   return Math.round((baseSalaryDong * ratePerMille) / 1000);
 }
 
 /** The share of the full premium, per mille, of the n-th person of a household who joins in the financial year. */
-export function stepPerMille({ stepsPerMille }: PremiumNorms, n: number): number {
+export function stepPerMille({ stepsPerMille }: StepNorms, n: number): number {
   return stepsPerMille[Math.min(n, stepsPerMille.length) - 1] ?? 1000;
+}
+
+/** What the n-th person of a household pays in a month, whole đồng. */
+export function monthlyDongOf(norms: StepNorms, n: number): number {
+  return Math.round((fullPremiumDong(norms) * stepPerMille(norms, n)) / 1000);
 }
 
 export interface Participant {

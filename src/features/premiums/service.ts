@@ -8,8 +8,38 @@ import { dueCard, groundsOf } from '../insurance/entitlement.ts';
 import { type InsuranceRow, insurancePeriodsOf } from '../insurance/service.ts';
 import { readHousehold } from '../records/service.ts';
 import { type StatusRow, statusesOfAll } from '../statuses/service.ts';
-import { type ContributionKind, type Participant, type PremiumNorms, quote } from './contribution.ts';
+import {
+  type ContributionKind,
+  type Participant,
+  type PremiumNorms,
+  quote,
+  type StepNorms,
+} from './contribution.ts';
 import type { Premium } from './schema.ts';
+
+const stepNumbers = [1, 2, 3, 4, 5];
+
+/** Amounts of a day by a look-up of the dictionary that says in its own way when one is not known. */
+function stepNorms(norm: (code: string, label: string) => number): StepNorms {
+  return {
+    baseSalaryDong: norm('base-salary', 'Lương cơ sở'),
+    ratePerMille: norm('insurance-premium-rate', 'Tỷ lệ đóng BHYT'),
+    stepsPerMille: stepNumbers.map((n) =>
+      norm(`household-step-${n}`, `Mức đóng hộ gia đình, người thứ ${n}`),
+    ),
+  };
+}
+
+/** What those who pay by themselves pay by on a day; undefined when the dictionary does not know all of it. */
+export function knownStepNorms(
+  dictionary: Dictionaries,
+  day: Day,
+  areas: readonly string[],
+): StepNorms | undefined {
+  const norms = stepNorms((code) => dictionary.norm(code, day, areas) ?? Number.NaN);
+  const { baseSalaryDong, ratePerMille, stepsPerMille } = norms;
+  return [baseSalaryDong, ratePerMille, ...stepsPerMille].some(Number.isNaN) ? undefined : norms;
+}
 
 /** Amounts of the payment day; 422 names the one that the dictionary does not know. */
 function normsOn(dictionary: Dictionaries, day: Day, areas: readonly string[]): PremiumNorms {
@@ -25,11 +55,7 @@ function normsOn(dictionary: Dictionaries, day: Day, areas: readonly string[]): 
     return value;
   };
   return {
-    baseSalaryDong: norm('base-salary', 'Lương cơ sở'),
-    ratePerMille: norm('insurance-premium-rate', 'Tỷ lệ đóng BHYT'),
-    stepsPerMille: [1, 2, 3, 4, 5].map((n) =>
-      norm(`household-step-${n}`, `Mức đóng hộ gia đình, người thứ ${n}`),
-    ),
+    ...stepNorms(norm),
     supportPerMille: {
       nearPoor: norm('support-near-poor', 'Ngân sách hỗ trợ, hộ cận nghèo'),
       pupil: norm('support-pupil-student', 'Ngân sách hỗ trợ, học sinh, sinh viên'),

@@ -5,6 +5,8 @@ import { contains } from '../../shared/periods.ts';
 import { leafCodes, wardOf } from '../areas/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import { type GapFacts, gapFactsIn, gapReasons } from '../gaps/service.ts';
+import { fullPremiumDong, monthlyDongOf, type StepNorms } from '../premiums/contribution.ts';
+import { knownStepNorms } from '../premiums/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
 import { decisionsOf } from '../statuses/service.ts';
 import * as store from './registerStore.ts';
@@ -34,6 +36,7 @@ export interface UncoveredPerson {
 
 /** Premiums of a day: whole đồng for 12 months of the k-th payer of a household. */
 class Premiums {
+  private readonly norms: StepNorms | undefined;
   readonly yearly: number | null;
 
   constructor(
@@ -41,15 +44,13 @@ class Premiums {
     private readonly day: Day,
     private readonly areas: readonly string[],
   ) {
-    const base = dictionary.norm('base-salary', day, areas);
-    const rate = dictionary.norm('insurance-premium-rate', day, areas);
-    this.yearly = base === undefined || rate === undefined ? null : Math.round((base * rate * 12) / 1000);
+    this.norms = knownStepNorms(dictionary, day, areas);
+    this.yearly = this.norms ? 12 * fullPremiumDong(this.norms) : null;
   }
 
   /** Household contribution (Luật BHYT Điều 13): the first payer all, those after it by steps. */
   household(position: number): number | null {
-    const step = this.dictionary.norm(`household-step-${Math.min(position, 5)}`, this.day, this.areas);
-    return this.yearly === null || step === undefined ? null : Math.round((this.yearly * step) / 1000);
+    return this.norms ? 12 * monthlyDongOf(this.norms, position) : null;
   }
 
   /** What the budget pays of the premium for those it supports; the largest where several grounds hold. */
