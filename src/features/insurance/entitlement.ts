@@ -1,8 +1,9 @@
 import type { ReadTx } from '../../db/tx.ts';
+import { groupBy } from '../../shared/collections.ts';
 import { type Day, dayAfter, earliestDay, formatDay, under6CardLastDay } from '../../shared/dates.ts';
 import { contains, intersect, type Period } from '../../shared/periods.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
-import { membershipsOf, type PersonRow } from '../people/service.ts';
+import { membershipsOfPeople, type PersonRow } from '../people/service.ts';
 import { statusesOfAll } from '../statuses/service.ts';
 
 /** A reason to have a card that the budget pays for in full or in part: a category held for a time, or being under 6. */
@@ -125,26 +126,41 @@ export function mismatchText(
   return `${ground}, ${payer} (${due.objectCode}) nhưng thẻ là ${objectCode}`;
 }
 
-/** Everything that gives a person a right to a card, over time: own categories, and the household's while belonging to it. */
+/** Everything that gives people a right to a card, over time: own categories, and the household's while belonging to it. */
+export async function groundsOfPeople(
+  t: ReadTx,
+  people: readonly Pick<PersonRow, 'id' | 'birth_date'>[],
+): Promise<Map<string, Ground[]>> {
+  const ids = people.map(({ id }) => id);
+  const memberships = await membershipsOfPeople(t, ids);
+  const households = [...new Set(memberships.map(({ household_id }) => household_id))];
+  const statuses = await statusesOfAll(t, { people: ids, households });
+  const ofPerson = groupBy(memberships, ({ person_id }) => person_id);
+  const own = groupBy(statuses, ({ person_id }) => person_id);
+  const ofHousehold = groupBy(statuses, ({ household_id }) => household_id);
+  const dictionary = await dictionaries(t);
+  return new Map(
+    people.map(({ id, birth_date }) => {
+      const lived = (ofPerson.get(id) ?? []).flatMap((membership) =>
+        (ofHousehold.get(membership.household_id) ?? []).flatMap((status): HeldCategory[] => {
+          const both = intersect(
+            { from: membership.valid_from, to: membership.valid_to },
+            { from: status.valid_from, to: status.valid_to },
+          );
+          return both ? [{ category: status.category, valid_from: both.from, valid_to: both.to }] : [];
+        }),
+      );
+      return [id, groundsOf([...(own.get(id) ?? []), ...lived], dictionary, birth_date)];
+    }),
+  );
+}
+
+/** As `groundsOfPeople`, of one person. */
 export async function groundsOfPerson(
   t: ReadTx,
   person: Pick<PersonRow, 'id' | 'birth_date'>,
 ): Promise<Ground[]> {
-  const memberships = await membershipsOf(t, person.id);
-  const households = [...new Set(memberships.map(({ household_id }) => household_id))];
-  const statuses = await statusesOfAll(t, { people: [person.id], households });
-  const held = statuses.flatMap((status): HeldCategory[] => {
-    if (status.person_id !== null) return [status];
-    return memberships.flatMap((membership) => {
-      if (membership.household_id !== status.household_id) return [];
-      const both = intersect(
-        { from: membership.valid_from, to: membership.valid_to },
-        { from: status.valid_from, to: status.valid_to },
-      );
-      return both ? [{ category: status.category, valid_from: both.from, valid_to: both.to }] : [];
-    });
-  });
-  return groundsOf(held, await dictionaries(t), person.birth_date);
+  return (await groundsOfPeople(t, [person])).get(person.id) ?? [];
 }
 
 /** "Thuộc hộ nghèo, được ngân sách đóng (HN) nhưng thẻ là GD": told of a card on its first day, taken all the same. */

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Actor, Db, ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
-import { parseCard } from '../../shared/identity.ts';
 import { contains, type Period } from '../../shared/periods.ts';
 import { leafCodes, requireArea, scopeCondition } from '../areas/service.ts';
 import { coveredOn } from '../coverage/service.ts';
+import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import {
   breathe,
-  type CardRow,
   cardOfRow,
   type Match,
   matchPerson,
@@ -17,7 +16,8 @@ import {
   readList,
 } from '../imports/service.ts';
 import { cardText } from '../insurance/cards.ts';
-import { cardWarnings, type InsuranceRow, insurancePeriodsOf } from '../insurance/service.ts';
+import { dueCard, type Ground, groundsOfPeople, mismatchText } from '../insurance/entitlement.ts';
+import { type InsuranceRow, insurancePeriodsOf } from '../insurance/service.ts';
 import { type PersonRow, peopleByIds } from '../people/service.ts';
 import {
   differencesOf,
@@ -59,26 +59,15 @@ interface Read {
   row: ParsedRow;
   incoming: Incoming;
   match: Match;
-  /** What looks odd about the card: another ground pays first, a code or digit that does not fit. */
-  doubts: string[];
 }
 
 const periodOf = (row: InsuranceRow): Period => ({ from: row.valid_from, to: row.valid_to });
-
-/** Warnings of the card of a person found, where it holds on the day. */
-async function doubtsOf(t: ReadTx, card: CardRow, match: Match, asOf: Day): Promise<string[]> {
-  if (match.kind !== 'found' || asOf < card.validFrom || asOf > card.validTo) return [];
-  const parsed = card.cardNumber === null ? null : parseCard(card.cardNumber);
-  const printed = parsed?.ok ? parsed.card : null;
-  const texts = await cardWarnings(t, printed, card.objectCode, card.validFrom, match.person);
-  return texts.map((text) => `Nên xem lại: ${text}.`);
-}
 
 /** Who each readable row speaks of; the others are told with their faults. */
 async function identify(
   t: ReadTx,
   rows: readonly ParsedRow[],
-  { ward, asOf }: { ward: string; asOf: Day },
+  ward: string,
 ): Promise<Map<ParsedRow, Read | Compared>> {
   const found = new Map<ParsedRow, Read | Compared>();
   for (const [i, row] of rows.entries()) {
@@ -89,12 +78,10 @@ async function identify(
       found.set(row, { ...blank, row, kind: 'unreadable', reasons });
       continue;
     }
-    const match = await matchPerson(t, row, ward);
     found.set(row, {
       row,
       incoming: incomingOf(row, card.card),
-      match,
-      doubts: await doubtsOf(t, card.card, match, asOf),
+      match: await matchPerson(t, row, ward),
     });
   }
   return found;
@@ -128,6 +115,20 @@ interface Surroundings {
   areaName: string;
   residents: ReadonlySet<string>;
   firstOfCard: Map<string, Read>;
+  grounds: ReadonlyMap<string, Ground[]>;
+  dictionary: Dictionaries;
+}
+
+/** What looks odd about a card that holds on the day: an unknown code, or another ground that pays first. */
+function doubtsOf(incoming: Incoming, person: PersonRow, around: Surroundings): string[] {
+  const { asOf, dictionary } = around;
+  const { objectCode, validFrom, validTo } = incoming;
+  if (asOf < validFrom || asOf > validTo) return [];
+  if (!dictionary.objectCode(objectCode, asOf))
+    return [`Nên xem lại: mã đối tượng ${objectCode} không có trong danh mục.`];
+  const due = dueCard(around.grounds.get(person.id) ?? [], dictionary, asOf);
+  const text = due && mismatchText(due, objectCode, dictionary, asOf);
+  return text ? [`Nên xem lại: ${text}.`] : [];
 }
 
 const contentOf = (incoming: Incoming): string => JSON.stringify(incoming);
@@ -153,7 +154,7 @@ function comparedWith(
   around: Surroundings,
 ): Compared {
   const { row, incoming } = read;
-  const reasons: string[] = [...read.doubts];
+  const reasons: string[] = doubtsOf(incoming, person, around);
   const again = repeated(read, person, around);
   if (again) reasons.push(again);
   const base = { ...blank, row, person, incoming, reasons, period: period ?? null };
@@ -185,9 +186,12 @@ async function compareRows(
   rows: readonly ParsedRow[],
   place: { area: string; areaName: string; ward: string; asOf: Day },
 ): Promise<{ compared: Compared[]; covered: number }> {
-  const identified = await identify(t, rows, place);
+  const identified = await identify(t, rows, place.ward);
   const reads = [...identified.values()].filter((each): each is Read => 'match' in each);
-  const named = reads.flatMap(({ match }) => (match.kind === 'found' ? match.person.id : []));
+  const found = new Map(
+    reads.flatMap(({ match }) => (match.kind === 'found' ? [[match.person.id, match.person] as const] : [])),
+  );
+  const named = [...found.keys()];
   const readable =
     t.actor.area === null
       ? new Set(named)
@@ -201,6 +205,8 @@ async function compareRows(
     areaName: place.areaName,
     residents: await store.residentAmong(t, ids, areas, place.asOf),
     firstOfCard: new Map(),
+    grounds: await groundsOfPeople(t, [...found.values()]),
+    dictionary: await dictionaries(t),
   };
   const ofPerson = groupBy(
     reads.filter(({ match }) => match.kind === 'found' && readable.has(match.person.id)),
