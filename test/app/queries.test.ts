@@ -157,6 +157,7 @@ const forms: [path: string, fields: Record<string, string>][] = [
   ['/ho/moi/xem', { area: 'CL-01', address: '5 Lê Lợi' }],
   ['/ho/HOUSEHOLD/bien-dong/ket-hon', { ...typedIn, date: '01/11/2024' }],
   ['/bhyt/danh-sach/entitledUncovered/in', { ngay: '2024-11-30' }],
+  ['/bhyt/danh-sach/entitledUncovered/giao', { ngay: '2024-11-30', dia: 'CL-01' }],
   ['/danh-sach/LIST/chep', day],
   ['/danh-sach/LIST/tep', day],
   ['/danh-sach/LIST/in', day],

@@ -199,7 +199,8 @@ function RegisterListPaper({ paper }: { paper: RegisterList }) {
         {paper.handout && (
           <p class="receipt">
             Giao cho tổ trưởng để theo dõi địa bàn, không sao chép, không đưa cho người khác; trả lại khi xong
-            việc. Ngày nhận: <Dots text={null} />
+            việc. Số người: {paper.summary}. Ngày nhận: <Dots text={null} /> Hẹn trả ngày:{' '}
+            <Dots text={null} />
           </p>
         )}
         <Signatures>

@@ -1,6 +1,6 @@
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import { type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { checkQuery } from '../../shared/schema.ts';
@@ -8,7 +8,7 @@ import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { subAreas, wardOf } from '../areas/service.ts';
 import { issuingOfficeName } from '../documents/service.ts';
 import { askedList, type ListPageQuery, listPageQuery, listParams } from './asked.ts';
-import { type GapListQuery, gapList, printGapList, recordDownload } from './service.ts';
+import { type GapListQuery, gapList, printGapList, printHandout, recordDownload } from './service.ts';
 import { ListView } from './views.tsx';
 import { d03FileName, d03Workbook } from './workbook.ts';
 
@@ -53,17 +53,19 @@ const listPage = showPage({
   handler: async (t, input, deps) => ({ html: await listView(t, input, deps, input.query) }),
 });
 
-const printPage = writePage({
-  path: `${path}/in`,
-  ...posted,
-  async handler(t, { params, form }) {
-    const { query } = await askedList(t, params.kind, checkQuery(listPageQuery, form));
-    return { redirect: `/giay-to/${await printGapList(t, query)}?in=1` };
-  },
-  refused: async (t, input, error: AppError, deps) => ({
-    html: await listView(t, input, deps, checkQuery(listPageQuery, input.form), faultsOf(error)),
-  }),
-});
+/** A form that prints the list asked for; refused, the list stands again with the reason. */
+const printing = (name: string, print: (t: WriteTx, query: GapListQuery) => Promise<string>): Page =>
+  writePage({
+    path: `${path}/${name}`,
+    ...posted,
+    async handler(t, { params, form }) {
+      const { query } = await askedList(t, params.kind, checkQuery(listPageQuery, form));
+      return { redirect: `/giay-to/${await print(t, query)}?in=1` };
+    },
+    refused: async (t, input, error: AppError, deps) => ({
+      html: await listView(t, input, deps, checkQuery(listPageQuery, input.form), faultsOf(error)),
+    }),
+  });
 
 /** Read beside the writer, recorded, then made. */
 const filePage = freePage({
@@ -83,4 +85,9 @@ const filePage = freePage({
   },
 });
 
-export const gapListPages: Page[] = [listPage, printPage, filePage];
+export const gapListPages: Page[] = [
+  listPage,
+  printing('in', printGapList),
+  printing('giao', printHandout),
+  filePage,
+];

@@ -12,7 +12,7 @@ import type { GapKind, GapReason } from '../gaps/schema.ts';
 import { countsAmong, type FoundGap, gapFactsIn, gapsAmong, lastPeriod } from '../gaps/service.ts';
 import { gapPeople } from '../gaps/words.ts';
 import { dueCard, type Ground } from '../insurance/entitlement.ts';
-import { paperColumns, paperRow } from './columns.ts';
+import { handoutColumns, handoutRow, paperColumns, paperRow } from './columns.ts';
 import * as store from './store.ts';
 
 /** What a list is asked for; `code`, `reason`, `text`: only those rows. */
@@ -218,10 +218,10 @@ export function recordDownload(t: WriteTx, list: GapList): void {
 /** Longer lists are printed group by group, or taken as a workbook. */
 const longestPrint = 5000;
 
-/** Prints a list, group by group; it is kept among the papers of the desk. Answers the document's id. */
-export async function printGapList(t: WriteTx, query: GapListQuery): Promise<string> {
+/** The list as it is to be printed: somebody on it, and not more than a paper can hold. */
+async function printable(t: ReadTx, query: GapListQuery): Promise<GapList> {
   const list = await gapList(t, query);
-  const { area, rows, groups } = list;
+  const { rows } = list;
   if (rows.length === 0)
     throw invalid('/asOf', 'empty', `Không có ai trong danh sách vào ngày ${formatDay(query.asOf)} để in.`);
   if (rows.length > longestPrint) {
@@ -231,6 +231,13 @@ export async function printGapList(t: WriteTx, query: GapListQuery): Promise<str
       `Danh sách có ${formatNumber(rows.length)} người, in được nhiều nhất ${formatNumber(longestPrint)}. Chọn từng tổ dân phố, hoặc tải .xlsx.`,
     );
   }
+  return list;
+}
+
+/** Prints a list, group by group; it is kept among the papers of the desk. Answers the document's id. */
+export async function printGapList(t: WriteTx, query: GapListQuery): Promise<string> {
+  const list = await printable(t, query);
+  const { area, rows, groups } = list;
   t.audit({ action: 'gapList.print', ...usedFor(list) });
   return printOwnList(
     t,
@@ -247,5 +254,29 @@ export async function printGapList(t: WriteTx, query: GapListQuery): Promise<str
       })),
     },
     { asOf: query.asOf, handout: false, list: query.kind },
+  );
+}
+
+/**
+ * Prints the list of one group for its head, against a receipt: name, birth year, address, telephone, under a title that
+ * tells no ground. Answers the document's id.
+ */
+export async function printHandout(t: WriteTx, query: GapListQuery): Promise<string> {
+  const list = await printable(t, query);
+  const { area, rows } = list;
+  if (area.kind !== 'group')
+    throw invalid('/area', 'group', 'Địa bàn: chọn một tổ dân phố, danh sách giao cho từng tổ trưởng.');
+  t.audit({ action: 'gapList.handOut', ...usedFor(list) });
+  return printOwnList(
+    t,
+    area,
+    {
+      title: 'Danh sách giao tổ trưởng',
+      areaName: area.name,
+      summary: `${formatNumber(rows.length)} người`,
+      columns: [...handoutColumns],
+      rows: rows.map(handoutRow),
+    },
+    { asOf: query.asOf, handout: true, list: query.kind },
   );
 }

@@ -159,6 +159,11 @@ function Actions({ list, csrf }: { list: GapList; csrf: string }) {
       <Csrf token={csrf} />
       <AskedFields query={list.query} />
       <Submit icon="printer">In theo tổ</Submit>
+      {list.area.kind === 'group' && (
+        <button type="submit" class="button" formaction={`${action}/giao`}>
+          In giao tổ trưởng
+        </button>
+      )}
       <LinkButton href={`${action}/tep?${listQueryOf(list.query)}`} icon="file-spreadsheet">
         Tải .xlsx (mẫu D03-TS)
       </LinkButton>

@@ -172,7 +172,7 @@ export const quarterlyReviewPages: Page[] = [
     const side = sideOf(form);
     const reason = 'lai' in form ? '' : typed(form, 'reason');
     if (reason.trim() === '' && !('lai' in form))
-      throw invalid('/reason', 'required', 'Lý do chưa báo: còn trống, ghi vì sao chưa báo kỳ này.');
+      throw invalid('/reason', 'required', 'Lý do để kỳ sau: còn trống, ghi vì sao chưa báo kỳ này.');
     await leaveOut(t, id, version, { side, person: typed(form, 'person'), reason });
     return `${root}/${id}?ben=${typed(form, 'ben')}`;
   }),

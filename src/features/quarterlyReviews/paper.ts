@@ -54,8 +54,8 @@ export async function printReview(t: WriteTx, id: string): Promise<string> {
     t,
     area,
     {
-      title: `Danh sách tăng, giảm người tham gia BHYT ${quarterText(review.quarter)}${draft}`,
-      areaName: `${area.name}, từ ngày ${formatDay(review.from)} đến hết ngày ${formatDay(review.to)}`,
+      title: `Danh sách tăng, giảm người tham gia BHYT ${quarterText(review.quarter)}, từ ngày ${formatDay(review.from)} đến hết ngày ${formatDay(review.to)}${draft}`,
+      areaName: area.name,
       summary: `tăng ${formatNumber(increases.length)}, giảm ${formatNumber(decreases.length)} người`,
       columns,
       rows: rows.map((row, i) => [

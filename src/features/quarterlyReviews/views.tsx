@@ -168,22 +168,22 @@ function LeaveOut({ review, row, csrf }: { review: QuarterlyReview; row: ChangeR
     return (
       <form method="post" action={action} class="inline-form">
         {hidden}
-        <span>Chưa báo: {row.leftOut}</span>
+        <span>Để kỳ sau: {row.leftOut}</span>
         <button type="submit" class="button slim" name="lai" value="1">
-          Báo lại
+          Báo kỳ này
         </button>
       </form>
     );
   }
   return (
     <details class="more">
-      <summary>Chưa báo</summary>
+      <summary>Để kỳ sau</summary>
       <form method="post" action={action} class="inline-form">
         {hidden}
         <input
           class="input wide"
           name="reason"
-          aria-label="Lý do chưa báo"
+          aria-label="Lý do để kỳ sau"
           placeholder="Lý do"
           maxLength={300}
         />
@@ -234,7 +234,7 @@ function Changes(props: { read: ReadReview; side: Side; page: Page; mayWrite: bo
               ) : row.leftOut === null ? (
                 'Báo'
               ) : (
-                `Chưa báo: ${row.leftOut}`
+                `Để kỳ sau: ${row.leftOut}`
               ),
           },
         ]}

@@ -99,6 +99,21 @@ describe('the lists of who is missing, on screen, paper and in a workbook', () =
     expect(refused.text).to.include('Không có ai trong danh sách vào ngày 01/01/2019 để in');
   });
 
+  it('are handed to a group head against a receipt: no ground, no number of identity, one group', async () => {
+    const refused = await browse.post(`${list}/giao`, { ngay: '2024-11-30' });
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.include('chọn một tổ dân phố');
+    const answer = await browse.post(`${list}/giao`, { ngay: '2024-11-30', dia: 'CL-02' });
+    expect(answer.status, answer.text).to.equal(303);
+    const { text } = await browse.get(answer.headers.location ?? '');
+    const paper = /<article[\s\S]*<\/article>/.exec(text)?.[0] ?? '';
+    expect(paper).to.match(
+      /Đỗ Thị Ân[\s\S]*1950[\s\S]*7 Quang Trung[\s\S]*Số người: 1 người[\s\S]*Hẹn trả ngày/,
+    );
+    expect(paper).to.not.match(/051150000017|03\/02\/1950|Hộ nghèo|Bảo trợ|ngân sách|HN|BT/);
+    expect((await audits('gapList.handOut')).length).to.equal(1);
+  });
+
   it('go to Excel in the columns of D03-TS, numbers of identity as text, in the same order', async () => {
     const file = await browse.file(`${list}/tep?ngay=2024-11-30`);
     expect(file.name).to.include('d03-ts-entitledUncovered-cl-2024-11-30.xlsx');

@@ -82,7 +82,7 @@ describe('the quarterly review', function () {
     const person = idOf('Mới Nghèo');
     const silent = await post(officer, third, 'bo-qua', { person, ben: 'tang', reason: ' ' });
     expect(silent.status).to.equal(422);
-    expect(silent.text).to.include('Lý do chưa báo');
+    expect(silent.text).to.include('Lý do để kỳ sau');
     const left = await post(officer, third, 'bo-qua', { person, ben: 'tang', reason: 'Chờ số CCCD' });
     expect(left.status, left.text).to.equal(303);
     expect(await changes(third)).to.include('+ Mới Nghèo newlyEntitled 2024-08-01 HN (để lại)');
