@@ -9,7 +9,8 @@ import { verifyResidents } from '../../../src/features/search/service.ts';
 import { addDays, lastDayOfMonth } from '../../../src/shared/dates.ts';
 import { onBothEngines } from '../../support/engines.ts';
 import { makeAreas, type TestRegistry } from '../../support/registry.ts';
-import { type ActKind, actKinds, type Chance, Desk } from './acts.ts';
+import { Desk } from './acts.ts';
+import { type ActKind, actKinds, type Chance } from './kinds.ts';
 import { recounter } from './recount.ts';
 
 const firstDay = '2021-01-01';

@@ -5,6 +5,7 @@ import { searchHouseholds, verifyResidents } from '../../../src/features/search/
 import { onBothEngines } from '../../support/engines.ts';
 import type { TestRegistry } from '../../support/registry.ts';
 import { expected, loadSample, sampleRegisters, stageSample } from '../../support/sampleWard.ts';
+import { divided } from './divided.ts';
 
 const counts = ({ rows, created, updated, unchanged, rejected, undecided }: Record<string, unknown>) => ({
   rows,
@@ -88,6 +89,19 @@ for (const suffix of ['', '-messy'] as const) {
         expect({ asOf, area, population, covered, rate, items }).to.deep.equal(day);
       }
     });
+
+    if (suffix === '') {
+      it('divides people by category and sex as the rows of the workbooks do', async () => {
+        for (const { asOf, area } of expected.coverageByArea) {
+          const right = await divided(asOf);
+          for (const by of ['category', 'sex'] as const) {
+            const { items } = await registry.read((t) => coverage(t, { area, asOf, by }));
+            const found = items.map(({ label, population, covered }) => [label, [population, covered]]);
+            expect(Object.fromEntries(found), `${asOf} by ${by}`).to.deep.equal(right[by]);
+          }
+        }
+      });
+    }
 
     it('gives the households of every category', async () => {
       for (const { asOf, ...wanted } of expected.householdsByCategory) {
