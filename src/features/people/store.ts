@@ -38,12 +38,15 @@ export async function peopleByIds(t: ReadTx, ids: readonly string[]): Promise<Pe
   return found;
 }
 
+// As the unique indexes have it: without all of it they are not used, and every look-up reads all people.
+const bearsNumbers = 'p.merged_into IS NULL AND p.retracted_at IS NULL';
+
 export function personByNationalId(t: ReadTx, nationalId: string): Promise<PersonRow | undefined> {
-  return t.one<PersonRow>(`${select} WHERE p.national_id = ? AND p.merged_into IS NULL`, [nationalId]);
+  return t.one<PersonRow>(`${select} WHERE p.national_id = ? AND ${bearsNumbers}`, [nationalId]);
 }
 
 export function personByInsuranceNumber(t: ReadTx, number: string): Promise<PersonRow | undefined> {
-  return t.one<PersonRow>(`${select} WHERE p.insurance_number = ? AND p.merged_into IS NULL`, [number]);
+  return t.one<PersonRow>(`${select} WHERE p.insurance_number = ? AND ${bearsNumbers}`, [number]);
 }
 
 /** An entry merged into another that bore the number. */

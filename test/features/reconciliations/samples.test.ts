@@ -15,7 +15,8 @@ const asOf = '2024-11-30';
 onBothEngines('the sample ward beside the insurer’s list', (open) => {
   let registry: TestRegistry;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     registry = await open();
     await makeSampleAreas(registry);
     for (const register of ['residents', 'statuses'] as const) {
@@ -35,7 +36,8 @@ onBothEngines('the sample ward beside the insurer’s list', (open) => {
   const covered = () => registry.read(async (t) => (await coverage(t, { asOf, area: 'CL' })).covered);
   const accept = (id: string) => registry.tx((t) => choose(t, id, { choice: 'accept', kind: 'onlyThere' }));
 
-  it('has every card only there before any is recorded, and the expected coverage once all are taken', async () => {
+  it('has every card only there before any is recorded, and the expected coverage once all are taken', async function () {
+    this.timeout(60_000); // a thousand cards are recorded, taken back and recorded again
     const rows = expected.rows['insurance.xlsx'];
     const made = await lay('insurance.xlsx');
     expect(made.fileRows).to.equal(rows);
