@@ -32,6 +32,7 @@ const timelessReads: Record<string, string> = {
   '/reconciliations': 'lists of the insurer, each of its day',
   '/reconciliations/:id': 'one such list',
   '/reconciliations/:id/rows': 'its rows',
+  '/reconciliations/:id/file': 'its rows',
   '/reconciliations/:id/choices': 'what was decided of its rows',
 };
 
@@ -74,6 +75,7 @@ const timelessPages: Record<string, string> = {
   '/chi-tieu/:id/ten': 'names behind a number of a page that has its day',
   '/bhyt/doi-chieu': 'lists of the insurer, each of its day',
   '/bhyt/doi-chieu/:id': 'one such list',
+  '/bhyt/doi-chieu/:id/tep': 'its rows',
   '/trung-lap': 'entries, not what holds of them',
   '/trung-lap/:a/:b': 'two entries',
   '/trung-lap/gop/:id': 'what was done to entries',

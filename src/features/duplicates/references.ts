@@ -29,6 +29,9 @@ export const staying: Record<string, string> = {
   'former_numbers.person_id': 'as former_names',
   'people.merged_into': 'leads on to the survivor, also over several merges',
   'life_events.person_id': 'the record of an event; what it wrote has moved with the person',
+  'reconciliation_rows.person_id':
+    'a list as it was laid beside the register; the id answers with the survivor',
+  'kept_readings.person_id': 'kept of the entry; of the survivor the difference is asked once more',
   'merges.survivor_id': 'the record of a merge',
   'merges.other_id': 'the record of a merge',
 };
