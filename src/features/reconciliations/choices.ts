@@ -25,6 +25,7 @@ import {
 } from './schema.ts';
 import { requireReconciliation } from './service.ts';
 import * as store from './store.ts';
+import { differenceText } from './words.ts';
 
 const stateAfter: Record<Choice, RowState> = {
   accept: 'accepted',
@@ -159,6 +160,13 @@ const done: Record<Choice, (n: string) => string> = {
   retract: (n) => `Thu hồi ${n} thẻ trong sổ`,
 };
 
+/** The one row it is about, with what differs. */
+function whatOf({ label, fields, kind }: store.StagedRow): string {
+  const differences: Difference[] = kind === 'differs' ? JSON.parse(fields) : [];
+  const text = differences.map(differenceText).join('; ');
+  return (text === '' ? label : `${label} (${text})`).slice(0, 300);
+}
+
 /** Does one thing for rows of a reconciliation, in this one transaction; rows that cannot take it are left and told. */
 export async function choose(t: WriteTx, id: string, form: ChoiceForm): Promise<ChoiceAnswer> {
   const reconciliation = await requireReconciliation(t, id);
@@ -194,7 +202,9 @@ export async function choose(t: WriteTx, id: string, form: ChoiceForm): Promise<
     const why = skipped[0] ? `${skipped[0].label}: ${skipped[0].reason}` : 'Không còn dòng nào chờ xử lý.';
     throw conflict('/rows', 'nothing', `Không có dòng nào làm được. ${why}`);
   }
-  const sentence = `${done[form.choice](formatNumber(n))}.`;
+  const [first] = rows.filter(({ number }) => !skipped.some((each) => each.number === Number(number)));
+  const whom = n === 1 && first ? `: ${whatOf(first)}` : '';
+  const sentence = `${done[form.choice](formatNumber(n))}${whom}.`;
   await store.tellChoice(t, chosen.id, sentence);
   t.audit({
     action: 'reconciliation.choose',

@@ -89,7 +89,7 @@ function Why({ row }: { row: RowAnswer }) {
       {row.kind !== 'onlyThere' &&
         row.fields.map(({ field, ours, theirs }) => (
           <div>
-            {fieldLabel(field)}: <s class="second">{shownValue(field, ours)}</s> →{' '}
+            {fieldLabel(field)}: sổ {shownValue(field, ours)}, BHXH{' '}
             <strong>{shownValue(field, theirs)}</strong>
           </div>
         ))}
@@ -121,7 +121,7 @@ export function RowsTable(props: { rows: readonly RowAnswer[]; kind: RowKind; ti
         { head: 'Người', cell: (row) => <Person row={row} /> },
         { head: kind === 'onlyHere' ? 'Thẻ trong sổ' : 'Thẻ theo BHXH', cell: cardLine },
         {
-          head: kind === 'differs' ? 'Trong sổ → theo BHXH' : 'Lý do',
+          head: kind === 'differs' ? 'Khác nhau' : 'Lý do',
           cell: (row) => <Why row={row} />,
         },
         { head: 'Trạng thái', cell: (row) => rowStateLabels[row.state] },
