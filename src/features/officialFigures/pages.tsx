@@ -10,6 +10,7 @@ import { checkForm, idSchema } from '../../shared/schema.ts';
 import { dayAsked, type Typed, textOf } from '../../shared/typedForm.ts';
 import { faultsOf } from '../../web/form.ts';
 import { defaultArea, listAreas, requireArea } from '../areas/service.ts';
+import { whyCountsDiffer } from '../reconciliations/service.ts';
 import { officialCorrectionSchema, officialFigureFormSchema, reportedBasisFormSchema } from './schema.ts';
 import * as service from './service.ts';
 import { FiguresPage, path, type View } from './views.tsx';
@@ -34,6 +35,7 @@ async function viewOf(
     chrome: await chromeOf(t, input, path, deps),
     area,
     areas: await listAreas(t, day),
+    why: may(t.actor, 'gaps.read') ? await whyCountsDiffer(t, area.code) : null,
     rates: await service.coverageRates(t, area.code, day, armedForces),
     figures: await service.officialFigures(t, area.code),
     mayWrite: may(t.actor, 'registers.write'),

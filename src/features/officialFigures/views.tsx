@@ -34,6 +34,8 @@ const armedForcesText = (value: boolean | null): string =>
   value === null ? 'không rõ' : value ? 'có tính' : 'không tính';
 
 export interface View {
+  /** From the newest reconciliation with the insurer's list; null: none, or not the actor's to see. */
+  why: { sentence: string; reconciliation: { id: string } } | null;
   chrome: Chrome;
   area: { code: string; name: string };
   areas: readonly { code: string; name: string }[];
@@ -364,6 +366,12 @@ export function FiguresPage(view: View) {
         </button>
       </form>
       <Rates rates={rates} />
+      {view.why && (
+        <p>
+          <strong>Vì sao chênh.</strong> {view.why.sentence}{' '}
+          <a href={`/bhyt/doi-chieu/${view.why.reconciliation.id}`}>Xem lần đối chiếu với cơ quan BHXH</a>
+        </p>
+      )}
       <ReportedForm view={view} />
       <Section title="Số liệu của cơ quan khác" right="số đã đính chính vẫn xem được">
         <Figures view={view} />
