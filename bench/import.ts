@@ -72,7 +72,7 @@ export async function peakMemoryMb(work: () => Promise<void>): Promise<number> {
   return Math.max(peak, process.memoryUsage.rss()) / 2 ** 20;
 }
 
-export async function measureImport(folder: string, rows = 100_000): Promise<Figure[]> {
+export async function measureImport(folder: string, rows: number): Promise<Figure[]> {
   mkdirSync(path.join(folder, 'import'), { recursive: true });
   const file = path.join(folder, 'import.xlsx');
   await writeFile(file, rows);

@@ -1,4 +1,4 @@
-// npm run bench -- [name…] [--json FILE] [--people N]: each figure is a ratio against its limit, measured in the same run.
+// npm run bench -- [name…] [--json FILE] [--people N] [--rows N]: each figure is a ratio against its limit, measured in the same run.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -100,6 +100,7 @@ function option(name: string): string | undefined {
 }
 
 const people = Number(option('--people') ?? 16_000);
+const rows = Number(option('--rows') ?? 100_000);
 
 const benches: Record<string, () => Promise<Figure[]>> = {
   coverage: async () => measureReads(await openSides()),
@@ -108,8 +109,8 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   'start-up': startUp,
   search: () => measureSearch(people),
   people: () => measureCoverage(people, path.join(folder, 'people'), serve),
-  import: () => measureImport(folder),
-  export: () => measureExport(folder, openSides),
+  import: () => measureImport(folder, rows),
+  export: () => measureExport(folder, rows, openSides),
 };
 
 function report(figures: readonly Figure[]): void {
@@ -123,7 +124,9 @@ function report(figures: readonly Figure[]): void {
 
 const wanted = process.argv
   .slice(2)
-  .filter((arg, i, all) => !arg.startsWith('--') && !['--json', '--people'].includes(all[i - 1] ?? ''));
+  .filter(
+    (arg, i, all) => !arg.startsWith('--') && !['--json', '--people', '--rows'].includes(all[i - 1] ?? ''),
+  );
 const figures: Figure[] = [];
 try {
   for (const [name, measure] of Object.entries(benches)) {
