@@ -91,6 +91,8 @@ function reasonLabel(reason: GapReason, dictionary: Dictionaries): string {
       return 'Chưa có số CCCD';
     case 'birthDateIncomplete':
       return 'Chưa rõ ngày sinh';
+    case 'nameDiffers':
+      return 'Họ tên khác danh sách của cơ quan BHXH';
   }
 }
 

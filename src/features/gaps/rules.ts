@@ -13,6 +13,8 @@ interface InsurancePeriod extends Period {
 export interface GapFacts {
   birthDate: string;
   nationalId: string | null;
+  /** As the insurer's newest list writes the name, where it differs; null: it does not, or there is no list. */
+  insurerName: string | null;
   diedOn: Day | null;
   residentFrom: Day;
   grounds: Ground[];
@@ -107,6 +109,7 @@ function blocked(facts: GapFacts, day: Day, within: number): GapReason[] {
   const reasons: GapReason[] = [];
   if (facts.nationalId === null) reasons.push({ code: 'noNationalId' });
   if (facts.birthDate.length < 10) reasons.push({ code: 'birthDateIncomplete' });
+  if (facts.insurerName !== null) reasons.push({ code: 'nameDiffers' });
   return reasons;
 }
 

@@ -51,6 +51,7 @@ export const gapReasonCodes = [
   'neverCovered',
   'noNationalId',
   'birthDateIncomplete',
+  'nameDiffers',
 ] as const;
 
 export const gapReasonSchema = Type.Object({

@@ -2,9 +2,10 @@ import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import type { Day } from '../../shared/dates.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
-import { defaultArea, leafCodes, requireArea } from '../areas/service.ts';
+import { defaultArea, leafCodes, requireArea, wardOf } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { groundsOf } from '../insurance/entitlement.ts';
+import { namesDifferingFromInsurer } from '../reconciliations/service.ts';
 import { type GapFacts, gapReasons, withoutSeams } from './rules.ts';
 import type { Gap, GapKind } from './schema.ts';
 import * as store from './store.ts';
@@ -13,6 +14,13 @@ export { type GapFacts, gapReasons, lastPeriod } from './rules.ts';
 
 export const defaultWithinDays = 60;
 
+/** Names that the insurer writes otherwise than the register, by person: of the ward's newest list. */
+async function insurerNames(t: ReadTx, area: string, day: Day): Promise<Map<string, string>> {
+  const ward = await wardOf(t, area, day);
+  const differing = ward ? await namesDifferingFromInsurer(t, ward.code) : [];
+  return new Map(differing.map(({ person, theirs }) => [person, theirs]));
+}
+
 /** The facts of everybody resident in an area on a day, for one or several of the lists. */
 export async function gapFactsIn(t: ReadTx, area: string, day: Day) {
   const dictionary = await dictionaries(t);
@@ -20,11 +28,13 @@ export async function gapFactsIn(t: ReadTx, area: string, day: Day) {
   const insurance = groupBy(await store.insuranceOfResidents(t, areas, day), (row) => row.person_id);
   const grounds = groupBy(await store.groundsOfResidents(t, areas, day), (row) => row.person_id);
   const codes = new Set(['TE', ...dictionary.categories().flatMap(({ objectCode }) => objectCode ?? [])]);
+  const names = await insurerNames(t, area, day);
   const people = (await store.residentsOn(t, areas, day)).map((resident) => ({
     resident,
     facts: {
       birthDate: resident.birth_date,
       nationalId: resident.national_id,
+      insurerName: names.get(resident.person_id) ?? null,
       diedOn: resident.died_on,
       residentFrom: resident.valid_from,
       grounds: groundsOf(

@@ -5,6 +5,7 @@ import { notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { lastDayOut } from '../../shared/periods.ts';
+import { nameKey } from '../../shared/text.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
 import { type InsuranceRow, levelOf } from '../insurance/service.ts';
 import type { Difference, Reconciliation, RowAnswer, RowKind, RowState } from './schema.ts';
@@ -138,10 +139,9 @@ export async function namesDifferingFromInsurer(
   return (await store.differingNames(t, newest.id)).flatMap((row) => {
     const fields: Difference[] = JSON.parse(row.fields);
     const name = fields.find(({ field }) => field === 'fullName');
-    if (!name) return [];
-    return [
-      { person: row.person_id, ours: String(name.ours), theirs: String(name.theirs), asOf: newest.asOf },
-    ];
+    // Corrected since, here: it stops nothing any more.
+    if (!name || nameKey(row.full_name) === nameKey(String(name.theirs))) return [];
+    return [{ person: row.person_id, ours: row.full_name, theirs: String(name.theirs), asOf: newest.asOf }];
   });
 }
 

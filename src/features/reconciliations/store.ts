@@ -287,14 +287,15 @@ export async function markUndone(t: WriteTx, id: string): Promise<void> {
 
 export interface DifferingName {
   person_id: string;
+  full_name: string;
   fields: string;
 }
 
 /** Rows of a reconciliation whose name is another than ours and that nobody has settled by keeping ours. */
 export function differingNames(t: ReadTx, id: string): Promise<DifferingName[]> {
   return t.all<DifferingName>(
-    `SELECT person_id, fields FROM reconciliation_rows
-     WHERE reconciliation_id = ? AND name_differs = 1 AND state <> 'kept' AND person_id IS NOT NULL ORDER BY number`,
+    `SELECT r.person_id, r.fields, p.full_name FROM reconciliation_rows r JOIN people p ON p.id = r.person_id
+     WHERE r.reconciliation_id = ? AND r.name_differs = 1 AND r.state <> 'kept' ORDER BY r.number`,
     [id],
   );
 }

@@ -260,9 +260,20 @@ describe('the insurer’s list beside ours', () => {
     expect((await named()).map(({ ours, theirs }) => [ours, theirs])).to.deep.equal([
       ['Huỳnh Thị Mai', 'Huỳnh Thị Mãi'],
     ]);
+    // It stands in the way of a card, until it is settled.
+    const inTheWay = async (): Promise<number> => {
+      const { body } = await app
+        .as('officer')
+        .get('/coverage/gaps?kind=blocked&within=3660&area=CL&limit=500');
+      return body.items.filter(({ reasons }: { reasons: { code: string }[] }) =>
+        reasons.some(({ code }) => code === 'nameDiffers'),
+      ).length;
+    };
+    expect(await inTheWay()).to.equal(1);
     // A name is not the insurer's to change: there is nothing to accept.
     expect((await choose(id, { choice: 'accept', kind: 'differs' })).status).to.equal(409);
     await choose(id, { choice: 'keep', kind: 'differs' });
     expect(await named()).to.deep.equal([]);
+    expect(await inTheWay()).to.equal(0);
   });
 });
