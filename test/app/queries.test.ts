@@ -119,6 +119,8 @@ const paths = [
   '/bhyt/muc-dong?ho=HOUSEHOLD',
   '/bhyt/danh-sach/uncovered',
   '/bhyt/danh-sach/expiring',
+  '/bhyt/doi-chieu',
+  '/bhyt/ra-soat-quy',
   '/chi-tieu',
   '/bhyt/danh-sach/blocked',
   '/bhyt/ra-soat-quy',

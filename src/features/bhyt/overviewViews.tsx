@@ -303,6 +303,14 @@ export function WorkList({ overview, query }: { overview: Overview; query: strin
             <Icon name="chevron-right" />
           </a>
         ))}
+        <a href="/bhyt/doi-chieu">
+          <span class="n" />
+          <span>
+            đối chiếu với danh sách của cơ quan BHXH
+            <span class="block small second">từng dòng: khớp, khác, chỉ có ở một bên</span>
+          </span>
+          <Icon name="chevron-right" />
+        </a>
       </div>
     </Section>
   );

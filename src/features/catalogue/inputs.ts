@@ -202,7 +202,7 @@ export function spelled(input: Input, value: unknown): string {
   if (value === null || value === undefined || value === '') return '';
   if (input.kind === 'yesNo') return value === true ? 'Có' : 'Không';
   if (input.kind === 'steps' && Array.isArray(value))
-    return value.map((step: Values) => step.label).join(' → ');
+    return value.map((step: Values) => step.label).join(', ');
   if (Array.isArray(value)) return value.map(word).join('; ');
   if (input.kind === 'choice') return word(value);
   return asTyped(input, value);

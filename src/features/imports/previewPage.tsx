@@ -24,7 +24,7 @@ function RowsTable({ rows, state }: { rows: readonly ImportRowAnswer[]; state: (
         { head: 'Dòng', cell: (row) => row.row, number: true },
         { head: 'Người, hộ', cell: nameOf },
         {
-          head: state === 'rejected' || state === 'undecided' ? 'Lý do' : 'Trong sổ → trong tệp',
+          head: state === 'rejected' || state === 'undecided' ? 'Lý do' : 'Trong sổ, trong tệp',
           cell: (row) =>
             row.reasons.length > 0
               ? row.reasons.map((reason) => (
@@ -33,7 +33,7 @@ function RowsTable({ rows, state }: { rows: readonly ImportRowAnswer[]; state: (
               : row.changes.map((change) => (
                   <div>
                     {fieldLabels.get(change.field) ?? change.field}:{' '}
-                    <s class="second">{String(change.old ?? 'trống')}</s> →{' '}
+                    <s class="second">{String(change.old ?? 'trống')}</s> thành{' '}
                     <strong>{String(change.new ?? 'trống')}</strong>
                   </div>
                 )),
