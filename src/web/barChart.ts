@@ -51,13 +51,6 @@ export async function barChart(bars: readonly Bar[], width = 600): Promise<strin
         data: bars.map(({ rate }) => percent(rate)),
         barWidth: 17,
         itemStyle: { color: '#4A73AF' },
-        label: {
-          show: true,
-          position: 'right',
-          formatter: ({ value }: { value: unknown }) =>
-            typeof value === 'number' ? `${formatNumber(value, 1)}%` : '',
-          color: '#17212F',
-        },
       },
       {
         type: 'scatter',
@@ -65,6 +58,22 @@ export async function barChart(bars: readonly Bar[], width = 600): Promise<strin
         symbol: 'rect',
         symbolSize: [2, 24],
         itemStyle: { color: '#17212F' },
+      },
+      {
+        // The value stands beyond bar and stroke, where neither runs through it.
+        type: 'scatter',
+        data: bars.map(({ rate, before }) => Math.max(percent(rate) ?? 0, percent(before) ?? 0)),
+        symbolSize: 0,
+        label: {
+          show: true,
+          position: 'right',
+          distance: 8,
+          formatter: ({ dataIndex }: { dataIndex: number }) => {
+            const value = percent(bars[dataIndex]?.rate ?? null);
+            return value === null ? '' : `${formatNumber(value, 1)}%`;
+          },
+          color: '#17212F',
+        },
       },
     ],
   });

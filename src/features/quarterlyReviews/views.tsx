@@ -88,28 +88,30 @@ export function IndexView(props: {
       )}
       {props.mayWrite && (
         <Section title="Lập kỳ rà soát">
-          <form method="post" action={root} class="form-grid">
+          <form method="post" action={root} class="form-stack">
             <Csrf token={chrome.csrf} />
-            <SelectField
-              width="w3"
-              label="Quý"
-              name="quarter"
-              pointer="/quarter"
-              value={props.typed.quarter}
-              choices={quarters(props.usual)}
-              faults={faults}
-            />
-            <TextField
-              width="w4"
-              label="Đến hết ngày"
-              name="to"
-              pointer="/to"
-              value={props.typed.to}
-              hint="Để trống: hết quý. Ghi ngày khác khi chốt sớm, ví dụ ngày 14"
-              inputmode="numeric"
-              faults={faults}
-            />
-            <div class="w12">
+            <div class="fields">
+              <SelectField
+                width="w3"
+                label="Quý"
+                name="quarter"
+                pointer="/quarter"
+                value={props.typed.quarter}
+                choices={quarters(props.usual)}
+                faults={faults}
+              />
+              <TextField
+                width="w4"
+                label="Đến hết ngày"
+                name="to"
+                pointer="/to"
+                value={props.typed.to}
+                hint="Để trống: hết quý. Ghi ngày khác khi chốt sớm, ví dụ ngày 14."
+                inputmode="numeric"
+                faults={faults}
+              />
+            </div>
+            <div>
               <Submit kind="primary">Lập rà soát</Submit>
             </div>
           </form>
