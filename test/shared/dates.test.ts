@@ -47,7 +47,8 @@ const birthOf = (text: string | number, on = today): string => {
 
 describe('days', () => {
   it('knows real days, months and partial dates', () => {
-    expect(['2024-02-29', '2023-11-30', OPEN_END].every(isDay)).to.equal(true);
+    expect(['2024-02-29', '2023-11-30', '9999-12-30'].every(isDay)).to.equal(true);
+    expect(isDay(OPEN_END), 'the open end of a period is no day that anybody gives').to.equal(false);
     for (const text of [
       '2023-02-29',
       '2023-11-31',
