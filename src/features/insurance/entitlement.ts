@@ -121,7 +121,12 @@ export function mismatchText(
   if (!actual?.payerGroup || orderOf(dictionary, due.objectCode, day) >= orderOf(dictionary, objectCode, day))
     return null;
   if (actual.payerGroup === (dictionary.objectCode(due.objectCode, day)?.payerGroup ?? null)) return null;
-  const ground = groundText(due.ground, dictionary);
+  const category = due.ground.category === null ? undefined : dictionary.category(due.ground.category);
+  // The sentence goes out with lists: a category that is not for lists is told by its public label (HIV and the like).
+  const ground =
+    category && !category.publicListing
+      ? `Thuộc diện ${dictionary.publicLabel(category.code)}`
+      : groundText(due.ground, dictionary);
   const payer = due.ground.payer === 'state' ? 'được ngân sách đóng' : 'được ngân sách hỗ trợ mức đóng';
   return `${ground}, ${payer} (${due.objectCode}) nhưng thẻ là ${objectCode}`;
 }

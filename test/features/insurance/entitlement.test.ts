@@ -75,6 +75,16 @@ describe('the card that somebody should have', () => {
         'Thuộc hộ nghèo, được ngân sách đóng (HN) nhưng thẻ là GD',
       );
       expect(mismatchText(card, 'DN', dictionary, '2024-06-01')).to.equal(null);
+      // The sentence goes out with lists, so that a protected ground is not named.
+      const hiv = dueCard(
+        groundsOf([from('hiv-poor', '2024-01-01')], dictionary, '1980'),
+        dictionary,
+        '2024-06-01',
+      );
+      if (!hiv) throw new Error('no card');
+      expect(mismatchText(hiv, 'GD', dictionary, '2024-06-01'))
+        .to.contain('(BT) nhưng thẻ là GD')
+        .and.not.contain('HIV');
       expect(mismatchText(card, 'HN', dictionary, '2024-06-01')).to.equal(null);
     });
   });
