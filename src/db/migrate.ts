@@ -14,6 +14,7 @@ import * as officialFigures from '../../migrations/014-official-figures.ts';
 import * as quarterlyReviews from '../../migrations/015-quarterly-reviews.ts';
 import * as reconciliations from '../../migrations/016-reconciliations.ts';
 import * as targets from '../../migrations/017-targets.ts';
+import * as giving from '../../migrations/020-giving.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -32,6 +33,7 @@ const migrations: Record<string, Knex.Migration> = {
   '015-quarterly-reviews': quarterlyReviews,
   '016-reconciliations': reconciliations,
   '017-targets': targets,
+  '020-giving': giving,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

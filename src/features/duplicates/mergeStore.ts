@@ -32,6 +32,12 @@ export interface FollowingRow {
 const labels: Record<Follower['table'], string> = {
   campaign_entries: `SELECT f.id, c.name || ', ' || s.name AS label FROM campaign_entries f
     JOIN campaigns c ON c.id = f.campaign_id JOIN campaign_sources s ON s.id = f.source_id`,
+  campaign_candidates: `SELECT f.id, c.name || ', ' || s.name AS label FROM campaign_candidates f
+    JOIN campaigns c ON c.id = f.campaign_id JOIN campaign_sources s ON s.id = f.source_id`,
+  campaign_choices: `SELECT f.id, c.name || ', ' || s.name AS label FROM campaign_choices f
+    JOIN campaigns c ON c.id = f.campaign_id JOIN campaign_sources s ON s.id = f.source_id`,
+  martyr_people: `SELECT f.id, m.full_name AS label FROM martyr_people f JOIN martyrs m ON m.id = f.martyr_id`,
+  recoveries: `SELECT f.id, f.ended_on AS label FROM recoveries f`,
   allowance_payments: 'SELECT f.id, f.month AS label FROM allowance_payments f',
   cases: 'SELECT f.id, f.code AS label FROM cases f',
   not_same_pairs: 'SELECT f.id, f.reason AS label FROM not_same_pairs f',

@@ -282,6 +282,10 @@ const recordingColumns = new Set([
 function followerItems({ table }: Follower, rows: readonly { id: string; label: string }[]): MergeItem[] {
   const words = {
     campaign_entries: ['campaignEntry', 'Suất quà, hỗ trợ: '],
+    campaign_candidates: ['campaignCandidate', 'Đã xem xét trong đợt hỗ trợ: '],
+    campaign_choices: ['campaignChoice', 'Quyết định của cán bộ trong đợt hỗ trợ: '],
+    martyr_people: ['martyrPerson', 'Thân nhân, người thờ cúng liệt sĩ '],
+    recoveries: ['recovery', 'Số tiền phải thu hồi: '],
     cases: ['case', 'Hồ sơ '],
     not_same_pairs: ['notSame', 'Ghi nhận “Không phải cùng một người”: '],
     allowance_payments: ['allowancePayment', 'Trợ cấp đã chi trả tháng '],

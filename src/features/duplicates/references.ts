@@ -12,6 +12,10 @@ export type MovedFact = (typeof movedFacts)[number];
 /** Rows that name a person and simply name the survivor from then on. `since`: when the row was made. */
 export const followers = [
   { table: 'campaign_entries', column: 'person_id', since: 'created_at' },
+  { table: 'campaign_candidates', column: 'person_id', since: 'created_at' },
+  { table: 'campaign_choices', column: 'person_id', since: 'decided_at' },
+  { table: 'martyr_people', column: 'person_id', since: 'created_at' },
+  { table: 'recoveries', column: 'person_id', since: 'created_at' },
   { table: 'allowance_payments', column: 'person_id', since: 'recorded_at' },
   { table: 'cases', column: 'person_id', since: 'created_at' },
   { table: 'not_same_pairs', column: 'person_id', since: 'decided_at' },
