@@ -14,6 +14,7 @@ import * as officialFigures from '../../migrations/014-official-figures.ts';
 import * as quarterlyReviews from '../../migrations/015-quarterly-reviews.ts';
 import * as reconciliations from '../../migrations/016-reconciliations.ts';
 import * as targets from '../../migrations/017-targets.ts';
+import * as coverageDecades from '../../migrations/018-coverage-decades.ts';
 import * as giving from '../../migrations/020-giving.ts';
 import type { DatabasePlace } from './open.ts';
 
@@ -33,6 +34,7 @@ const migrations: Record<string, Knex.Migration> = {
   '015-quarterly-reviews': quarterlyReviews,
   '016-reconciliations': reconciliations,
   '017-targets': targets,
+  '018-coverage-decades': coverageDecades,
   '020-giving': giving,
 };
 

@@ -80,6 +80,18 @@ export function leafCodes(t: ReadTx, code: string, day: Day): Promise<string[]> 
   return store.closureOn(t, code, day);
 }
 
+/** The same for any day from one to another, read once. */
+export async function leafCodesWithin(
+  t: ReadTx,
+  code: string,
+  from: Day,
+  to: Day,
+): Promise<(day: Day) => ReadonlySet<string>> {
+  const rows = await store.closureWithin(t, code, from, to);
+  return (day) =>
+    new Set(rows.filter((row) => row.valid_from <= day && day < row.valid_to).map((row) => row.area_code));
+}
+
 /** Direct sub-areas on a day, in Vietnamese order. */
 export async function subAreas(t: ReadTx, code: string, day: Day, asKnownAt = t.now): Promise<Area[]> {
   const rows = await store.areaRowsUnder(t, code, day, asKnownAt);

@@ -154,6 +154,20 @@ export async function closureOn(t: ReadTx, code: string, day: string): Promise<s
   return rows.map((row) => row.area_code);
 }
 
+/** Areas that lie in `code` on some day from one to another, with when they do. */
+export function closureWithin(
+  t: ReadTx,
+  code: string,
+  from: string,
+  to: string,
+): Promise<Omit<ClosureRow, 'ancestor_code'>[]> {
+  return t.all(
+    `SELECT area_code, valid_from, valid_to FROM area_closure
+     WHERE ancestor_code = ? AND valid_from <= ? AND ? < valid_to`,
+    [code, to, from],
+  );
+}
+
 /** True when `code` lies in `ancestor` on a day or later. */
 export async function insideFrom(t: ReadTx, ancestor: string, code: string, day: string): Promise<boolean> {
   const row = await t.one(
@@ -163,7 +177,6 @@ export async function insideFrom(t: ReadTx, ancestor: string, code: string, day:
   return row !== undefined;
 }
 
-/** True when `code` has ever lain in `ancestor`. */
 /** An ended area of which every part lies, or once lay, in another: a ward whose groups all went to that one. */
 export async function partsEverInside(t: ReadTx, ancestor: string, code: string): Promise<boolean> {
   const parts = await t.all<{ inside: number }>(
@@ -176,6 +189,7 @@ export async function partsEverInside(t: ReadTx, ancestor: string, code: string)
   return parts.length > 0 && parts.every(({ inside }) => inside === 1);
 }
 
+/** True when `code` has ever lain in `ancestor`. */
 export async function everInside(t: ReadTx, ancestor: string, code: string): Promise<boolean> {
   const row = await t.one(
     'SELECT 1 AS found FROM area_closure WHERE ancestor_code = ? AND area_code = ? LIMIT 1',

@@ -2,7 +2,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import { normalInstant } from '../../shared/clock.ts';
 import { type Day, monthOf } from '../../shared/dates.ts';
 import type { PayerKey } from '../../shared/words.ts';
-import { leafCodes, subAreas } from '../areas/service.ts';
+import { leafCodes, leafCodesWithin, subAreas } from '../areas/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import { areasKnownAt } from './areasKnownAt.ts';
 import { payerKeyOn } from './spans.ts';
@@ -67,14 +67,15 @@ async function sourceNow(t: ReadTx, area: string): Promise<Source> {
   };
 }
 
-/** The sums run on from month to month; which areas count is asked for each month's end. */
+/** The sums run on from month to month; which areas count is another question at each month's end. */
 async function totalsOfMonths(t: ReadTx, area: string, lastDays: readonly Day[]): Promise<Count[]> {
-  const [first] = lastDays;
-  if (!first) return [];
+  const [first, last] = [lastDays[0], lastDays.at(-1)];
+  if (!first || !last) return [];
   const rows = await store.rolledUpMonths(t, area, first.slice(0, 4));
+  const leavesOn = await leafCodesWithin(t, area, first, last);
   const totals: Count[] = [];
   for (const day of lastDays) {
-    const inside = new Set(await leafCodes(t, area, day));
+    const inside = leavesOn(day);
     const total = { population: 0, covered: 0 };
     for (const { area_code, month, population, covered } of rows) {
       if (month > monthOf(day) || !inside.has(area_code)) continue;

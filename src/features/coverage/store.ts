@@ -82,9 +82,10 @@ export interface Delta {
   people: number;
 }
 
-const spans = [4, 7, 9, 10] as const;
+/** Fineness of the sums: how many characters of a day they are kept by. */
+export const spans = [3, 4, 7, 9, 10] as const;
 
-/** Differences by day, and the same by ten days, month and year. */
+/** Differences by day, and the same by ten days, month, year and ten years. */
 function bySpans(deltas: readonly Delta[]): (Delta & { span: number })[] {
   const sums = new Map<string, Delta & { span: number }>();
   for (const delta of deltas) {
@@ -128,7 +129,7 @@ export async function peopleAfter(t: ReadTx, id: string, limit: number): Promise
   return rows.map((row) => row.id);
 }
 
-/** Every difference of one fineness: by day (10), month (7) or year (4). */
+/** Every difference of one fineness (`spans`). */
 export function allDeltas(t: ReadTx, span: number): Promise<Delta[]> {
   return t.all<Delta>(
     `SELECT area_code AS area, key, day, people FROM coverage_deltas WHERE people <> 0 AND span = ?
@@ -147,20 +148,27 @@ const inAreaThen = 'c.ancestor_code = ? AND c.valid_from <= ? AND ? < c.valid_to
 const partOfSum = (span: number, days: string): string =>
   `SELECT d.area_code, d.key, d.people FROM area_closure c CROSS JOIN coverage_deltas d
    WHERE ${inAreaThen} AND d.area_code = c.area_code AND d.span = ${span} AND ${days}`;
-const rolledUpOnDay = `SELECT area_code, key, SUM(people) AS people FROM (${partOfSum(4, 'd.day < ?')}
-  UNION ALL ${partOfSum(7, 'd.day >= ? AND d.day < ?')} UNION ALL ${partOfSum(9, 'd.day >= ? AND d.day < ?')}
+const rolledUpOnDay = `SELECT area_code, key, SUM(people) AS people FROM (${partOfSum(3, 'd.day < ?')}
+  UNION ALL ${partOfSum(4, 'd.day >= ? AND d.day < ?')} UNION ALL ${partOfSum(7, 'd.day >= ? AND d.day < ?')} UNION ALL ${partOfSum(9, 'd.day >= ? AND d.day < ?')}
   UNION ALL ${partOfSum(10, 'd.day >= ? AND d.day <= ?')}) parts
   GROUP BY area_code, key`;
 
 /**
- * People by area and payer key on a day, out of the roll-up: a prefix sum over the years before, the months before in
- * the day's year, the tens of days before in its month, and the days of its ten. `area`: the areas inside it that day.
+ * People by area and payer key on a day, out of the roll-up: a prefix sum over the tens of years before, the years
+ * before in its ten, the months before in its year, the tens of days before in its month, and the days of its ten.
+ * `area`: the areas inside it that day.
  */
 export function rolledUpCounts(t: ReadTx, area: string, day: string): Promise<CountRow[]> {
-  const [year, month, tenDays] = [day.slice(0, 4), day.slice(0, 7), day.slice(0, 9)];
+  const [tenYears, year, month, tenDays] = [
+    day.slice(0, 3),
+    day.slice(0, 4),
+    day.slice(0, 7),
+    day.slice(0, 9),
+  ];
   const from = [area, day, day];
   return t.all<CountRow>(rolledUpOnDay, [
-    ...[...from, year],
+    ...[...from, tenYears],
+    ...[...from, tenYears, year],
     ...[...from, `${year}-`, month],
     ...[...from, `${month}-`, tenDays],
     ...[...from, tenDays, day],
@@ -180,15 +188,18 @@ export interface MonthRow {
  * each month. Of every area that lies in `area` at any time of the year.
  */
 export function rolledUpMonths(t: ReadTx, area: string, year: string): Promise<MonthRow[]> {
-  const sums = `SUM(d.people) AS population, SUM(CASE WHEN d.key = 'none' THEN 0 ELSE d.people END) AS covered
-    FROM coverage_deltas d WHERE d.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ?
-      AND valid_from <= ? AND ? < valid_to)`;
+  const part = (month: string, days: string): string =>
+    `SELECT d.area_code, ${month} AS month, d.key, d.people FROM coverage_deltas d
+     WHERE d.area_code IN (SELECT area_code FROM area_closure WHERE ancestor_code = ? AND valid_from <= ?
+       AND ? < valid_to) AND ${days}`;
   const inYear = [area, `${year}-12-31`, `${year}-01-01`];
+  const tenYears = year.slice(0, 3);
   return t.all<MonthRow>(
-    `SELECT d.area_code, '' AS month, ${sums} AND d.span = 4 AND d.day < ? GROUP BY d.area_code
-     UNION ALL SELECT d.area_code, d.day AS month, ${sums} AND d.span = 7 AND d.day >= ? AND d.day <= ?
-     GROUP BY d.area_code, d.day`,
-    [...inYear, year, ...inYear, `${year}-01`, `${year}-12`],
+    `SELECT area_code, month, SUM(people) AS population, SUM(CASE WHEN key = 'none' THEN 0 ELSE people END) AS covered
+     FROM (${part("''", 'd.span = 3 AND d.day < ?')}
+       UNION ALL ${part("''", 'd.span = 4 AND d.day >= ? AND d.day < ?')}
+       UNION ALL ${part('d.day', 'd.span = 7 AND d.day >= ? AND d.day <= ?')}) parts GROUP BY area_code, month`,
+    [...inYear, tenYears, ...inYear, tenYears, year, ...inYear, `${year}-01`, `${year}-12`],
   );
 }
 

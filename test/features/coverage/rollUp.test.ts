@@ -152,10 +152,10 @@ onBothEngines('a roll-up that no longer says what the facts say', (open) => {
           "UPDATE coverage_spans SET key = '5' WHERE key = '3'",
           "UPDATE coverage_spans SET key = '3' WHERE key = '5'",
         ],
-        [
-          "UPDATE coverage_deltas SET people = people + 1 WHERE span = 7 AND key = '3'",
-          "UPDATE coverage_deltas SET people = people - 1 WHERE span = 7 AND key = '3'",
-        ],
+        ...[3, 4, 7, 9, 10].map((span) => [
+          `UPDATE coverage_deltas SET people = people + 1 WHERE span = ${span}`,
+          `UPDATE coverage_deltas SET people = people - 1 WHERE span = ${span}`,
+        ]),
         [
           "INSERT INTO coverage_deltas (area_code, key, span, day, people) VALUES ('CL-02', '5', 10, '2022-01-01', 1)",
           "DELETE FROM coverage_deltas WHERE area_code = 'CL-02'",
