@@ -40,6 +40,7 @@ import { paperRoutes } from '../features/papers/routes.ts';
 import { premiumPages } from '../features/premiums/pages.tsx';
 import { premiumRoutes } from '../features/premiums/routes.ts';
 import { quarterlyReviewPages } from '../features/quarterlyReviews/pages.tsx';
+import { quarterlyReviewRoutes } from '../features/quarterlyReviews/routes.ts';
 import { reconciliationPages } from '../features/reconciliations/pages.tsx';
 import { reconciliationRoutes } from '../features/reconciliations/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
@@ -77,6 +78,7 @@ export const routes: readonly Route[] = [
   ...forecastRoutes,
   ...officialFigureRoutes,
   ...reconciliationRoutes,
+  ...quarterlyReviewRoutes,
   ...targetRoutes,
   ...importRoutes,
   ...exportRoutes,

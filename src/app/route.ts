@@ -104,6 +104,14 @@ function signedIn<T extends { actor: Actor | null }>(input: T): T & { actor: Act
   return { ...input, actor: input.actor };
 }
 
+function requireMatch({ ifMatch }: Pick<Route, 'ifMatch'>, request: Request): void {
+  if (ifMatch !== 'required' || request.get('if-match') !== undefined) return;
+  throw new AppError(
+    'matchRequired',
+    'Thiếu If-Match: gửi kèm ETag của lần đọc gần nhất để không ghi đè người khác.',
+  );
+}
+
 /** A route that reads on one snapshot. */
 export function readRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema | null>(
   definition: Definition<P, Q, B, A> & {
@@ -134,12 +142,7 @@ export function writeRoute<P extends TSchema, Q extends TSchema, B extends TSche
     ...route,
     async run(raw, deps) {
       const input = signedIn(checked(definition, raw));
-      if (route.ifMatch === 'required' && raw.request.get('if-match') === undefined) {
-        throw new AppError(
-          'matchRequired',
-          'Thiếu If-Match: gửi kèm ETag của lần đọc gần nhất để không ghi đè người khác.',
-        );
-      }
+      requireMatch(route, raw.request);
       const key = onceKey(raw.request, raw.body);
       let made: Reply | undefined;
       const reply = await deps.db.tx(input.actor, (t) =>
@@ -167,6 +170,7 @@ export function freeRoute<P extends TSchema, Q extends TSchema, B extends TSchem
     multipart: definition.multipart ?? false,
     async run(raw, deps) {
       const input = checked(definition, raw);
+      requireMatch({ ifMatch: definition.ifMatch ?? 'accepted' }, raw.request);
       return definition.handler(definition.permission === 'public' ? input : signedIn(input), deps);
     },
   };

@@ -129,6 +129,22 @@ export async function dropAppendOnly(knex: Knex, table: string): Promise<void> {
   for (const what of ['delete', 'update']) await knex.raw(`DROP TRIGGER ${table}_no_${what}${on}`);
 }
 
+/** Forbids UPDATE and DELETE of the rows of which `condition` (SQL over OLD) holds. */
+export async function frozenWhen(knex: Knex, table: string, condition: string): Promise<void> {
+  const sqlite = dialectOf(knex) === 'sqlite';
+  if (!sqlite)
+    await knex.raw(
+      `CREATE OR REPLACE FUNCTION refuse_frozen() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION '% is sealed', TG_TABLE_NAME; END $$`,
+    );
+  for (const what of ['UPDATE', 'DELETE'])
+    await knex.raw(
+      `CREATE TRIGGER ${table}_frozen_${what.toLowerCase()} BEFORE ${what} ON ${table} FOR EACH ROW WHEN (${condition}) ${
+        sqlite ? `BEGIN SELECT RAISE(ABORT, '${table} is sealed'); END` : 'EXECUTE FUNCTION refuse_frozen()'
+      }`,
+    );
+}
+
 /** Once set, `retracted_at` stays: the recording of a fact is closed a single time. */
 export async function retractOnce(knex: Knex, table: string): Promise<void> {
   if (dialectOf(knex) === 'sqlite') {

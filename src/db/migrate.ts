@@ -15,6 +15,7 @@ import * as quarterlyReviews from '../../migrations/015-quarterly-reviews.ts';
 import * as reconciliations from '../../migrations/016-reconciliations.ts';
 import * as targets from '../../migrations/017-targets.ts';
 import * as coverageDecades from '../../migrations/018-coverage-decades.ts';
+import * as insuranceDesk from '../../migrations/019-insurance-desk.ts';
 import * as giving from '../../migrations/020-giving.ts';
 import type { DatabasePlace } from './open.ts';
 
@@ -35,6 +36,7 @@ const migrations: Record<string, Knex.Migration> = {
   '016-reconciliations': reconciliations,
   '017-targets': targets,
   '018-coverage-decades': coverageDecades,
+  '019-insurance-desk': insuranceDesk,
   '020-giving': giving,
 };
 

@@ -42,7 +42,7 @@ async function indexView(
   return (
     <IndexView
       chrome={await chromeOf(t, input, root, deps)}
-      reviews={await listReviews(t)}
+      reviews={(await listReviews(t, { limit: 200 })).items}
       usual={usual}
       typed={{ quarter: typed(input.form, 'quarter') || usual, to: typed(input.form, 'to') }}
       mayWrite={may(t.actor, 'registers.write')}
@@ -90,7 +90,8 @@ const createPage = writePage({
     const quarter = typed(form, 'quarter');
     if (!/^\d{4}-Q[1-4]$/.test(quarter))
       throw invalid('/quarter', 'quarter', 'Quý: chọn một quý trong danh sách.');
-    const id = await createReview(t, { quarter, to: optionalDay(form, 'to', 'Đến hết ngày') });
+    const to = optionalDay(form, 'to', 'Đến hết ngày');
+    const id = await createReview(t, { quarter, ...(to && { to }) });
     return { redirect: `${root}/${id}` };
   },
   refused: async (t, input, error, deps) => ({ html: await indexView(t, input, deps, faultsOf(error)) }),

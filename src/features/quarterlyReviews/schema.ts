@@ -1,5 +1,17 @@
+import { type Static, Type } from '@sinclair/typebox';
 import type { Day } from '../../shared/dates.ts';
-import type { Sex } from '../../shared/words.ts';
+import { listQuery } from '../../shared/lists.ts';
+import {
+  areaCodeSchema,
+  choiceSchema,
+  daySchema,
+  idSchema,
+  instantSchema,
+  nullable,
+  partialDateSchema,
+  textSchema,
+} from '../../shared/schema.ts';
+import { sexes } from '../../shared/words.ts';
 
 export const changeReasons = [
   'newborn',
@@ -26,7 +38,8 @@ export const changeReasonLabels: Record<ChangeReason, string> = {
   otherPayer: 'Tham gia theo nhóm khác',
 };
 
-export type Side = 'increase' | 'decrease';
+export const sides = ['increase', 'decrease'] as const;
+export type Side = (typeof sides)[number];
 export const sideLabels: Record<Side, string> = { increase: 'Báo tăng', decrease: 'Báo giảm' };
 
 /** Somebody whose card the ward lists for the insurer, by the ground that pays. */
@@ -36,34 +49,41 @@ export interface Listed {
   since: Day;
 }
 
-export interface Change {
-  side: Side;
-  person: string;
-  objectCode: string;
-  /** First day of it: of the right, or without it. */
-  on: Day;
-  reason: ChangeReason;
-  /** The other code, where one follows another. */
-  otherCode: string | null;
-  /** It belongs to days before the review: news that came late. */
-  late: boolean;
-}
+const sideSchema = choiceSchema('Tăng, giảm', sides);
+const personSchema = idSchema('Người');
 
 /** A change with the person as the office knew them then. */
-export interface ChangeRow extends Change {
-  fullName: string;
-  birthDate: string;
-  sex: Sex;
-  nationalId: string | null;
-  insuranceNumber: string | null;
-  phone: string | null;
-  address: string | null;
-  area: string;
-  groupName: string;
-  facility: string | null;
-  /** Not reported this time, with the reason; null: reported. */
-  leftOut: string | null;
-}
+export const changeRowSchema = Type.Object({
+  side: sideSchema,
+  person: personSchema,
+  objectCode: textSchema('Mã đối tượng', 2),
+  on: daySchema('Từ ngày', { description: 'First day of it: of the right, or without it' }),
+  reason: choiceSchema('Lý do', changeReasons),
+  otherCode: nullable(textSchema('Mã kia', 2, { description: 'The other code, where one follows another' })),
+  late: Type.Boolean({
+    title: 'Báo muộn',
+    description: 'It belongs to days before the review: news that came late',
+  }),
+  fullName: textSchema('Họ và tên', 200),
+  birthDate: partialDateSchema('Ngày sinh'),
+  sex: choiceSchema('Giới tính', sexes),
+  nationalId: nullable(textSchema('Số CCCD', 20)),
+  insuranceNumber: nullable(textSchema('Mã số BHXH', 20)),
+  phone: nullable(textSchema('Điện thoại', 40)),
+  address: nullable(textSchema('Địa chỉ', 300)),
+  area: Type.String({ title: 'Địa bàn', maxLength: 20, description: 'Area code; empty: not in the ward' }),
+  groupName: Type.String({ title: 'Tổ dân phố', maxLength: 200, description: 'Name on the last day' }),
+  facility: nullable(textSchema('Nơi KCB ban đầu', 200)),
+  leftOut: nullable(
+    textSchema('Để kỳ sau', 1000, { description: 'Why it is not reported this time; null: reported' }),
+  ),
+});
+export type ChangeRow = Static<typeof changeRowSchema>;
+/** What the comparison of two lists tells of a person. */
+export type Change = Pick<
+  ChangeRow,
+  'side' | 'person' | 'objectCode' | 'on' | 'reason' | 'otherCode' | 'late'
+>;
 
 export interface Content {
   /** People on the list the review begins with. */
@@ -75,30 +95,93 @@ export interface Content {
   pendingDeaths: string[];
 }
 
-export interface LeftOut {
-  side: Side;
-  person: string;
-  reason: string;
-}
+const leftOutSchema = Type.Object({
+  side: sideSchema,
+  person: personSchema,
+  reason: textSchema('Lý do', 1000),
+});
+export type LeftOut = Static<typeof leftOutSchema>;
 
-export interface QuarterlyReview {
-  id: string;
-  version: number;
-  area: string;
-  /** 2024-Q3 */
-  quarter: string;
-  from: Day;
-  /** The last day included. */
-  to: Day;
-  previous: string | null;
-  state: 'draft' | 'submitted' | 'sealed';
-  leftOut: LeftOut[];
-  returnReason: string | null;
-  createdBy: string;
-  submittedBy: string | null;
-  submittedByAccount: string | null;
-  submittedAt: string | null;
-  sealedBy: string | null;
-  sealedAt: string | null;
-  sha256: string | null;
-}
+export const reviewStates = ['draft', 'submitted', 'sealed'] as const;
+
+const quarterSchema = Type.String({
+  title: 'Quý',
+  pattern: '^\\d{4}-Q[1-4]$',
+  maxLength: 7,
+  description: 'Quarter, 2024-Q3',
+});
+
+export const reviewSchema = Type.Object({
+  id: idSchema('Rà soát'),
+  version: Type.Integer({ title: 'Phiên bản', minimum: 1, description: 'Version, also the ETag' }),
+  area: areaCodeSchema(),
+  quarter: quarterSchema,
+  from: daySchema('Từ ngày'),
+  to: daySchema('Đến hết ngày', { description: 'Last day included' }),
+  previous: nullable(idSchema('Rà soát trước')),
+  state: choiceSchema('Trạng thái', reviewStates),
+  leftOut: Type.Array(leftOutSchema, { title: 'Để kỳ sau', description: 'Not reported this time' }),
+  returnReason: nullable(textSchema('Lý do trả lại', 1000)),
+  createdBy: textSchema('Người lập', 200),
+  submittedBy: nullable(textSchema('Người trình', 200)),
+  submittedByAccount: nullable(idSchema('Tài khoản người trình')),
+  submittedAt: nullable(instantSchema('Lúc trình')),
+  sealedBy: nullable(textSchema('Người ký', 200)),
+  sealedAt: nullable(instantSchema('Lúc ký')),
+  sha256: nullable(textSchema('SHA-256 của tệp', 64)),
+});
+export type QuarterlyReview = Static<typeof reviewSchema>;
+
+const count = (title: string, description: string) => Type.Integer({ title, minimum: 0, description });
+
+/** A review with what it comes to; the names are its rows. */
+export const reviewDetailSchema = Type.Composite([
+  reviewSchema,
+  Type.Object({
+    counts: Type.Object(
+      {
+        opening: count('Đầu kỳ', 'People on the list it begins with'),
+        increases: count('Báo tăng', 'People reported'),
+        decreases: count('Báo giảm', 'People reported'),
+        leftOut: count('Để kỳ sau', 'Changes not reported this time'),
+        closing: count('Cuối kỳ', 'People on the list it ends with'),
+      },
+      { title: 'Số người', description: 'A draft: by the registers now' },
+    ),
+  }),
+]);
+export type ReviewDetail = Static<typeof reviewDetailSchema>;
+
+export const reviewFormSchema = Type.Object(
+  {
+    quarter: quarterSchema,
+    to: Type.Optional(
+      daySchema('Đến hết ngày', { description: 'Last day included; by default the quarter’s' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ReviewForm = Static<typeof reviewFormSchema>;
+
+export const reviewsQuerySchema = Type.Object(listQuery, { additionalProperties: false });
+
+export const rowsQuerySchema = Type.Object(
+  { side: Type.Optional(sideSchema), ...listQuery },
+  { additionalProperties: false },
+);
+
+export const leaveOutFormSchema = Type.Object(
+  {
+    side: sideSchema,
+    person: personSchema,
+    reason: nullable(
+      textSchema('Lý do để kỳ sau', 1000, { description: 'Why it is not reported; null: reported again' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const returnFormSchema = Type.Object(
+  { reason: textSchema('Lý do trả lại', 1000) },
+  { additionalProperties: false },
+);

@@ -4,12 +4,21 @@ import path from 'node:path';
 import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, dayAfter, formatDay, yearOf } from '../../shared/dates.ts';
 import { AppError, checkVersion, conflict, forbidden, invalid, notFound } from '../../shared/errors.ts';
+import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { clean } from '../../shared/text.ts';
 import { onlyWard, requireArea, scopeCondition } from '../areas/service.ts';
 import { issuingOfficeName } from '../documents/service.ts';
 import { sealFile, sha256OfFile } from '../exports/service.ts';
 import { contentNow, type Former } from './content.ts';
-import type { Content, LeftOut, QuarterlyReview, Side } from './schema.ts';
+import type {
+  ChangeRow,
+  Content,
+  LeftOut,
+  QuarterlyReview,
+  ReviewDetail,
+  ReviewForm,
+  Side,
+} from './schema.ts';
 import * as store from './store.ts';
 import { reviewWorkbook } from './workbook.ts';
 
@@ -63,14 +72,15 @@ export function daysOfQuarter(quarter: string): { from: Day; to: Day } {
 /** The quarter that holds a day. */
 export const quarterOf = (day: Day): string => `${yearOf(day)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
 
-export async function listReviews(t: ReadTx): Promise<QuarterlyReview[]> {
-  return (await store.reviews(t, scopeCondition(t, 'area_code'))).map(answer);
-}
-
-export interface ReviewForm {
-  quarter: string;
-  /** The last day included; by default the quarter's. */
-  to?: Day | undefined;
+/** The reviews in the actor's scope, the newest quarter first. */
+export async function listReviews(
+  t: ReadTx,
+  query: { limit?: number; cursor?: string } = {},
+): Promise<List<QuarterlyReview>> {
+  const scope = scopeCondition(t, 'area_code');
+  const page = pageOf(query);
+  const rows = await store.reviews(t, scope, page);
+  return listOf(rows.map(answer), await store.countReviews(t, scope), page);
 }
 
 /** Begins a review: from the day after the one before it, which has to be sealed, to the quarter's last day. */
@@ -140,7 +150,39 @@ export async function readReview(t: ReadTx, id: string): Promise<ReadReview> {
   return { review, content: contentOf(row) ?? (await live(t, row, review.leftOut)), areaName: name };
 }
 
-async function requireState(t: ReadTx, id: string, state: QuarterlyReview['state'], seen: number) {
+/** A review with what it comes to. */
+export async function reviewDetail(t: ReadTx, id: string): Promise<ReviewDetail> {
+  const { review, content } = await readReview(t, id);
+  const reported = (side: Side): number =>
+    content.changes.filter((each) => each.side === side && each.leftOut === null).length;
+  const counts = {
+    opening: content.opening,
+    increases: reported('increase'),
+    decreases: reported('decrease'),
+    leftOut: content.changes.filter(({ leftOut }) => leftOut !== null).length,
+    closing: content.closing.length,
+  };
+  return { ...review, counts };
+}
+
+/** The changes of a review, increases first, group by group; with those left out. */
+export async function listChanges(
+  t: ReadTx,
+  id: string,
+  query: { side?: Side; limit?: number; cursor?: string },
+): Promise<List<ChangeRow>> {
+  const { changes } = (await readReview(t, id)).content;
+  const rows = changes.filter(({ side }) => query.side === undefined || side === query.side);
+  const page = pageOf(query);
+  return listOf(rows.slice(page.offset, page.offset + page.limit), rows.length, page);
+}
+
+async function requireState(
+  t: ReadTx,
+  id: string,
+  state: QuarterlyReview['state'],
+  seen: number | undefined,
+) {
   const row = await requireRow(t, id);
   checkVersion(row.version, seen);
   if (row.state !== state) {
@@ -154,7 +196,7 @@ async function requireState(t: ReadTx, id: string, state: QuarterlyReview['state
 export async function leaveOut(
   t: WriteTx,
   id: string,
-  seen: number,
+  seen: number | undefined,
   { side, person, reason }: { side: Side; person: string; reason: string },
 ): Promise<void> {
   const row = await requireState(t, id, 'draft', seen);
@@ -173,7 +215,7 @@ export async function leaveOut(
 }
 
 /** The officer has checked it: from now on it stands as it is, for the leader to sign. */
-export async function submitReview(t: WriteTx, id: string, seen: number): Promise<void> {
+export async function submitReview(t: WriteTx, id: string, seen: number | undefined): Promise<void> {
   const row = await requireState(t, id, 'draft', seen);
   if (row.to_day > t.today) {
     const message = `Kỳ đến hết ngày ${formatDay(row.to_day)}, chưa hết kỳ nên chưa trình ký được.`;
@@ -193,7 +235,12 @@ export async function submitReview(t: WriteTx, id: string, seen: number): Promis
 }
 
 /** The leader sends it back, with the reason: a draft again. */
-export async function returnReview(t: WriteTx, id: string, seen: number, reason: string): Promise<void> {
+export async function returnReview(
+  t: WriteTx,
+  id: string,
+  seen: number | undefined,
+  reason: string,
+): Promise<void> {
   const row = await requireState(t, id, 'submitted', seen);
   if (reason.trim() === '') throw invalid('/reason', 'required', 'Lý do trả lại: còn trống, ghi cần sửa gì.');
   await store.updateReview(t, id, { state: 'draft', content: null, return_reason: clean(reason) });
@@ -214,7 +261,7 @@ export async function sealReview(
   actor: Actor,
   exportsDir: string,
   id: string,
-  seen: number,
+  seen: number | undefined,
 ): Promise<void> {
   const { read, office } = await db.read(actor, async (t) => {
     const row = await requireState(t, id, 'submitted', seen);
@@ -224,7 +271,10 @@ export async function sealReview(
   });
   const body = await reviewWorkbook(read, office);
   const name = reviewFileName(read.review);
-  const relative = path.join(read.review.quarter, `${path.parse(name).name}-${id.slice(-6)}-${seen}.xlsx`);
+  const relative = path.join(
+    read.review.quarter,
+    `${path.parse(name).name}-${id.slice(-6)}-${read.review.version}.xlsx`,
+  );
   const sha256 = await sealFile(path.join(exportsDir, relative), (temporary) => writeFile(temporary, body));
   await db.tx(actor, async (t) => {
     const row = await requireState(t, id, 'submitted', seen);

@@ -1,6 +1,7 @@
 import type { SqlValue } from '../../db/connection.ts';
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import type { Page } from '../../shared/lists.ts';
 import type { Sex } from '../../shared/words.ts';
 
 export interface ReviewRow {
@@ -36,11 +37,19 @@ const withoutContent = `id, version, area_code, quarter, from_day, to_day, previ
   return_reason, created_by_name, created_at, updated_at, submitted_by, submitted_by_name, submitted_at, sealed_by_name,
   sealed_at, path, sha256`;
 
-export function reviews(t: ReadTx, scope: Scope): Promise<ReviewRow[]> {
+export function reviews(t: ReadTx, scope: Scope, page: Page): Promise<ReviewRow[]> {
   return t.all<ReviewRow>(
-    `SELECT ${withoutContent} FROM quarterly_reviews WHERE ${scope.sql} ORDER BY to_day DESC, area_code LIMIT 200`,
+    `SELECT ${withoutContent} FROM quarterly_reviews WHERE ${scope.sql} ORDER BY to_day DESC, area_code LIMIT ? OFFSET ?`,
+    [...scope.params, page.limit, page.offset],
+  );
+}
+
+export async function countReviews(t: ReadTx, scope: Scope): Promise<number> {
+  const row = await t.one<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM quarterly_reviews WHERE ${scope.sql}`,
     scope.params,
   );
+  return Number(row?.n ?? 0);
 }
 
 export function reviewById(t: ReadTx, id: string, scope: Scope): Promise<ReviewRow | undefined> {
@@ -69,12 +78,12 @@ export async function insertReview(t: WriteTx, row: Record<string, SqlValue>): P
   );
 }
 
-/** Changes a review that is not sealed; a sealed one stays as it is. */
+/** Changes a review; the database holds a sealed one as it is. */
 export async function updateReview(t: WriteTx, id: string, changes: Record<string, SqlValue>): Promise<void> {
   await t.run(
     `UPDATE quarterly_reviews SET ${Object.keys(changes)
       .map((column) => `${column} = ?`)
-      .join(', ')}, version = version + 1, updated_at = ? WHERE id = ? AND state <> 'sealed'`,
+      .join(', ')}, version = version + 1, updated_at = ? WHERE id = ?`,
     [...Object.values(changes), t.now, id],
   );
 }
