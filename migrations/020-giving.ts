@@ -198,11 +198,15 @@ async function createSheets(knex: Knex): Promise<void> {
     'code TEXT NOT NULL UNIQUE',
     'columns TEXT NOT NULL', // JSON [field]
     'content TEXT NOT NULL', // JSON: heading, signers, rows as printed
+    'rows_sha256 TEXT NOT NULL', // over columns and rows: a list that has not changed is the same sheet again
+    'part INTEGER NOT NULL', // 1: the list; 2 and on: who came to it after pages of the former were signed
     'created_at TEXT NOT NULL',
     'created_by TEXT',
     'cancelled_at TEXT', // another sheet replaced it
+    'cancelled_by TEXT',
+    'cancel_reason TEXT',
   ]);
-  await appendOnly(knex, 'signing_sheets', ['cancelled_at']);
+  await appendOnly(knex, 'signing_sheets', ['cancelled_at', 'cancelled_by', 'cancel_reason']);
   await index(knex, 'signing_sheets_campaign', 'signing_sheets (campaign_id, source_id, area_code)');
   await createTable(knex, 'signing_sheet_pages', [
     'id TEXT PRIMARY KEY',
@@ -287,6 +291,17 @@ async function createAccounts(knex: Knex): Promise<void> {
     'retract_reason TEXT',
   ]);
   await index(knex, 'vouchers_source', 'vouchers (source_id)');
+  await dropAppendOnly(knex, 'campaign_returns');
+  await addColumns(knex, 'campaign_returns', [
+    'undrawn_dong INTEGER', // of the amount: budget that was never drawn; the rest are gifts that came back
+    'undrawn_in_kind TEXT',
+    'entries TEXT', // JSON [entry id]: the gifts given back with it
+    'note TEXT',
+    'paper_id TEXT REFERENCES papers (id)',
+    'reverses_id TEXT REFERENCES campaign_returns (id)', // recorded by mistake: this row takes that one back
+  ]);
+  await appendOnly(knex, 'campaign_returns');
+  await index(knex, 'campaign_returns_source', 'campaign_returns (source_id)');
   await createTable(knex, 'settlements', [
     'id TEXT PRIMARY KEY',
     'campaign_id TEXT NOT NULL REFERENCES campaigns (id)',
@@ -309,7 +324,9 @@ async function createAccounts(knex: Knex): Promise<void> {
     'ended_on TEXT NOT NULL', // first day without entitlement
     'amount_dong INTEGER NOT NULL CHECK (amount_dong >= 0)', // Số tiền phải thu hồi
     'detail TEXT NOT NULL', // JSON [{month, amountDong, kind}]
-    "state TEXT NOT NULL CHECK (state IN ('open', 'recovered', 'waived'))",
+    // cancelled: the death or end it came from was taken back, or nothing was paid after it
+    "state TEXT NOT NULL CHECK (state IN ('open', 'recovered', 'waived', 'cancelled'))",
+    ...decision, // by which it was waived
     'note TEXT',
     'created_at TEXT NOT NULL',
     'updated_at TEXT NOT NULL',
