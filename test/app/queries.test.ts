@@ -3,6 +3,7 @@ import request from 'supertest';
 import { createApp } from '../../src/app/createApp.ts';
 import type { Db, ReadTx } from '../../src/db/tx.ts';
 import { listColumns } from '../../src/features/lists/columns.ts';
+import { reconcileList } from '../features/reconciliations/support.ts';
 import { openApp, type TestApp, testAccounts, testPassword } from '../support/app.ts';
 
 /** A database whose reads are counted. */
@@ -30,7 +31,10 @@ function counting(db: Db): { db: Db; queries: () => number } {
 }
 
 /** What the paths name: things of the ward filled. */
-type Names = Record<'HOUSEHOLD' | 'PERSON' | 'OTHER' | 'LIST' | 'MERGE' | 'PAPER', string>;
+type Names = Record<
+  'HOUSEHOLD' | 'PERSON' | 'OTHER' | 'LIST' | 'MERGE' | 'PAPER' | 'RECONCILIATION' | 'REVIEW',
+  string
+>;
 
 /** Households with a status, a card and a case each, the last with a member more for every second household. */
 async function fill(app: TestApp, households: number): Promise<Names> {
@@ -52,7 +56,21 @@ async function fill(app: TestApp, households: number): Promise<Names> {
     await app.as('officer').post('/cases', { ...form, receivedOn: '2024-11-01' });
     last = { HOUSEHOLD: household.id, PERSON: person };
   }
-  return { ...last, ...(await fillDesk(app, households, last.HOUSEHOLD)) };
+  const desk = await fillDesk(app, households, last.HOUSEHOLD);
+  return { ...last, ...desk, ...(await fillInsurance(app, households)) };
+}
+
+/** An insurer's list with rows by which two may be meant and rows unknown here; and a quarter's review. */
+async function fillInsurance(app: TestApp, rows: number): Promise<Pick<Names, 'RECONCILIATION' | 'REVIEW'>> {
+  const list = Array.from({ length: rows }, (_, i) => [
+    ['Võ Thị Thanh Mỹ', '05/03/1949', 'Nữ', '', '', 'GD', `0${1 + (i % 9)}/01/2024`, '31/12/2024', ''],
+    [`Người Lạ Thứ ${i}`, '1960', 'Nữ', '', '', 'GD', '01/01/2024', '31/12/2024', ''],
+  ]).flat();
+  const { id, counts } = await reconcileList(app, list);
+  expect(counts).to.include({ undecided: rows, onlyThere: rows });
+  const review = await app.as('officer').post('/quarterly-reviews', { quarter: '2024-Q3' });
+  expect(review.status, review.text).to.equal(201);
+  return { RECONCILIATION: id, REVIEW: review.body.id };
 }
 
 /** Likely pairs, merges, a list of everybody and a printed paper. */
@@ -60,7 +78,7 @@ async function fillDesk(
   app: TestApp,
   pairs: number,
   household: string,
-): Promise<Omit<Names, 'HOUSEHOLD' | 'PERSON'>> {
+): Promise<Pick<Names, 'OTHER' | 'LIST' | 'MERGE' | 'PAPER'>> {
   const officer = app.as('officer');
   const twin = { fullName: 'Võ Thị Thanh Mỹ', birthDate: '1949-03-05' };
   const ids: string[] = [];
@@ -120,10 +138,15 @@ const paths = [
   '/bhyt/danh-sach/uncovered',
   '/bhyt/danh-sach/expiring',
   '/bhyt/doi-chieu',
+  '/bhyt/doi-chieu/RECONCILIATION?xem=undecided',
+  '/bhyt/doi-chieu/RECONCILIATION?xem=onlyThere',
+  '/bhyt/doi-chieu/RECONCILIATION/tep?xem=undecided',
   '/bhyt/ra-soat-quy',
+  '/bhyt/ra-soat-quy/REVIEW',
+  '/bhyt/ra-soat-quy/REVIEW?ben=giam',
+  '/bhyt/ra-soat-quy/REVIEW/tep',
   '/chi-tieu',
   '/bhyt/danh-sach/blocked',
-  '/bhyt/ra-soat-quy',
   '/bhyt/danh-sach/entitledUncovered/tep',
   '/nhap-xuat',
   '/trung-lap',

@@ -10,7 +10,7 @@ import type { ParsedRow, RowReason } from './fields.ts';
 export type Match =
   | { kind: 'found'; person: people.PersonRow; how: 'nationalId' | 'insuranceNumber' | 'name' }
   | { kind: 'unknown' }
-  | { kind: 'undecided'; reason: RowReason };
+  | { kind: 'undecided'; reason: RowReason; candidates: people.PersonRow[] };
 
 export function textValue(row: ParsedRow, field: string): string | undefined {
   const value = row.values[field];
@@ -21,8 +21,14 @@ export function headerOf(row: ParsedRow, field: string): string {
   return row.headers[field] ?? field;
 }
 
-function undecided(row: ParsedRow, field: string, code: string, message: string): Match {
-  return { kind: 'undecided', reason: { column: headerOf(row, field), code, message } };
+function undecided(
+  row: ParsedRow,
+  field: string,
+  candidates: people.PersonRow[],
+  code: string,
+  message: string,
+): Match {
+  return { kind: 'undecided', reason: { column: headerOf(row, field), code, message }, candidates };
 }
 
 /** Residents of the ward (ever) who could be meant by a name without accents and a birth date. */
@@ -63,6 +69,7 @@ async function matchByName(
     return undecided(
       row,
       'fullName',
+      exact,
       'severalMatches',
       `Họ và tên: có ${exact.length} người cùng tên và ngày sinh, ghi thêm số CCCD để phân biệt.`,
     );
@@ -72,6 +79,7 @@ async function matchByName(
   return undecided(
     row,
     'fullName',
+    candidates,
     'nameWithoutAccents',
     `Họ và tên: chỉ khớp khi bỏ dấu, có thể là ${near.full_name}. Ghi đúng dấu hoặc thêm số CCCD.`,
   );
@@ -95,6 +103,7 @@ export async function matchPerson(
     return undecided(
       row,
       'nationalId',
+      [byId, byInsurance],
       'twoPeople',
       `Số CCCD là của ${byId.full_name} nhưng mã số BHXH là của ${byInsurance.full_name}: xem lại hai số.`,
     );
@@ -111,6 +120,7 @@ export async function matchPerson(
     return undecided(
       row,
       'nationalId',
+      [match.person],
       'differentNumber',
       `Số CCCD: ${match.person.full_name} trong sổ mang số khác. Đính chính số trong sổ trước, hoặc sửa số trong tệp.`,
     );
@@ -123,6 +133,7 @@ function matchedByInsurance(row: ParsedRow, person: people.PersonRow, nationalId
     return undecided(
       row,
       'insuranceNumber',
+      [person],
       'differentNumber',
       `Mã số BHXH là của ${person.full_name}, người mang số CCCD khác: cần xác minh.`,
     );

@@ -13,6 +13,7 @@ import {
 } from '../insurance/service.ts';
 import { changePerson } from '../people/service.ts';
 import { cardFields, fillsOf, type Incoming, isSameCard, readingsOf } from './compare.ts';
+import { identify } from './identities.ts';
 import {
   type Choice,
   type ChoiceAnswer,
@@ -27,18 +28,21 @@ import { requireReconciliation } from './service.ts';
 import * as store from './store.ts';
 import { differenceText } from './words.ts';
 
-const stateAfter: Record<Choice, RowState> = {
+/** What a row becomes by a choice about its card. */
+const stateAfter = {
   accept: 'accepted',
   keep: 'kept',
   ask: 'asked',
   shorten: 'accepted',
   retract: 'accepted',
-};
+} as const satisfies Record<Exclude<Choice, 'identify'>, RowState>;
 
 const source = 'Theo danh sách của cơ quan BHXH';
 
+type CardChoice = keyof typeof stateAfter;
+
 interface Chosen {
-  choice: Choice;
+  choice: CardChoice;
   id: string;
   reason: string | undefined;
   validTo: Day | undefined;
@@ -152,7 +156,7 @@ async function rowsChosen(t: ReadTx, id: string, form: ChoiceForm): Promise<stor
     : rows.filter(({ acceptable }) => Number(acceptable) === 1);
 }
 
-const done: Record<Choice, (n: string) => string> = {
+const done: Record<CardChoice, (n: string) => string> = {
   accept: (n) => `Nhận ${n} dòng theo danh sách của cơ quan BHXH`,
   keep: (n) => `Giữ ${n} dòng theo sổ; lần đối chiếu sau không hỏi lại cùng nội dung này`,
   ask: (n) => `Đề nghị cơ quan BHXH kiểm tra ${n} dòng`,
@@ -170,13 +174,15 @@ function whatOf({ label, fields, kind }: store.StagedRow): string {
 /** Does one thing for rows of a reconciliation, in this one transaction; rows that cannot take it are left and told. */
 export async function choose(t: WriteTx, id: string, form: ChoiceForm): Promise<ChoiceAnswer> {
   const reconciliation = await requireReconciliation(t, id);
+  const { choice } = form;
+  if (choice === 'identify') return identify(t, reconciliation, form);
   requireWords(form);
   const rows = await rowsChosen(t, id, form);
-  const chosen: Chosen = { choice: form.choice, id: t.newId(), reason: form.reason, validTo: form.validTo };
+  const chosen: Chosen = { choice, id: t.newId(), reason: form.reason, validTo: form.validTo };
   await store.insertChoice(t, {
     id: chosen.id,
     reconciliation_id: id,
-    choice: form.choice,
+    choice,
     sentence: '',
     reason: form.reason ?? null,
   });
@@ -185,7 +191,7 @@ export async function choose(t: WriteTx, id: string, form: ChoiceForm): Promise<
     await breathe(i);
     try {
       const filled = await inSavepoint(t, () => applyToRow(t, row, chosen));
-      const settled = { number: row.number, state: stateAfter[form.choice], choice_id: chosen.id, filled };
+      const settled = { number: row.number, state: stateAfter[choice], choice_id: chosen.id, filled };
       await store.settleRow(t, id, settled);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -204,20 +210,20 @@ export async function choose(t: WriteTx, id: string, form: ChoiceForm): Promise<
   }
   const [first] = rows.filter(({ number }) => !skipped.some((each) => each.number === Number(number)));
   const whom = n === 1 && first ? `: ${whatOf(first)}` : '';
-  const sentence = `${done[form.choice](formatNumber(n))}${whom}.`;
+  const sentence = `${done[choice](formatNumber(n))}${whom}.`;
   await store.tellChoice(t, chosen.id, sentence);
   t.audit({
     action: 'reconciliation.choose',
     kind: 'reconciliation',
     id,
     area: reconciliation.area_code,
-    after: { choice: form.choice, kind: form.kind, rows: n, skipped: skipped.length },
+    after: { choice, kind: form.kind, rows: n, skipped: skipped.length },
     ...(form.reason && { reason: form.reason }),
   });
   const { reason = null } = form;
   return {
     id: chosen.id,
-    choice: form.choice,
+    choice,
     sentence,
     reason,
     rows: n,

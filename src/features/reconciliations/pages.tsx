@@ -194,10 +194,15 @@ async function onePage(
 }
 
 const kindOf = (form: Typed): RowKind | undefined => rowKinds.find((kind) => kind === textOf(form, 'kind'));
+/** The choice a form asks for, before it is checked. */
+const chosenIn = (form: Typed): string =>
+  textOf(form, 'identify') ? 'identify' : textOf(form, 'all') || textOf(form, 'choice');
 const wordsNeeded = (choice: string): boolean => choice === 'shorten' || choice === 'retract';
 
 /** The form as the service takes it: ticked rows, or all of the kind. */
 function choiceOf(form: Typed): ChoiceForm {
+  const [row, person] = textOf(form, 'identify').split(' ');
+  if (row && person) return checkForm(choiceFormSchema, { choice: 'identify', rows: [Number(row)], person });
   const all = textOf(form, 'all');
   const rows = tickedOf(form, 'rows').map(Number);
   if (all === '' && rows.length === 0)
@@ -221,7 +226,7 @@ function AskPage(props: {
   preview: ChoiceAnswer | null;
 }) {
   const { id, form, faults, preview } = props;
-  const choice = textOf(form, 'all') || textOf(form, 'choice');
+  const choice = chosenIn(form);
   const { reason: _reason, validTo: _validTo, ...carried } = form;
   const left = preview?.skipped ?? [];
   const sentences = preview && [
@@ -256,7 +261,7 @@ function AskPage(props: {
     >
       <Carried typed={carried} />
       {choice === 'shorten' && field('validTo', 'Ngày cuối của thẻ', 'Thẻ có giá trị đến hết ngày này')}
-      {field('reason', 'Lý do, giấy tờ')}
+      {choice !== 'identify' && field('reason', 'Lý do, giấy tờ')}
     </AskFirst>
   );
 }
@@ -269,7 +274,7 @@ const choicePage = freePage({
   async handler({ actor, params, form, csrf }, deps) {
     const who = actor ?? systemActor; // the permission has made sure of an actor
     const { id } = checkForm(idParams, params);
-    const chosen = textOf(form, 'all') || textOf(form, 'choice');
+    const chosen = chosenIn(form);
     const ask = async (faults: FormFaults, preview: ChoiceAnswer | null) => {
       const title = choiceLabels[chosen as keyof typeof choiceLabels] ?? 'Xử lý'; // an unknown one has been refused
       return deps.db.read(who, async (t) => (
@@ -361,6 +366,11 @@ export const reconciliationPages: Page[] = [
     async handler(t, { params: { id, choice } }) {
       await undoChoice(t, id, choice);
       return { redirect: `${path}/${id}` };
+    },
+    refused: async (t, input, error, deps) => {
+      if (error.code === 'notFound') throw error;
+      const fault = error.errors[0]?.message ?? error.detail;
+      return { html: await onePage(t, input, deps, input.params.id, { fault }) };
     },
   }),
 ];

@@ -36,7 +36,7 @@ export const rowStateLabels: Record<RowState, string> = {
 };
 
 /** What the officer may choose for rows. */
-export const choices = ['accept', 'keep', 'ask', 'shorten', 'retract'] as const;
+export const choices = ['accept', 'keep', 'ask', 'shorten', 'retract', 'identify'] as const;
 export type Choice = (typeof choices)[number];
 export const choiceLabels: Record<Choice, string> = {
   accept: 'Nhận theo BHXH',
@@ -44,6 +44,7 @@ export const choiceLabels: Record<Choice, string> = {
   ask: 'Đề nghị BHXH kiểm tra',
   shorten: 'Rút ngắn thẻ trong sổ',
   retract: 'Thu hồi thẻ trong sổ',
+  identify: 'Xác định là người này',
 };
 
 /** Which choices a kind of row is open to. */
@@ -52,7 +53,7 @@ export const choicesOf: Record<RowKind, readonly Choice[]> = {
   differs: ['accept', 'keep', 'ask'],
   onlyThere: ['accept', 'keep', 'ask'],
   onlyHere: ['ask', 'keep', 'shorten', 'retract'],
-  undecided: ['ask'],
+  undecided: ['identify', 'ask'],
   unreadable: ['ask'],
 };
 
@@ -132,6 +133,23 @@ const card = {
   facility: nullable(textSchema('Nơi KCB ban đầu', 200)),
 };
 
+/** Somebody who may be meant by an undecided row, with what tells them apart. */
+const candidateSchema = Type.Object({
+  person: idSchema('Người'),
+  fullName: textSchema('Họ và tên', 200),
+  birthDate: partialDateSchema('Ngày sinh'),
+  sex: choiceSchema('Giới tính', sexes),
+  nationalId: nullable(textSchema('Số CCCD', 20)),
+  insuranceNumber: nullable(textSchema('Mã số BHXH', 20)),
+  diedOn: nullable(daySchema('Ngày mất')),
+  groupName: nullable(textSchema('Tổ dân phố', 200, { description: 'Where they live or lived last' })),
+  address: nullable(textSchema('Địa chỉ', 300)),
+  card: nullable(
+    Type.Object(card, { title: 'Thẻ BHYT', description: 'The one that holds on the day, else the last' }),
+  ),
+});
+export type Candidate = Static<typeof candidateSchema>;
+
 export const rowSchema = Type.Object({
   number: Type.Integer({ title: 'Số', minimum: 1, description: 'Place in the reconciliation' }),
   sheet: nullable(textSchema('Trang tính', 100)),
@@ -173,6 +191,10 @@ export const rowSchema = Type.Object({
   ours: nullable(
     Type.Object(card, { title: 'Trong sổ', description: 'The card it was compared with; null: none' }),
   ),
+  candidates: Type.Array(candidateSchema, {
+    title: 'Có thể là',
+    description: 'Of an undecided row: who may be meant',
+  }),
 });
 export type RowAnswer = Static<typeof rowSchema>;
 
@@ -187,6 +209,9 @@ export const choiceFormSchema = Type.Object(
         maxItems: 500,
         description: 'Numbers of rows; without it all open rows of the kind',
       }),
+    ),
+    person: Type.Optional(
+      idSchema('Người', { description: 'Whom the one row speaks of; with choice identify' }),
     ),
     validTo: Type.Optional(daySchema('Ngày cuối của thẻ')),
     reason: Type.Optional(textSchema('Lý do', 1000)),

@@ -8,7 +8,8 @@ import { lastDayOut } from '../../shared/periods.ts';
 import { nameKey } from '../../shared/text.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
 import { type InsuranceRow, levelOf } from '../insurance/service.ts';
-import type { Difference, Reconciliation, RowAnswer, RowKind, RowState } from './schema.ts';
+import { candidatesOf } from './candidates.ts';
+import type { Candidate, Difference, Reconciliation, RowAnswer, RowKind, RowState } from './schema.ts';
 import * as store from './store.ts';
 
 /** The reconciliation as stored; 404 outside the actor's area. */
@@ -80,20 +81,17 @@ export async function newestReconciliation(t: ReadTx, area: string): Promise<Rec
   return (await listReconciliations(t, { area, limit: 1 })).items[0];
 }
 
-function heldCard(text: string | null): RowAnswer['ours'] {
-  if (text === null) return null;
-  const row: InsuranceRow = JSON.parse(text);
-  return {
-    cardNumber: row.card_number,
-    objectCode: row.object_code,
-    benefitLevel: levelOf(row),
-    validFrom: row.valid_from,
-    validTo: lastDayOut(row.valid_to),
-    facility: row.facility,
-  };
-}
+const cardAnswer = (row: InsuranceRow): NonNullable<RowAnswer['ours']> => ({
+  cardNumber: row.card_number,
+  objectCode: row.object_code,
+  benefitLevel: levelOf(row),
+  validFrom: row.valid_from,
+  validTo: lastDayOut(row.valid_to),
+  facility: row.facility,
+});
 
-function rowAnswer(row: store.StagedRow): RowAnswer {
+function rowAnswer(row: store.StagedRow, people: ReadonlyMap<string, Candidate>): RowAnswer {
+  const mayBe: string[] = row.kind === 'undecided' ? JSON.parse(row.candidates) : [];
   return {
     number: Number(row.number),
     sheet: row.sheet,
@@ -107,8 +105,15 @@ function rowAnswer(row: store.StagedRow): RowAnswer {
     fields: JSON.parse(row.fields),
     reasons: JSON.parse(row.reasons),
     theirs: row.incoming === null ? null : JSON.parse(row.incoming),
-    ours: heldCard(row.held),
+    ours: row.held === null ? null : cardAnswer(JSON.parse(row.held)),
+    candidates: mayBe.flatMap((id) => people.get(id) ?? []),
   };
+}
+
+async function rowAnswers(t: ReadTx, rows: readonly store.StagedRow[], day: Day): Promise<RowAnswer[]> {
+  const undecided = rows.filter(({ kind }) => kind === 'undecided');
+  const people = await candidatesOf(t, undecided, day, cardAnswer);
+  return rows.map((row) => rowAnswer(row, people));
 }
 
 /** Rows of a reconciliation in the list's order, then ours that it does not have. */
@@ -117,16 +122,16 @@ export async function listRows(
   id: string,
   query: { kind?: RowKind; state?: RowState; limit?: number; cursor?: string },
 ): Promise<List<RowAnswer>> {
-  await requireReconciliation(t, id);
+  const { as_of } = await requireReconciliation(t, id);
   const page = pageOf(query);
   const rows = await store.rowsOf(t, id, query, page);
-  return listOf(rows.map(rowAnswer), await store.countRows(t, id, query), page);
+  return listOf(await rowAnswers(t, rows, as_of), await store.countRows(t, id, query), page);
 }
 
 /** Every row of a kind, for paper and workbook. */
 export async function allRows(t: ReadTx, id: string, kind: RowKind): Promise<RowAnswer[]> {
-  await requireReconciliation(t, id);
-  return (await store.rowsOf(t, id, { kind })).map(rowAnswer);
+  const { as_of } = await requireReconciliation(t, id);
+  return rowAnswers(t, await store.rowsOf(t, id, { kind }), as_of);
 }
 
 /** People whose name the insurer writes otherwise, by the newest list of an area: it stops their card. */

@@ -32,6 +32,12 @@ export interface StagedRow {
   reasons: string;
   choice_id: string | null;
   filled: string | null;
+  /** JSON of ids: who may be meant. */
+  candidates: string;
+  /** The choice that said whom the row speaks of. */
+  identified_by: string | null;
+  /** JSON of this row and others as they stood before that. */
+  unidentified: string | null;
 }
 
 type Scope = { sql: string; params: string[] };
@@ -75,6 +81,9 @@ const rowColumns = [
   'reasons',
   'choice_id',
   'filled',
+  'candidates',
+  'identified_by',
+  'unidentified',
 ] as const satisfies readonly (keyof StagedRow)[];
 
 export async function insertRow(t: WriteTx, id: string, row: StagedRow): Promise<void> {
@@ -136,6 +145,7 @@ export interface RowFilter {
   state?: RowState | undefined;
   numbers?: readonly number[] | undefined;
   choice?: string | undefined;
+  identifiedBy?: string | undefined;
 }
 
 function conditionOf(t: ReadTx, id: string, filter: RowFilter): Scope {
@@ -143,6 +153,7 @@ function conditionOf(t: ReadTx, id: string, filter: RowFilter): Scope {
   if (filter.kind) parts.push(['kind = ?', filter.kind]);
   if (filter.state) parts.push(['state = ?', filter.state]);
   if (filter.choice) parts.push(['choice_id = ?', filter.choice]);
+  if (filter.identifiedBy) parts.push(['identified_by = ?', filter.identifiedBy]);
   if (filter.numbers)
     parts.push([
       `CAST(number AS TEXT) IN ${listParameter(t.dialect)}`,
@@ -313,9 +324,31 @@ export async function aloneOnDay(t: ReadTx, id: string): Promise<{ onlyThere: nu
 
 /** Rows that stand by each choice. */
 export function countsByChoice(t: ReadTx, id: string): Promise<{ choice_id: string; n: number }[]> {
+  const counted = (column: string) =>
+    `SELECT ${column} AS choice_id, COUNT(*) AS n FROM reconciliation_rows
+       WHERE reconciliation_id = ? AND ${column} IS NOT NULL GROUP BY ${column}`;
   return t.all<{ choice_id: string; n: number }>(
-    `SELECT choice_id, COUNT(*) AS n FROM reconciliation_rows WHERE reconciliation_id = ? AND choice_id IS NOT NULL
-     GROUP BY choice_id`,
-    [id],
+    `${counted('choice_id')} UNION ALL ${counted('identified_by')}`,
+    [id, id],
+  );
+}
+
+/** Puts a row in the place of the one of its number; `null` takes it away. */
+export async function replaceRow(
+  t: WriteTx,
+  id: string,
+  number: number,
+  row: StagedRow | null,
+): Promise<void> {
+  await t.run('DELETE FROM reconciliation_rows WHERE reconciliation_id = ? AND number = ?', [id, number]);
+  if (row) await insertRow(t, id, row);
+}
+
+/** Our card's rows that the list does not have, and the list's own, of a person. */
+export function rowsOfPerson(t: ReadTx, id: string, person: string): Promise<StagedRow[]> {
+  return t.all<StagedRow>(
+    `SELECT ${rowColumns.join(', ')} FROM reconciliation_rows WHERE reconciliation_id = ? AND person_id = ?
+     ORDER BY number`,
+    [id, person],
   );
 }

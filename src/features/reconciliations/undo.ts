@@ -4,6 +4,7 @@ import { chunks, groupBy } from '../../shared/collections.ts';
 import { conflict, notFound } from '../../shared/errors.ts';
 import { breathe } from '../imports/service.ts';
 import { bumpVersion, changePerson, peopleByIds } from '../people/service.ts';
+import { undoIdentity } from './identities.ts';
 import type { UndoAnswer } from './schema.ts';
 import { requireReconciliation } from './service.ts';
 import * as store from './store.ts';
@@ -43,12 +44,23 @@ async function undoable(t: WriteTx, instant: string, people: readonly string[]) 
   return { builtOn, free };
 }
 
+function auditUndo(t: WriteTx, reconciliation: store.ReconciliationRow, after: object): void {
+  const { id, area_code } = reconciliation;
+  t.audit({ action: 'reconciliation.undo', kind: 'reconciliation', id, area: area_code, after });
+}
+
 /** Takes a choice back: what nobody changed since is as before and open again; the others stay and are named. */
 export async function undoChoice(t: WriteTx, id: string, choiceId: string): Promise<UndoAnswer> {
   const reconciliation = await requireReconciliation(t, id);
   const choice = await store.choiceById(t, choiceId);
   if (!choice || choice.reconciliation_id !== id) throw notFound('Không có lần xử lý này.');
   if (choice.undone_at !== null) throw conflict('', 'undone', 'Lần xử lý này đã hoàn tác.');
+  if (choice.choice === 'identify') {
+    const undone = await undoIdentity(t, id, choiceId);
+    await store.markUndone(t, choiceId);
+    auditUndo(t, reconciliation, { choice: choice.choice, rows: undone, kept: 0 });
+    return { id: choiceId, undone, kept: [] };
+  }
   const rows = await store.rowsOf(t, id, { choice: choiceId });
   const people = [...new Set(rows.flatMap(({ person_id }) => person_id ?? []))];
   const writes = choice.choice !== 'keep' && choice.choice !== 'ask';
@@ -65,13 +77,7 @@ export async function undoChoice(t: WriteTx, id: string, choiceId: string): Prom
     await breathe(i);
   }
   await store.markUndone(t, choiceId);
-  t.audit({
-    action: 'reconciliation.undo',
-    kind: 'reconciliation',
-    id,
-    area: reconciliation.area_code,
-    after: { choice: choice.choice, rows: open.length, kept: builtOn.size },
-  });
+  auditUndo(t, reconciliation, { choice: choice.choice, rows: open.length, kept: builtOn.size });
   const kept = rows.filter(({ person_id }) => person_id !== null && builtOn.has(person_id));
   return {
     id: choiceId,

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { formatDay, formatInstant, formatPartial } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
+import { sexLabels } from '../../shared/words.ts';
 import { Csrf, ErrorSummary, SelectField, TextArea, TextField } from '../../web/components/fields.tsx';
 import {
   Empty,
@@ -13,6 +14,7 @@ import {
 } from '../../web/components/parts.tsx';
 import type { FormFaults } from '../../web/form.ts';
 import {
+  type Candidate,
   type Choice,
   type ChoiceAnswer,
   choiceLabels,
@@ -100,6 +102,54 @@ function Why({ row }: { row: RowAnswer }) {
   );
 }
 
+/** "nữ, 03/1962, Tổ dân phố 1, 5 Lê Lợi, CCCD 0511…, thẻ GD 01/01/2024 đến 31/12/2024" */
+function candidateText({
+  birthDate,
+  sex,
+  diedOn,
+  groupName,
+  address,
+  nationalId,
+  ...rest
+}: Candidate): string {
+  const { card, insuranceNumber } = rest;
+  return [
+    `sinh ${formatPartial(birthDate)}`,
+    sexLabels[sex].toLowerCase(),
+    diedOn && `mất ngày ${formatDay(diedOn)}`,
+    groupName ?? 'không cư trú ở phường',
+    address,
+    nationalId ? `CCCD ${nationalId}` : 'chưa có số CCCD',
+    insuranceNumber && `mã số BHXH ${insuranceNumber}`,
+    card
+      ? `thẻ ${card.objectCode} ${formatDay(card.validFrom)} đến ${card.validTo ? formatDay(card.validTo) : 'nay'}`
+      : 'chưa có thẻ',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Who may be meant by an undecided row, each with a button that says it is this one. */
+function Candidates({ row, choose }: { row: RowAnswer; choose: boolean }) {
+  if (row.candidates.length === 0) return null;
+  return (
+    <ul class="candidates">
+      {row.candidates.map((each) => (
+        <li>
+          <span>
+            <a href={`/nguoi/${each.person}`}>{each.fullName}</a>, {candidateText(each)}
+          </span>
+          {choose && (
+            <button type="submit" class="button slim" name="identify" value={`${row.number} ${each.person}`}>
+              Là người này
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The rows of a tab; with a form around it the open ones can be ticked. */
 export function RowsTable(props: { rows: readonly RowAnswer[]; kind: RowKind; tick: boolean }) {
   const { rows, kind } = props;
@@ -122,7 +172,12 @@ export function RowsTable(props: { rows: readonly RowAnswer[]; kind: RowKind; ti
         { head: kind === 'onlyHere' ? 'Thẻ trong sổ' : 'Thẻ theo BHXH', cell: cardLine },
         {
           head: kind === 'differs' ? 'Khác nhau' : 'Lý do',
-          cell: (row) => <Why row={row} />,
+          cell: (row) => (
+            <>
+              <Why row={row} />
+              <Candidates row={row} choose={props.tick && (row.state === 'open' || row.state === 'asked')} />
+            </>
+          ),
         },
         { head: 'Trạng thái', cell: (row) => rowStateLabels[row.state] },
       ]}
@@ -146,7 +201,8 @@ export function ListTools({ one, kind, csrf }: { one: Reconciliation; kind: RowK
 
 /** What may be done with the ticked rows, or with all that wait in the tab. */
 export function ChoiceButtons({ one, kind }: { one: Reconciliation; kind: RowKind }) {
-  const allowed = choicesOf[kind];
+  // Whom a row speaks of is said beside the row.
+  const allowed = choicesOf[kind].filter((choice) => choice !== 'identify');
   const open = kind === 'agrees' ? 0 : one.open[kind];
   const button = (choice: Choice, name: string, label: string, first: boolean) => (
     <button type="submit" class={`button ${first ? 'primary' : ''}`.trim()} name={name} value={choice}>
