@@ -153,8 +153,8 @@ function tally<K>(values: Iterable<K>): [K, number][] {
 export async function gapList(t: ReadTx, query: GapListQuery): Promise<GapList> {
   const { kind, asOf, within } = query;
   const area = await requireArea(t, query.area, asOf);
-  const facts = await gapFactsIn(t, area.code, asOf);
-  const found = gapsAmong(facts, kind, asOf, within);
+  const facts = await gapFactsIn(t, area.code, asOf, { within });
+  const found = gapsAmong(facts, kind);
   const ids = found.map(({ person }) => person);
   const people = new Map((await store.peopleOn(t, ids, asOf)).map((row) => [row.person_id, row]));
   const dictionary = await dictionaries(t);
@@ -191,7 +191,7 @@ export async function gapList(t: ReadTx, query: GapListQuery): Promise<GapList> 
       label,
       people: count,
     })),
-    counts: countsAmong(facts, asOf, within),
+    counts: countsAmong(facts),
     baseSalaryDong: dictionary.norm('base-salary', asOf) ?? null,
   };
 }

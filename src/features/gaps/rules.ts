@@ -1,4 +1,4 @@
-import { addDays, type Day, earliestDay } from '../../shared/dates.ts';
+import { addDays, type Day, dayBefore, daysBetween, earliestDay, OPEN_END } from '../../shared/dates.ts';
 import { contains, type Period, union } from '../../shared/periods.ts';
 import type { Ground } from '../insurance/entitlement.ts';
 import type { GapKind, GapReason } from './schema.ts';
@@ -20,6 +20,15 @@ export interface GapFacts {
   grounds: Ground[];
   /** What holds on the day asked about or comes after it; what ended before only where nothing holds. */
   insurance: InsurancePeriod[];
+}
+
+/** What the lists are asked for. */
+export interface Asked {
+  day: Day;
+  /** Cards that end by then are on the list of those that end. */
+  until: Day;
+  /** Object codes that need a ground. */
+  codes: ReadonlySet<string>;
 }
 
 /** One status held without a break is one ground, also where the membership changed in between: a new head, say. */
@@ -51,9 +60,16 @@ function uncoveredSince(facts: GapFacts, day: Day): Day {
   return [...ended, begun].sort().at(-1) ?? begun;
 }
 
-function expiring(facts: GapFacts, day: Day, within: number): GapReason[] {
+/** The last day looked at for cards that end within some days of one. */
+export function endOf(day: Day, within: number): Day {
+  const last = dayBefore(OPEN_END);
+  return within < daysBetween(day, last) ? addDays(day, within) : last;
+}
+
+function expiring(facts: GapFacts, { day, until }: Asked): GapReason[] {
+  if (facts.insurance.length === 0) return [];
   const covered = union(facts.insurance).find((each) => contains(each, day));
-  if (!covered || covered.to > addDays(day, within)) return [];
+  if (!covered || covered.to > until) return [];
   return facts.diedOn !== null && facts.diedOn <= covered.to ? [] : [{ code: 'ends', since: covered.to }];
 }
 
@@ -81,7 +97,7 @@ function lostEntitlement(facts: GapFacts, day: Day): GapReason[] {
   return reasons;
 }
 
-function noGround(facts: GapFacts, day: Day, codes: ReadonlySet<string>): GapReason[] {
+function noGround(facts: GapFacts, { day, codes }: Asked): GapReason[] {
   return facts.insurance
     .filter((each) => contains(each, day) && codes.has(each.objectCode))
     .filter((each) => !facts.grounds.some((ground) => ground.objectCode === each.objectCode))
@@ -102,9 +118,9 @@ function neverCovered(facts: GapFacts, day: Day): GapReason[] {
 }
 
 /** What is missing before a list for the insurer can name whoever needs a card now or within the days. */
-function blocked(facts: GapFacts, day: Day, within: number): GapReason[] {
+function blocked(facts: GapFacts, asked: Asked): GapReason[] {
   const needsCard =
-    !facts.insurance.some((each) => contains(each, day)) || expiring(facts, day, within).length > 0;
+    !facts.insurance.some((each) => contains(each, asked.day)) || expiring(facts, asked).length > 0;
   if (!needsCard) return [];
   const reasons: GapReason[] = [];
   if (facts.nationalId === null) reasons.push({ code: 'noNationalId' });
@@ -117,14 +133,9 @@ function blocked(facts: GapFacts, day: Day, within: number): GapReason[] {
 export const lastPeriod = ({ insurance }: GapFacts, day: Day): InsurancePeriod | undefined =>
   insurance.filter((each) => each.from <= day).sort((a, b) => (a.to < b.to ? 1 : -1))[0];
 
-/** Why a person stands on a list of a kind on a day; empty: not on it. `codes`: object codes that need a ground. */
-export function gapReasons(
-  kind: GapKind,
-  facts: GapFacts,
-  day: Day,
-  within: number,
-  codes: ReadonlySet<string>,
-): GapReason[] {
+/** Why a person stands on a list of a kind; empty: not on it. */
+export function gapReasons(kind: GapKind, facts: GapFacts, asked: Asked): GapReason[] {
+  const { day } = asked;
   switch (kind) {
     case 'entitledUncovered':
       return groundReasons(facts, day, 'state');
@@ -135,18 +146,18 @@ export function gapReasons(
         ? []
         : [{ code: 'noPeriod', since: uncoveredSince(facts, day) }];
     case 'expiring':
-      return expiring(facts, day, within);
+      return expiring(facts, asked);
     case 'overlapping':
       return overlapping(facts, day);
     case 'lostEntitlement':
       return lostEntitlement(facts, day);
     case 'noGround':
-      return noGround(facts, day, codes);
+      return noGround(facts, asked);
     case 'lapsed':
       return lapsed(facts, day);
     case 'neverCovered':
       return neverCovered(facts, day);
     case 'blocked':
-      return blocked(facts, day, within);
+      return blocked(facts, asked);
   }
 }

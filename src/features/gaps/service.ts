@@ -6,11 +6,11 @@ import { defaultArea, leafCodes, requireArea, wardOf } from '../areas/service.ts
 import { dictionaries } from '../dictionaries/service.ts';
 import { groundsOf } from '../insurance/entitlement.ts';
 import { namesDifferingFromInsurer } from '../reconciliations/service.ts';
-import { type GapFacts, gapReasons, withoutSeams } from './rules.ts';
+import { type Asked, endOf, type GapFacts, gapReasons, withoutSeams } from './rules.ts';
 import type { Gap, GapKind } from './schema.ts';
 import * as store from './store.ts';
 
-export { type GapFacts, gapReasons, lastPeriod } from './rules.ts';
+export { type Asked, type GapFacts, gapReasons, lastPeriod } from './rules.ts';
 
 export const defaultWithinDays = 60;
 
@@ -21,15 +21,33 @@ async function insurerNames(t: ReadTx, area: string, day: Day): Promise<Map<stri
   return new Map(differing.map(({ person, theirs }) => [person, theirs]));
 }
 
-/** The facts of everybody resident in an area on a day, for one or several of the lists. */
-export async function gapFactsIn(t: ReadTx, area: string, day: Day) {
+/** People with the facts that decide about the lists, and what the lists are asked for. */
+export interface GapFactsOfPeople {
+  people: { resident: store.ResidentRow; facts: GapFacts }[];
+  asked: Asked;
+}
+
+/**
+ * The facts of residents of an area on a day, for one or several of the lists. `everybody`: also of those who can be on
+ * none of the lists, most of a ward.
+ */
+export async function gapFactsIn(
+  t: ReadTx,
+  area: string,
+  day: Day,
+  of: { within: number } | 'everybody',
+): Promise<GapFactsOfPeople> {
   const dictionary = await dictionaries(t);
   const areas = await leafCodes(t, area, day);
-  const insurance = groupBy(await store.insuranceOfResidents(t, areas, day), (row) => row.person_id);
-  const grounds = groupBy(await store.groundsOfResidents(t, areas, day), (row) => row.person_id);
   const codes = new Set(['TE', ...dictionary.categories().flatMap(({ objectCode }) => objectCode ?? [])]);
+  const until = endOf(day, of === 'everybody' ? 0 : of.within);
+  const settled = of === 'everybody' ? null : { until, codes: [...codes] };
+  const residents = await store.residentsOn(t, areas, day, settled);
+  const ids = residents.map((row) => row.person_id);
+  const insurance = groupBy(await store.insuranceOf(t, ids, day), (row) => row.person_id);
+  const grounds = groupBy(await store.groundsOf(t, ids), (row) => row.person_id);
   const names = await insurerNames(t, area, day);
-  const people = (await store.residentsOn(t, areas, day)).map((resident) => ({
+  const people = residents.map((resident) => ({
     resident,
     facts: {
       birthDate: resident.birth_date,
@@ -50,7 +68,7 @@ export async function gapFactsIn(t: ReadTx, area: string, day: Day) {
       })),
     } satisfies GapFacts,
   }));
-  return { people, codes };
+  return { people, asked: { day, until, codes } };
 }
 
 export interface FoundGap extends Gap {
@@ -58,14 +76,9 @@ export interface FoundGap extends Gap {
 }
 
 /** Everybody on a list, by area and id, with the facts that put them there. */
-export function gapsAmong(
-  { people, codes }: Awaited<ReturnType<typeof gapFactsIn>>,
-  kind: GapKind,
-  day: Day,
-  within = defaultWithinDays,
-): FoundGap[] {
+export function gapsAmong({ people, asked }: GapFactsOfPeople, kind: GapKind): FoundGap[] {
   return people.flatMap(({ resident, facts }) => {
-    const reasons = gapReasons(kind, facts, day, within, codes);
+    const reasons = gapReasons(kind, facts, asked);
     if (reasons.length === 0) return [];
     const { person_id: person, household_id: household, area_code: area } = resident;
     return [{ person, household, area, reasons, facts }];
@@ -80,7 +93,7 @@ export async function findGaps(
   day: Day,
   within = defaultWithinDays,
 ): Promise<Gap[]> {
-  const found = gapsAmong(await gapFactsIn(t, area, day), kind, day, within);
+  const found = gapsAmong(await gapFactsIn(t, area, day, { within }), kind);
   return found.map(({ person, household, area: code, reasons }) => ({
     person,
     household,
@@ -121,14 +134,10 @@ export const workKinds = [
 ] as const satisfies readonly GapKind[];
 
 /** People on each list that is work. */
-export function countsAmong(
-  { people, codes }: Awaited<ReturnType<typeof gapFactsIn>>,
-  day: Day,
-  within = defaultWithinDays,
-): { kind: GapKind; people: number }[] {
+export function countsAmong({ people, asked }: GapFactsOfPeople): { kind: GapKind; people: number }[] {
   return workKinds.map((kind) => ({
     kind,
-    people: people.filter(({ facts }) => gapReasons(kind, facts, day, within, codes).length > 0).length,
+    people: people.filter(({ facts }) => gapReasons(kind, facts, asked).length > 0).length,
   }));
 }
 
@@ -137,4 +146,5 @@ export const gapCounts = async (
   t: ReadTx,
   area: string,
   day: Day,
-): Promise<{ kind: GapKind; people: number }[]> => countsAmong(await gapFactsIn(t, area, day), day);
+): Promise<{ kind: GapKind; people: number }[]> =>
+  countsAmong(await gapFactsIn(t, area, day, { within: defaultWithinDays }));

@@ -26,7 +26,7 @@ async function listOn(
   day: Day,
 ): Promise<{ listed: Map<string, Listed>; facts: Map<string, GapFacts> }> {
   const dictionary = await dictionaries(t);
-  const { people } = await gapFactsIn(t, area, day);
+  const { people } = await gapFactsIn(t, area, day, 'everybody');
   const listed = new Map<string, Listed>();
   for (const { resident, facts } of people) {
     const due = dueCard(facts.grounds, dictionary, day);

@@ -4,7 +4,7 @@ import { formatNumber } from '../../shared/money.ts';
 import { contains } from '../../shared/periods.ts';
 import { leafCodes, wardOf } from '../areas/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
-import { type GapFacts, gapFactsIn, gapReasons } from '../gaps/service.ts';
+import { type Asked, type GapFacts, gapFactsIn, gapReasons } from '../gaps/service.ts';
 import { fullPremiumDong, monthlyDongOf, type StepNorms } from '../premiums/contribution.ts';
 import { knownStepNorms } from '../premiums/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
@@ -67,19 +67,15 @@ class Premiums {
   }
 }
 
-function listOf(
-  facts: GapFacts,
-  day: Day,
-  codes: ReadonlySet<string>,
-): { list: CoverageList; since: Day | null } {
+function listOf(facts: GapFacts, asked: Asked): { list: CoverageList; since: Day | null } {
   for (const [kind, list] of [
     ['entitledUncovered', 'entitled'],
     ['supportedUncovered', 'supported'],
   ] as const) {
-    const [reason] = gapReasons(kind, facts, day, 0, codes);
+    const [reason] = gapReasons(kind, facts, asked);
     if (reason) return { list, since: reason.since ?? null };
   }
-  const ended = facts.insurance.filter(({ to }) => to <= day).map(({ to }) => to);
+  const ended = facts.insurance.filter(({ to }) => to <= asked.day).map(({ to }) => to);
   const since = ended.sort().at(-1) ?? null;
   return { list: since === null ? 'never' : 'lapsed', since };
 }
@@ -93,7 +89,7 @@ export async function uncoveredPeople(
   const dictionary = await dictionaries(t);
   const ward = await wardOf(t, area, day);
   const premiums = new Premiums(dictionary, day, ward ? [area, ward.code] : [area]);
-  const { people, codes } = await gapFactsIn(t, area, day);
+  const { people, asked } = await gapFactsIn(t, area, day, 'everybody');
   const payers = new Map<string, number>(); // of a household contribution, by household
   const pays = (household: string | null): number => {
     if (household === null) return 1;
@@ -107,7 +103,7 @@ export async function uncoveredPeople(
   }
   const found = people
     .filter(({ facts }) => !facts.insurance.some((each) => contains(each, day)))
-    .map(({ resident, facts }) => ({ resident, facts, ...listOf(facts, day, codes) }))
+    .map(({ resident, facts }) => ({ resident, facts, ...listOf(facts, asked) }))
     .sort((a, b) => coverageLists.indexOf(a.list) - coverageLists.indexOf(b.list));
   const priced = found.map(({ resident, facts, list, since }): UncoveredPerson => {
     const who = { person: resident.person_id, household: resident.household_id, area: resident.area_code };
