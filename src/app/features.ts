@@ -54,7 +54,7 @@ import { searchRoutes } from '../features/search/routes.ts';
 import { statusPages } from '../features/statuses/pages.tsx';
 import { statusRoutes } from '../features/statuses/routes.ts';
 import { targetFormPages } from '../features/targets/formPages.tsx';
-import { targetNamesPage } from '../features/targets/namesPage.tsx';
+import { targetNamesPages } from '../features/targets/namesPage.tsx';
 import { targetListPages } from '../features/targets/pages.tsx';
 import { targetRoutes } from '../features/targets/routes.ts';
 import { targetPages } from '../features/targets/targetPage.tsx';
@@ -120,7 +120,7 @@ export const pages: readonly Page[] = [
   ...officialFigurePages,
   ...targetListPages, // before one target: /chi-tieu/in is no target's id
   ...targetFormPages,
-  targetNamesPage,
+  ...targetNamesPages,
   ...targetPages,
   ...gapListPages,
   ...reconciliationPages,

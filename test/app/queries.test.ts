@@ -32,7 +32,7 @@ function counting(db: Db): { db: Db; queries: () => number } {
 
 /** What the paths name: things of the ward filled. */
 type Names = Record<
-  'HOUSEHOLD' | 'PERSON' | 'OTHER' | 'LIST' | 'MERGE' | 'PAPER' | 'RECONCILIATION' | 'REVIEW',
+  'HOUSEHOLD' | 'PERSON' | 'OTHER' | 'LIST' | 'MERGE' | 'PAPER' | 'RECONCILIATION' | 'REVIEW' | 'TARGET',
   string
 >;
 
@@ -60,8 +60,11 @@ async function fill(app: TestApp, households: number): Promise<Names> {
   return { ...last, ...desk, ...(await fillInsurance(app, households)) };
 }
 
-/** An insurer's list with rows by which two may be meant and rows unknown here; and a quarter's review. */
-async function fillInsurance(app: TestApp, rows: number): Promise<Pick<Names, 'RECONCILIATION' | 'REVIEW'>> {
+/** An insurer's list with rows by which two may be meant and rows unknown here; a quarter's review; a target. */
+async function fillInsurance(
+  app: TestApp,
+  rows: number,
+): Promise<Pick<Names, 'RECONCILIATION' | 'REVIEW' | 'TARGET'>> {
   const list = Array.from({ length: rows }, (_, i) => [
     ['Võ Thị Thanh Mỹ', '05/03/1949', 'Nữ', '', '', 'GD', `0${1 + (i % 9)}/01/2024`, '31/12/2024', ''],
     [`Người Lạ Thứ ${i}`, '1960', 'Nữ', '', '', 'GD', '01/01/2024', '31/12/2024', ''],
@@ -70,7 +73,10 @@ async function fillInsurance(app: TestApp, rows: number): Promise<Pick<Names, 'R
   expect(counts).to.include({ undecided: rows, onlyThere: rows });
   const review = await app.as('officer').post('/quarterly-reviews', { quarter: '2024-Q3' });
   expect(review.status, review.text).to.equal(201);
-  return { RECONCILIATION: id, REVIEW: review.body.id };
+  const coverage = { area: 'CL', year: 2024, name: 'Tỷ lệ bao phủ BHYT', source: 'coverage', planned: 99 };
+  const target = await app.as('officer').post('/targets', coverage);
+  expect(target.status, target.text).to.equal(201);
+  return { RECONCILIATION: id, REVIEW: review.body.id, TARGET: target.body.id };
 }
 
 /** Likely pairs, merges, a list of everybody and a printed paper. */
@@ -146,6 +152,10 @@ const paths = [
   '/bhyt/ra-soat-quy/REVIEW?ben=giam',
   '/bhyt/ra-soat-quy/REVIEW/tep',
   '/chi-tieu',
+  '/chi-tieu/TARGET',
+  '/chi-tieu/TARGET/ten?ds=never',
+  '/chi-tieu/TARGET/ten/tep?ds=entitled',
+  '/bhyt/danh-sach/neverCovered?rieng=1',
   '/bhyt/danh-sach/blocked',
   '/bhyt/danh-sach/entitledUncovered/tep',
   '/nhap-xuat',

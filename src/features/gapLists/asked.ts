@@ -17,6 +17,7 @@ export const listPageQuery = Type.Object({
   ma: text(10),
   ly: text(200),
   tim: text(100),
+  rieng: text(1),
   cursor: text(200),
 });
 export type ListPageQuery = Static<typeof listPageQuery>;
@@ -43,6 +44,7 @@ export async function askedList(t: ReadTx, kind: GapKind, typed: ListPageQuery):
       code: typed.ma || null,
       reason: typed.ly || null,
       text: typed.tim?.trim() ?? '',
+      apart: typed.rieng === '1',
     },
     faults: [
       ...(fault ? [fault] : []),
@@ -55,7 +57,7 @@ export async function askedList(t: ReadTx, kind: GapKind, typed: ListPageQuery):
 
 /** The part of an address that asks for the same list, with other values for some fields. */
 export function listQueryOf(query: GapListQuery, changes: Record<string, string> = {}): string {
-  const { area, asOf, within, code, reason, text } = query;
+  const { area, asOf, within, code, reason, text, apart } = query;
   const fields: Record<string, string> = {
     ngay: asOf,
     dia: area,
@@ -63,6 +65,7 @@ export function listQueryOf(query: GapListQuery, changes: Record<string, string>
     ma: code ?? '',
     ly: reason ?? '',
     tim: text,
+    rieng: apart ? '1' : '',
     ...changes,
   };
   return String(new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== '')));

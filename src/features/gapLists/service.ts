@@ -9,7 +9,14 @@ import { areaNames, defaultArea, requireArea } from '../areas/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import { printOwnList } from '../documents/service.ts';
 import type { GapKind, GapReason } from '../gaps/schema.ts';
-import { countsAmong, type FoundGap, gapFactsIn, gapsAmong, lastPeriod } from '../gaps/service.ts';
+import {
+  countsAmong,
+  type FoundGap,
+  gapFactsIn,
+  gapReasons,
+  gapsAmong,
+  lastPeriod,
+} from '../gaps/service.ts';
 import { gapPeople } from '../gaps/words.ts';
 import { dueCard, type Ground } from '../insurance/entitlement.ts';
 import { handoutColumns, handoutRow, paperColumns, paperRow } from './columns.ts';
@@ -27,6 +34,22 @@ export interface GapListQuery {
   reason: string | null;
   /** Part of a name, telephone, identity number or household code. */
   text: string;
+  /** Only those who stand on none of the lists before it: whose card no budget pays or supports. */
+  apart?: boolean;
+}
+
+/** The lists that come before one, as the proposal of a target takes them. */
+const listsBefore: Partial<Record<GapKind, readonly GapKind[]>> = {
+  supportedUncovered: ['entitledUncovered'],
+  lapsed: ['entitledUncovered', 'supportedUncovered'],
+  neverCovered: ['entitledUncovered', 'supportedUncovered'],
+};
+
+/** "không kể người được ngân sách đóng, hỗ trợ"; null: the list is whole. */
+export function apartText({ kind, apart }: GapListQuery): string | null {
+  const before = apart ? listsBefore[kind] : undefined;
+  if (!before) return null;
+  return `không kể người được ngân sách đóng${before.length > 1 ? ', hỗ trợ' : ''}`;
 }
 
 export interface GapRow extends store.PersonRow {
@@ -154,7 +177,10 @@ export async function gapList(t: ReadTx, query: GapListQuery): Promise<GapList> 
   const { kind, asOf, within } = query;
   const area = await requireArea(t, query.area, asOf);
   const facts = await gapFactsIn(t, area.code, asOf, { within });
-  const found = gapsAmong(facts, kind);
+  const before = (query.apart && listsBefore[kind]) || [];
+  const found = gapsAmong(facts, kind).filter(
+    (gap) => !before.some((each) => gapReasons(each, gap.facts, facts.asked).length > 0),
+  );
   const ids = found.map(({ person }) => person);
   const people = new Map((await store.peopleOn(t, ids, asOf)).map((row) => [row.person_id, row]));
   const dictionary = await dictionaries(t);
@@ -200,15 +226,18 @@ export async function gapList(t: ReadTx, query: GapListQuery): Promise<GapList> 
 export const usualArea = async (t: ReadTx, asOf: Day): Promise<string> => (await defaultArea(t, asOf)).code;
 
 /** "Danh sách người được ngân sách nhà nước đóng, chưa có thẻ" */
-export const listTitle = ({ kind, within }: GapListQuery): string => `Danh sách ${gapPeople(kind, within)}`;
+export function listTitle(query: GapListQuery): string {
+  const apart = apartText(query);
+  return `Danh sách ${gapPeople(query.kind, query.within)}${apart ? `, ${apart}` : ''}`;
+}
 
 function usedFor({ query, area, rows }: GapList) {
-  const { kind, asOf, within, code, reason } = query;
+  const { kind, asOf, within, code, reason, apart = false } = query;
   return {
     kind: 'gapList',
     id: kind,
     area: area.code,
-    after: { kind, asOf, within, code, reason, people: rows.length },
+    after: { kind, asOf, within, code, reason, apart, people: rows.length },
   };
 }
 

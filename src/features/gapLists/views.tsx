@@ -21,7 +21,7 @@ import type { Area } from '../areas/schema.ts';
 import { gapPeople, gapTitle } from '../gaps/words.ts';
 import { listQueryOf } from './asked.ts';
 import { phoneText, reasonText } from './columns.ts';
-import type { GapList, GapListQuery } from './service.ts';
+import { apartText, type GapList, type GapListQuery } from './service.ts';
 
 const cursorAt = (offset: number): string => Buffer.from(`o${offset}`).toString('base64url');
 const codeText = (code: string): string => (code === 'none' ? 'Chưa ghi căn cứ' : code);
@@ -100,6 +100,7 @@ function Filters({ list, areas }: { list: GapList; areas: readonly Area[] }) {
         value={query.area}
         choices={areas.map(({ code, name }) => ({ value: code, label: name }))}
       />
+      {query.apart && <input type="hidden" name="rieng" value="1" />}
       <details class="more" open={narrowed}>
         <summary>Lọc thêm</summary>
         <Select
@@ -237,6 +238,7 @@ export function ListView(props: {
   const { chrome, list, page } = props;
   const { query, rows, area } = list;
   const words = gapTitle(query.kind, query.within);
+  const apart = apartText(query);
   return (
     <Layout title={`Danh sách BHYT: ${words}`} chrome={chrome}>
       <Crumbs path={[{ href: '/bhyt', text: 'BHYT' }, { text: capitalise(words) }]} />
@@ -245,6 +247,14 @@ export function ListView(props: {
       </Title>
       <p class="second">
         {area.name}, tại ngày {formatDay(query.asOf)}
+        {apart && (
+          <>
+            , {apart}.{' '}
+            <a href={`/bhyt/danh-sach/${query.kind}?${listQueryOf(query, { rieng: '' })}`}>
+              Xem cả danh sách
+            </a>
+          </>
+        )}
       </p>
       <AsOfBar day={query.asOf} today={chrome.today} fault={null} />
       {props.said.map((fault) => (

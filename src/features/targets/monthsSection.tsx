@@ -4,7 +4,8 @@ import { Section, Submit, Table } from '../../web/components/parts.tsx';
 import { ScanForm } from '../../web/components/scans.tsx';
 import { TypedSelect, TypedText, type TypedView } from '../../web/components/typedFields.tsx';
 import { noFaults } from '../../web/form.ts';
-import { additionLabels, type TargetDetail } from './schema.ts';
+import { additionLabels, type MonthValue, type TargetDetail } from './schema.ts';
+import { lastTyped } from './service.ts';
 import { figureText } from './views.tsx';
 
 /** Every value typed by month, the corrected ones struck out, and the form for one more. */
@@ -20,7 +21,14 @@ export function MonthsSection({
   view: TypedView;
 }) {
   const months = Array.from({ length: 12 }, (_, i) => `${target.year}-${String(i + 1).padStart(2, '0')}`);
-  const latest = target.values.filter(({ retractedAt }) => retractedAt === null).at(-1);
+  const groups = target.shares.flatMap(({ area, label }) => (area ? [{ value: area, label }] : []));
+  const labelOf = (area: string | null): string =>
+    groups.find(({ value }) => value === area)?.label ?? area ?? 'Số chung';
+  const byGroups = groups.length > 0 || target.values.some(({ area }) => area !== null);
+  const standing = target.values.map(({ area, recordedAt, retractedAt, month }) => ({
+    ...{ area, month, recorded_at: recordedAt, retracted_at: retractedAt },
+  }));
+  const latest = lastTyped(standing);
   return (
     <Section title="Số nhập theo tháng" right={additionLabels[target.addsUp]}>
       {target.values.length > 0 && (
@@ -29,6 +37,7 @@ export function MonthsSection({
           rows={target.values}
           columns={[
             { head: 'Tháng', cell: ({ month }) => formatMonth(month) },
+            ...(byGroups ? [{ head: 'Tổ', cell: ({ area }: MonthValue) => labelOf(area) }] : []),
             {
               head: 'Thực hiện',
               cell: ({ value, retractedAt }) =>
@@ -54,11 +63,20 @@ export function MonthsSection({
           ]}
         />
       )}
+      {target.valuesCheck && <p>{target.valuesCheck}</p>}
       {change && (
         <form method="post" action={`/chi-tieu/${target.id}/thang`} class="form-stack">
           <Csrf token={csrf} />
           <ErrorSummary faults={view.faults} verb="Chưa ghi được" />
           <div class="fields">
+            {groups.length > 0 && (
+              <TypedSelect
+                view={view}
+                name="area"
+                label="Tổ dân phố"
+                choices={[{ value: '', label: 'Số chung cả địa bàn' }, ...groups]}
+              />
+            )}
             <TypedSelect
               view={view}
               name="month"
@@ -83,7 +101,10 @@ export function MonthsSection({
       )}
       {change && latest && (
         <details>
-          <summary>Đính kèm bản quét cho tháng {formatMonth(latest.month)}</summary>
+          <summary>
+            Đính kèm bản quét cho số mới nhập: tháng {formatMonth(latest.month)}
+            {latest.area && `, ${labelOf(latest.area)}`}
+          </summary>
           <ScanForm action={`/chi-tieu/${target.id}/giay-to`} csrf={csrf} faults={noFaults} />
         </details>
       )}

@@ -127,3 +127,15 @@ export function heldHouseholds(
     [day, day, day, day, JSON.stringify(areas), day, day, JSON.stringify(categories)],
   );
 }
+
+/** Names and birth dates of people. */
+export function namesOf(
+  t: ReadTx,
+  people: readonly string[],
+): Promise<{ id: string; full_name: string; birth_date: string }[]> {
+  return t.all(
+    `SELECT p.id, p.full_name, v.birth_date FROM people p
+     JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL WHERE p.id IN ${listParameter(t.dialect)}`,
+    [JSON.stringify(people)],
+  );
+}

@@ -171,6 +171,9 @@ export type SharesForm = Static<typeof sharesFormSchema>;
 
 export const valueFormSchema = Type.Object(
   {
+    area: Type.Optional(
+      areaCodeSchema('Tổ dân phố', { description: 'A group with a share; by default the whole area' }),
+    ),
     month: monthSchema('Tháng'),
     value: figureSchema('Thực hiện trong tháng'),
     note: Type.Optional(textSchema('Ghi chú', 500)),
@@ -260,6 +263,7 @@ export const targetsSchema = Type.Object({
 export type Targets = Static<typeof targetsSchema>;
 
 export const monthValueSchema = Type.Object({
+  area: nullable(areaCodeSchema('Tổ dân phố', { description: 'A group; null: the whole area' })),
   month: monthSchema('Tháng'),
   value: figureSchema('Thực hiện trong tháng'),
   note: nullable(textSchema('Ghi chú', 500)),
@@ -282,6 +286,11 @@ export const targetDetailSchema = Type.Object({
   ...targetSchema.properties,
   shares: Type.Array(sharedSchema, { title: 'Giao chỉ tiêu', description: 'Of groups, then of departments' }),
   sharesCheck: nullable(textSchema('Đối chiếu số giao', 500)),
+  valuesCheck: nullable(
+    textSchema('Đối chiếu số các tổ', 1000, {
+      description: 'Months typed for groups beside those typed for the whole; null: none for groups',
+    }),
+  ),
   values: Type.Array(monthValueSchema, {
     title: 'Số nhập theo tháng',
     description: 'Those that stand and those corrected, by month',

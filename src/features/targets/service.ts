@@ -14,6 +14,7 @@ import { notFound } from '../../shared/errors.ts';
 import type { Area } from '../areas/schema.ts';
 import { areaNames, defaultArea, inScope, requireArea } from '../areas/service.ts';
 import { remembered } from '../forecast/remembered.ts';
+import { groupsSentence } from './groupValues.ts';
 import { type Measured, measuredOn } from './measures.ts';
 import { lossAhead } from './outlook.ts';
 import { addedUp, countedUnit, missingOf } from './progress.ts';
@@ -64,9 +65,8 @@ async function valuesOn(
   typed: Values,
 ): Promise<(Measured | null)[]> {
   if (row.source !== 'monthly') return measuredOn(t, row.source, area, days);
-  // Months are typed for the whole area, not for its groups.
-  if (row.area_code !== area) return days.map(() => null);
-  const values = typed.get(row.id) ?? [];
+  const of = row.area_code === area ? null : area;
+  const values = (typed.get(row.id) ?? []).filter(({ area_code }) => area_code === of);
   return days.map((day) =>
     addedUp(
       values.filter(({ month }) => yearOf(month) === yearOf(day)),
@@ -225,16 +225,31 @@ export async function readTarget(
   const before = (await store.targetsOf(t, area, found.year - 1)).find(({ code }) => code === row.code);
   const typed = await typedValues(t, before ? [row, before] : [row]);
   const whole = row.area_code === area;
-  const shares = whole ? await sharesWithProgress(t, row, asOf) : [];
+  const shares = whole ? await sharesWithProgress(t, row, asOf, typed) : [];
+  const recorded = await store.recordedValues(t, id);
+  const groups = shares.flatMap(({ area: group, label }) => (group ? [{ area: group, label }] : []));
   return {
     ...answer(row, area, await progressOf(t, row, area, asOf, typed, before)),
     shares,
     sharesCheck: await sharesSentence(t, row, shares),
-    values: whole ? (await store.recordedValues(t, id)).map(recorded) : [],
+    valuesCheck: await groupsSentence(t, row, typed.get(id) ?? [], groups),
+    values: (whole ? recorded : recorded.filter(({ area_code }) => area_code === area)).map(monthValue),
   };
 }
 
-const recorded = (row: store.RecordedValueRow): MonthValue => ({
+/** The standing figure that was typed last, of whatever month and group; undefined: none. */
+export const lastTyped = <R extends { recorded_at: string; retracted_at: string | null }>(
+  rows: readonly R[],
+): R | undefined =>
+  rows
+    .filter(({ retracted_at }) => retracted_at === null)
+    .reduce<R | undefined>(
+      (last, row) => (last && last.recorded_at > row.recorded_at ? last : row),
+      undefined,
+    );
+
+const monthValue = (row: store.RecordedValueRow): MonthValue => ({
+  area: row.area_code,
   month: row.month,
   value: row.value,
   note: row.note,
@@ -245,7 +260,12 @@ const recorded = (row: store.RecordedValueRow): MonthValue => ({
   retractedAt: row.retracted_at,
 });
 
-async function sharesWithProgress(t: ReadTx, row: store.AreaTargetRow, asOf: Day): Promise<Shared[]> {
+async function sharesWithProgress(
+  t: ReadTx,
+  row: store.AreaTargetRow,
+  asOf: Day,
+  typed: Values,
+): Promise<Shared[]> {
   const rows = await store.sharesOf(t, [row.id]);
   const nameOf = await areaNames(
     t,
@@ -256,9 +276,7 @@ async function sharesWithProgress(t: ReadTx, row: store.AreaTargetRow, asOf: Day
   for (const { area_code, department, planned } of rows) {
     const share = { ...row, share: planned };
     const progress =
-      area_code === null || row.source === 'monthly' || day === undefined
-        ? null
-        : await shareProgress(t, share, area_code, day);
+      area_code === null || day === undefined ? null : await shareProgress(t, share, area_code, day, typed);
     const label = area_code === null ? (department ?? '') : nameOf(area_code, asOf);
     shares.push({ area: area_code, department, planned, label, progress });
   }
@@ -271,8 +289,9 @@ async function shareProgress(
   share: store.AreaTargetRow,
   area: string,
   day: Day,
+  typed: Values,
 ): Promise<Progress> {
-  const [now = null] = await valuesOn(t, share, area, [day], new Map());
+  const [now = null] = await valuesOn(t, share, area, [day], typed);
   const goal = goalOf(share);
   const missing = now === null ? null : missingOf(goal, now);
   return {

@@ -57,7 +57,7 @@ export async function sharesDifference(
 }
 
 /** Population that weighs the shares of a year: at its beginning, when they are given. */
-function weightDay(t: ReadTx, year: number): Day {
+export function weightDay(t: ReadTx, year: number): Day {
   const start = `${year}-01-01`;
   return start < t.today ? start : t.today;
 }

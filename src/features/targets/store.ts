@@ -128,6 +128,8 @@ export async function replaceShares(
 
 export interface ValueRow {
   target_id: string;
+  /** A group; null: of the whole area. */
+  area_code: string | null;
   month: string;
   value: number;
 }
@@ -135,8 +137,8 @@ export interface ValueRow {
 /** The values that stand of some targets, by month. */
 export function valuesOf(t: ReadTx, targetIds: readonly string[]): Promise<ValueRow[]> {
   return t.all<ValueRow>(
-    `SELECT target_id, month, value FROM target_values
-     WHERE retracted_at IS NULL AND target_id IN ${listParameter(t.dialect)} ORDER BY month`,
+    `SELECT target_id, area_code, month, value FROM target_values
+     WHERE retracted_at IS NULL AND target_id IN ${listParameter(t.dialect)} ORDER BY month, area_code`,
     [JSON.stringify(targetIds)],
   );
 }
@@ -153,17 +155,21 @@ export interface RecordedValueRow extends ValueRow {
 /** Every value ever typed for a target, the corrected ones before what took their place. */
 export function recordedValues(t: ReadTx, targetId: string): Promise<RecordedValueRow[]> {
   return t.all<RecordedValueRow>(
-    `SELECT v.target_id, v.month, v.value, v.note, v.reason, v.paper_id, v.recorded_at, a.full_name AS recorded_by,
+    `SELECT v.target_id, v.area_code, v.month, v.value, v.note, v.reason, v.paper_id, v.recorded_at, a.full_name AS recorded_by,
        v.retracted_at FROM target_values v LEFT JOIN accounts a ON a.id = v.recorded_by
      WHERE v.target_id = ? ORDER BY v.month, v.row_id`,
     [targetId],
   );
 }
 
-export async function retractValue(t: WriteTx, targetId: string, month: string): Promise<void> {
+export async function retractValue(
+  t: WriteTx,
+  { target_id, area_code, month }: Pick<ValueRow, 'target_id' | 'area_code' | 'month'>,
+): Promise<void> {
   await t.run(
-    'UPDATE target_values SET retracted_at = ?, retracted_by = ? WHERE target_id = ? AND month = ? AND retracted_at IS NULL',
-    [t.now, t.actor.accountId, targetId, month],
+    `UPDATE target_values SET retracted_at = ?, retracted_by = ?
+     WHERE target_id = ? AND month = ? AND COALESCE(area_code, '') = ? AND retracted_at IS NULL`,
+    [t.now, t.actor.accountId, target_id, month, area_code ?? ''],
   );
 }
 
@@ -172,8 +178,18 @@ export async function insertValue(
   row: ValueRow & { note: string | null; reason: string | null; paper_id: string | null },
 ): Promise<void> {
   await t.run(
-    `INSERT INTO target_values (target_id, month, value, note, reason, paper_id, recorded_at, recorded_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [row.target_id, row.month, row.value, row.note, row.reason, row.paper_id, t.now, t.actor.accountId],
+    `INSERT INTO target_values (target_id, area_code, month, value, note, reason, paper_id, recorded_at, recorded_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      row.target_id,
+      row.area_code,
+      row.month,
+      row.value,
+      row.note,
+      row.reason,
+      row.paper_id,
+      t.now,
+      t.actor.accountId,
+    ],
   );
 }

@@ -190,12 +190,7 @@ function SharesSection({ target, change }: { target: TargetDetail; change: boole
               },
               {
                 head: 'Đánh giá',
-                cell: (share) =>
-                  share.progress ? (
-                    <StateBadge state={share.progress.state} />
-                  ) : (
-                    'số nhập chung, không tách theo tổ'
-                  ),
+                cell: (share) => (share.progress ? <StateBadge state={share.progress.state} /> : '–'),
               },
             ]}
           />
@@ -281,7 +276,7 @@ async function view(
             />
           </Section>
         </div>
-        {target.source === 'monthly' && target.area === target.ofArea && (
+        {target.source === 'monthly' && (change || target.values.length > 0) && (
           <MonthsSection target={target} csrf={input.csrf} change={change} view={typed} />
         )}
       </Layout>

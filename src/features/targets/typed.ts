@@ -101,6 +101,7 @@ export function valueFormOf(form: Typed): ValueForm {
   return checkForm(
     valueFormSchema,
     filled({
+      area: optional(form, 'area'),
       month: textOf(form, 'month'),
       value: figureOf(form, 'value', 'Thực hiện trong tháng'),
       note: optional(form, 'note'),

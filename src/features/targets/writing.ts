@@ -13,7 +13,7 @@ import {
   type TargetForm,
   type ValueForm,
 } from './schema.ts';
-import { requireTarget } from './service.ts';
+import { lastTyped, requireTarget } from './service.ts';
 import { sharesDifference } from './shares.ts';
 import * as store from './store.ts';
 
@@ -146,7 +146,7 @@ async function refuseTypedMonths(t: ReadTx, id: string): Promise<void> {
     throw invalid(
       '/source',
       'typed',
-      `Nguồn số liệu: đã nhập số của ${months.length} tháng. Kết thúc chỉ tiêu này và lập chỉ tiêu mới tính từ sổ.`,
+      `Nguồn số liệu: đã nhập số của ${new Set(months.map(({ month }) => month)).size} tháng. Kết thúc chỉ tiêu này và lập chỉ tiêu mới tính từ sổ.`,
     );
 }
 
@@ -226,7 +226,20 @@ async function checkedShares(
   });
 }
 
-/** Types what was done in a month; another value for the same month is a correction and needs its reason. */
+/** The group that a value is of, which has to have a share; null: the whole area. */
+async function groupOf(t: ReadTx, row: store.TargetRow, form: ValueForm): Promise<string | null> {
+  if (form.area === undefined || form.area === row.area_code) return null;
+  const shares = await store.sharesOf(t, [row.id]);
+  if (!shares.some(({ area_code }) => area_code === form.area))
+    throw invalid(
+      '/area',
+      'share',
+      `Tổ dân phố: chỉ tiêu chưa giao cho “${form.area}”, giao cho tổ này trước rồi nhập số.`,
+    );
+  return form.area;
+}
+
+/** Types what was done in a month, in the whole area or in a group; another value for the same month is a correction and needs its reason. */
 export async function recordValue(t: WriteTx, id: string, form: ValueForm): Promise<void> {
   const row = await writable(t, id, undefined);
   if (row.source !== 'monthly')
@@ -239,16 +252,20 @@ export async function recordValue(t: WriteTx, id: string, form: ValueForm): Prom
     throw invalid('/month', 'year', `Tháng: chỉ tiêu của năm ${row.year}, chọn một tháng trong năm đó.`);
   if (form.month > monthOf(t.today)) throw invalid('/month', 'future', 'Tháng: chưa đến tháng này.');
   if (form.paper !== undefined) await requirePaper(t, form.paper);
-  const before = (await store.valuesOf(t, [id])).find(({ month }) => month === form.month);
+  const area_code = await groupOf(t, row, form);
+  const before = (await store.valuesOf(t, [id])).find(
+    (each) => each.month === form.month && each.area_code === area_code,
+  );
   if (before && form.reason === undefined)
     throw invalid(
       '/reason',
       'required',
       'Lý do sửa: tháng này đã có số, ghi vì sao sửa; số cũ vẫn được giữ lại.',
     );
-  if (before) await store.retractValue(t, id, form.month);
+  if (before) await store.retractValue(t, before);
   const value = {
     target_id: id,
+    area_code,
     month: form.month,
     value: form.value,
     note: text(form.note),
@@ -260,20 +277,21 @@ export async function recordValue(t: WriteTx, id: string, form: ValueForm): Prom
     action: before ? 'target.correctValue' : 'target.recordValue',
     kind: 'target',
     id,
-    area: row.area_code,
+    area: area_code ?? row.area_code,
     before: before ?? null,
     after: value,
     ...(form.reason === undefined ? {} : { reason: form.reason }),
   });
 }
 
-/** Hangs a scan on the newest month typed: the same figure recorded anew with its paper. */
+/** Hangs a scan on the figure typed last: the same recorded anew with its paper. */
 export async function attachScan(t: WriteTx, id: string, kept: KeptFile, title: string): Promise<void> {
   const row = await writable(t, id, undefined);
-  const latest = (await store.valuesOf(t, [id])).at(-1);
+  const latest = lastTyped(await store.recordedValues(t, id));
   if (!latest) throw invalid('/file', 'month', 'Bản quét: chưa nhập số của tháng nào, nhập số trước.');
   const paper = await addPaper(t, title ? { ...kept, name: clean(title) } : kept, row.area_code);
   await recordValue(t, id, {
+    ...(latest.area_code === null ? {} : { area: latest.area_code }),
     month: latest.month,
     value: latest.value,
     reason: 'Đính kèm bản quét',
