@@ -14,6 +14,13 @@ interface Row extends NavItem {
 const items: readonly Row[] = [
   { href: '/', text: 'Tra cứu', phone: 'Tra cứu', icon: 'user-search', permission: 'people.read' },
   {
+    href: '/danh-sach-giao',
+    text: 'Danh sách được giao',
+    phone: 'Được giao',
+    icon: 'list-check',
+    permission: 'assignedLists.own',
+  },
+  {
     href: '/so',
     text: 'Sổ quản lý',
     phone: 'Sổ',
@@ -26,6 +33,7 @@ const items: readonly Row[] = [
       { href: '/so/bao-tro', text: 'Bảo trợ xã hội' },
       { href: '/so/kho-khan', text: 'Hộ khó khăn' },
       { href: '/danh-sach', text: 'Danh sách tự chọn' },
+      { href: '/danh-sach-giao', text: 'Danh sách giao tổ trưởng' },
       { href: '/trung-lap', text: 'Nghi trùng' },
     ],
   },

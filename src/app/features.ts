@@ -2,6 +2,8 @@ import { accountPages } from '../features/accounts/pages.tsx';
 import { accountRoutes } from '../features/accounts/routes.ts';
 import { areaPages } from '../features/areas/pages.tsx';
 import { areaRoutes } from '../features/areas/routes.ts';
+import { assignedListPages } from '../features/assignedLists/pages.tsx';
+import { assignedListRoutes } from '../features/assignedLists/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { backlogPages } from '../features/backlog/pages.tsx';
 import { backlogRoutes } from '../features/backlog/routes.ts';
@@ -26,6 +28,7 @@ import { exportRoutes } from '../features/exports/routes.ts';
 import { forecastPages } from '../features/forecast/pages.tsx';
 import { forecastRoutes } from '../features/forecast/routes.ts';
 import { gapListPages } from '../features/gapLists/pages.tsx';
+import { gapListRoutes } from '../features/gapLists/routes.ts';
 import { gapRoutes } from '../features/gaps/routes.ts';
 import { exportPages } from '../features/imports/exportPage.tsx';
 import { importPages } from '../features/imports/pages.tsx';
@@ -75,6 +78,7 @@ export const routes: readonly Route[] = [
   ...premiumRoutes,
   ...coverageRoutes,
   ...gapRoutes,
+  ...gapListRoutes,
   ...forecastRoutes,
   ...officialFigureRoutes,
   ...reconciliationRoutes,
@@ -90,6 +94,7 @@ export const routes: readonly Route[] = [
   ...catalogueRoutes,
   ...paperRoutes,
   ...listRoutes,
+  ...assignedListRoutes,
   ...auditRoutes,
 ];
 
@@ -112,6 +117,7 @@ export const pages: readonly Page[] = [
   ...balancePages,
   ...documentPages,
   ...listPages,
+  ...assignedListPages,
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,
   casePaperPage,

@@ -17,6 +17,7 @@ import * as targets from '../../migrations/017-targets.ts';
 import * as coverageDecades from '../../migrations/018-coverage-decades.ts';
 import * as insuranceDesk from '../../migrations/019-insurance-desk.ts';
 import * as giving from '../../migrations/020-giving.ts';
+import * as assignedLists from '../../migrations/029-assigned-lists.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -38,6 +39,7 @@ const migrations: Record<string, Knex.Migration> = {
   '018-coverage-decades': coverageDecades,
   '019-insurance-desk': insuranceDesk,
   '020-giving': giving,
+  '029-assigned-lists': assignedLists,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

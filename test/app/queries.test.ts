@@ -32,7 +32,16 @@ function counting(db: Db): { db: Db; queries: () => number } {
 
 /** What the paths name: things of the ward filled. */
 type Names = Record<
-  'HOUSEHOLD' | 'PERSON' | 'OTHER' | 'LIST' | 'MERGE' | 'PAPER' | 'RECONCILIATION' | 'REVIEW' | 'TARGET',
+  | 'HOUSEHOLD'
+  | 'PERSON'
+  | 'OTHER'
+  | 'LIST'
+  | 'MERGE'
+  | 'PAPER'
+  | 'RECONCILIATION'
+  | 'REVIEW'
+  | 'TARGET'
+  | 'ASSIGNED',
   string
 >;
 
@@ -84,7 +93,7 @@ async function fillDesk(
   app: TestApp,
   pairs: number,
   household: string,
-): Promise<Pick<Names, 'OTHER' | 'LIST' | 'MERGE' | 'PAPER'>> {
+): Promise<Pick<Names, 'OTHER' | 'LIST' | 'MERGE' | 'PAPER' | 'ASSIGNED'>> {
   const officer = app.as('officer');
   const twin = { fullName: 'Võ Thị Thanh Mỹ', birthDate: '1949-03-05' };
   const ids: string[] = [];
@@ -119,7 +128,10 @@ async function fillDesk(
   const browse = await app.browse('officer');
   const paper = await browse.post('/giay-to/phieu-ho', { household, asOf: '2024-11-30' });
   const path = (paper.headers.location ?? '').split('?')[0] ?? '';
-  return { OTHER: other, LIST: list.body.id, MERGE: merge, PAPER: path.split('/').at(-1) ?? '' };
+  const assigned = await officer.post('/gap-lists/entitledUncovered/assigned-lists', { area: 'CL-01' });
+  expect(assigned.status, assigned.text).to.equal(201);
+  const made = { LIST: list.body.id, MERGE: merge, ASSIGNED: assigned.body.id };
+  return { ...made, OTHER: other, PAPER: path.split('/').at(-1) ?? '' };
 }
 
 const paths = [
@@ -173,6 +185,9 @@ const paths = [
   '/danh-sach/LIST',
   '/danh-sach/LIST/sua',
   '/danh-sach/LIST/sua-hang-loat',
+  '/danh-sach-giao',
+  '/danh-sach-giao/ASSIGNED',
+  '/ho-so/viec/listReturned',
   '/giay-to',
   '/giay-to/PAPER',
   '/giay-to/xac-nhan?ho=HOUSEHOLD',
@@ -182,6 +197,8 @@ const paths = [
 ];
 /** Only the leader opens these. */
 const ofLeader = new Set(['/ho-so/duyet']);
+/** The group head's first page and lists are other pages than the desk's. */
+const ofHead = ['/', '/danh-sach-giao', '/danh-sach-giao/ASSIGNED?muc=all'];
 
 const day = { asOf: '2024-11-30', area: 'CL' };
 const typedIn = { fullName: 'Võ Thị Thanh Mỹ', birthDate: '1949', sex: 'female', relation: 'spouse' };
@@ -193,6 +210,8 @@ const forms: [path: string, fields: Record<string, string>][] = [
   ['/ho/HOUSEHOLD/bien-dong/ket-hon', { ...typedIn, date: '01/11/2024' }],
   ['/bhyt/danh-sach/entitledUncovered/in', { ngay: '2024-11-30' }],
   ['/bhyt/danh-sach/entitledUncovered/giao', { ngay: '2024-11-30', dia: 'CL-01' }],
+  ['/danh-sach-giao/ASSIGNED/dong', { so: '1', result: 'away' }],
+  ['/danh-sach-giao/ASSIGNED/sua', { state: 'submitted' }],
   ['/danh-sach/LIST/chep', day],
   ['/danh-sach/LIST/tep', day],
   ['/danh-sach/LIST/in', day],
@@ -212,7 +231,7 @@ const named = (text: string, names: Names): string =>
   Object.entries(names).reduce((path, [name, value]) => path.replace(name, value), text);
 
 /** A browser signed in, its pages counted. */
-async function signedIn(app: TestApp, db: Db, who: 'officer' | 'leader') {
+async function signedIn(app: TestApp, db: Db, who: 'officer' | 'leader' | 'groupHead') {
   const agent = request.agent(createApp({ ...app.deps, db }));
   const tokenOf = (text: string): string => /name="_csrf"[^>]*value="([^"]+)"/.exec(text)?.[1] ?? '';
   const _csrf = tokenOf((await agent.get('/dang-nhap')).text);
@@ -245,6 +264,12 @@ async function measured(households: number): Promise<Map<string, number>> {
       const answer = await browser.get(at);
       expect(answer.status, `${path}: ${answer.text.slice(0, 200)}`).to.equal(200);
       counts.set(path, queries() - before);
+    }
+    const head = await signedIn(app, db, 'groupHead');
+    for (const path of ofHead) {
+      const before = queries();
+      expect((await head.get(named(path, names))).status, path).to.equal(200);
+      counts.set(`groupHead ${path}`, queries() - before);
     }
     for (const [path, fields] of forms) {
       const filled = Object.entries(fields).map(([name, value]) => [name, named(value, names)]);

@@ -158,6 +158,12 @@ export async function listAccounts(t: ReadTx): Promise<Account[]> {
   return accounts;
 }
 
+/** The head of a group as an account names him; undefined: nobody of the group has an account. */
+export async function groupHeadOf(t: ReadTx, area: string): Promise<Account | undefined> {
+  const [first] = await store.groupHeads(t, area);
+  return first && accountAnswer(first);
+}
+
 export async function hasAccounts(t: ReadTx): Promise<boolean> {
   return (await store.allAccounts(t)).length > 0;
 }

@@ -180,3 +180,11 @@ export async function deleteSessionsOf(t: WriteTx, accountId: string): Promise<v
 export async function deleteExpiredSessions(t: WriteTx): Promise<void> {
   await t.run('DELETE FROM sessions WHERE expires_at < ?', [t.now]);
 }
+
+/** Accounts in use of the heads of a group, the first made first. */
+export function groupHeads(t: ReadTx, area: string): Promise<AccountRow[]> {
+  return t.all<AccountRow>(
+    "SELECT * FROM accounts WHERE role = 'groupHead' AND area_code = ? AND state = 'active' ORDER BY id",
+    [area],
+  );
+}

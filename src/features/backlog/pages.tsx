@@ -157,6 +157,11 @@ function BacklogPage({ chrome, work, asked }: { chrome: Chrome; work: Backlog; a
   );
 }
 
+function addressOf({ person, household, assignedList }: RaisedItem): string {
+  if (assignedList) return `/danh-sach-giao/${assignedList}`;
+  return person ? `/nguoi/${person}` : `/ho/${household}`;
+}
+
 function RaisedTable({ items, areas }: { items: readonly RaisedItem[]; areas: ReadonlyMap<string, string> }) {
   return (
     <Table
@@ -164,10 +169,8 @@ function RaisedTable({ items, areas }: { items: readonly RaisedItem[]; areas: Re
       rows={items}
       columns={[
         {
-          head: 'Họ tên, hộ',
-          cell: (item) => (
-            <a href={item.person ? `/nguoi/${item.person}` : `/ho/${item.household}`}>{item.name}</a>
-          ),
+          head: 'Họ tên, hộ, danh sách',
+          cell: (item) => <a href={addressOf(item)}>{item.name}</a>,
         },
         { head: 'Ngày sinh', cell: (item) => (item.birthDate ? formatPartial(item.birthDate) : '') },
         { head: 'Tổ', cell: (item) => shortAreaName(areas.get(item.area) ?? item.area) },

@@ -21,6 +21,8 @@ export const raisedKinds = [
   'noCard',
   'lapsedCard',
   'noScan',
+  'listReturned',
+  'listOverdue',
 ] as const;
 export type RaisedKind = (typeof raisedKinds)[number];
 
@@ -35,6 +37,8 @@ export const raisedLabels: Record<RaisedKind, string> = {
   noCard: 'Được ngân sách nhà nước đóng, chưa có thẻ BHYT',
   lapsedCard: 'Được ngân sách nhà nước đóng, thẻ hết giá trị',
   noScan: 'Nhập từ hồ sơ giấy, chưa có bản quét',
+  listReturned: 'Danh sách tổ trưởng đã nộp lại, chờ xử lý',
+  listOverdue: 'Danh sách giao tổ trưởng quá hạn',
 };
 
 const count = (title: string) => Type.Integer({ title, minimum: 0, description: 'Count' });
@@ -85,6 +89,7 @@ export type Share = Static<typeof shareSchema>;
 export const raisedItemSchema = Type.Object({
   person: nullable(idSchema('Người')),
   household: nullable(idSchema('Hộ')),
+  assignedList: Type.Optional(idSchema('Danh sách giao tổ trưởng')),
   area: areaCodeSchema(),
   name: text('Họ tên, mã hộ'),
   birthDate: nullable(text('Ngày sinh')),

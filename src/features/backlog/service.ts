@@ -5,6 +5,7 @@ import { compareTexts } from '../../shared/text.ts';
 import { waitsFor, waitsForLabels } from '../../shared/words.ts';
 import { listAccounts } from '../accounts/service.ts';
 import { defaultArea, leafCodes, listAreas, requireArea } from '../areas/service.ts';
+import { waitingLists } from '../assignedLists/service.ts';
 import { casesOpenOn } from '../cases/openWork.ts';
 import type { CaseSummary } from '../cases/schema.ts';
 import { dictionaries } from '../dictionaries/service.ts';
@@ -131,6 +132,24 @@ async function withoutCard(t: ReadTx, place: Place, kind: 'noCard' | 'lapsedCard
   return { items, total: mine.length };
 }
 
+/** Lists handed to a group head that wait for the desk, with the day they are, or were, due. */
+async function handedLists(
+  t: ReadTx,
+  { areas, day }: Place,
+  kind: 'submitted' | 'overdue',
+): Promise<RaisedItem[]> {
+  return (await waitingLists(t, kind, areas, day)).map((list) => ({
+    person: null,
+    household: null,
+    assignedList: list.id,
+    area: list.area,
+    name: list.title ?? '',
+    birthDate: null,
+    on: list.dueOn,
+    note: `${list.takenBy}, đã ghi ${list.recorded}/${list.rows}`,
+  }));
+}
+
 async function itemsOf(
   t: ReadTx,
   kind: RaisedKind,
@@ -165,6 +184,10 @@ async function itemsOf(
       return withoutCard(t, place, kind);
     case 'noScan':
       return all(await withoutScan(t, place));
+    case 'listReturned':
+      return all(await handedLists(t, place, 'submitted'));
+    case 'listOverdue':
+      return all(await handedLists(t, place, 'overdue'));
     case 'noNationalId': {
       const { rows, total } = await store.residentsWithoutNumber(t, place.areas, place.day, mostItems);
       return { items: rows.map((row) => personItem(row, null, null)), total };

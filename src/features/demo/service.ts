@@ -13,6 +13,7 @@ import { makeInsurance } from './insurance.ts';
 import { type Loaded, loadInsurance, loadPeople, loadStatuses } from './load.ts';
 import { makeStatuses } from './registers.ts';
 import { cardsToCorrect } from './store.ts';
+import { handOverLists, visitSome } from './visits.ts';
 import { demoToday, makeWard } from './ward.ts';
 
 export { demoToday };
@@ -80,8 +81,11 @@ export async function seedDemo(db: Db): Promise<void> {
     });
   });
   await db.tx(systemActor, correctLate);
-  const waiting = await db.tx(await actorNamed(db, 'canbo'), (t) => loadCases(t, loaded));
+  const officer = await actorNamed(db, 'canbo');
+  const waiting = await db.tx(officer, (t) => loadCases(t, loaded));
   await db.tx(await actorNamed(db, 'lanhdao'), (t) => decideCases(t, waiting));
+  const lists = await db.tx(officer, handOverLists);
+  await db.tx(await actorNamed(db, 'totruong4'), (t) => visitSome(t, lists));
 }
 
 /** The sample account of a name, to act as it. */

@@ -95,6 +95,9 @@ export interface RegisterList extends Paper, PrintedList {
   kind: 'registerList';
   /** Handed to a group head against a receipt. */
   handout: boolean;
+  /** Who takes a handout along and by which day it is back; not said: written by hand. */
+  takenBy?: string;
+  dueOn?: Day;
 }
 
 export interface Posting extends Paper, PrintedList {

@@ -200,14 +200,14 @@ function RegisterListPaper({ paper }: { paper: RegisterList }) {
           <p class="receipt">
             Giao cho tổ trưởng để theo dõi địa bàn, không sao chép, không đưa cho người khác; trả lại khi xong
             việc. Số người: {paper.summary}. Ngày nhận: <Dots text={null} /> Hẹn trả ngày:{' '}
-            <Dots text={null} />
+            <Dots text={paper.dueOn ? formatDay(paper.dueOn) : null} />
           </p>
         )}
         <Signatures>
           {paper.handout && <OtherSignature title="NGƯỜI GIAO" name={paper.letterhead.preparedBy} />}
           <OtherSignature
             title={paper.handout ? 'TỔ TRƯỞNG NHẬN' : 'NGƯỜI LẬP BIỂU'}
-            name={paper.handout ? null : paper.letterhead.preparedBy}
+            name={paper.handout ? (paper.takenBy ?? null) : paper.letterhead.preparedBy}
           />
           <OfficeSignature letterhead={paper.letterhead} />
         </Signatures>

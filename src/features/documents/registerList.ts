@@ -14,6 +14,7 @@ import {
 } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
 import { leafCodes, listAreas } from '../areas/service.ts';
+import { type HandoutRow, handoutCells, handoutColumns } from '../assignedLists/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import type { CellValue, Column } from '../exports/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
@@ -250,6 +251,7 @@ export async function registerList(
 }
 
 interface Shown {
+  person_id: string;
   full_name: string;
   birth_date: string;
   national_id: string | null;
@@ -272,41 +274,45 @@ function onePerSubject(held: Held): Shown[] {
   );
 }
 
-const handoutColumns: Column[] = [
-  column('index', 'STT', 'index', 6),
-  column('fullName', 'Họ và tên', 'text', 30),
-  column('birthYear', 'Năm sinh', 'id', 10),
-  column('address', 'Địa chỉ', 'text', 40),
-  column('phone', 'Điện thoại', 'id', 16),
-  column('group', 'Tổ dân phố', 'text', 14),
-];
-
 /** A register as a group head takes it along: name, birth year, address, phone; no ground and no number. */
 export async function handoutList(
   t: ReadTx,
   register: Register,
   area: Area,
   asOf: Day,
-): Promise<PrintedList> {
+): Promise<PrintedList & { handed: HandoutRow[] }> {
   const areas = await leafCodes(t, area.code, asOf);
   const held = await heldOn(t, { areas, categories: await categoriesOf(t, register), day: asOf });
   const shown = onePerSubject(held);
   if (shown.length === 0) throw nobody(register, area, asOf);
   if (shown.length > longestList) throw tooLong(shown.length);
+  const handed = shown.map((row) => ({
+    person: row.person_id,
+    household: null,
+    fullName: row.full_name,
+    birthYear: row.birth_date.slice(0, 4),
+    address: row.address,
+    phone: row.phone,
+  }));
   return {
     title: `Danh sách ${registerLabels[register].toLowerCase()}`,
     areaName: area.name,
     summary: summaryOf(held),
-    columns: handoutColumns,
-    rows: shown.map((row, i) => [
-      i + 1,
-      row.full_name,
-      row.birth_date.slice(0, 4),
-      row.address,
-      row.phone,
-      held.names.get(row.area_code) ?? row.area_code,
-    ]),
+    columns: [...handoutColumns],
+    rows: handed.map((row, i) => handoutCells(row, i + 1)),
+    // Of a whole ward each group's rows stand under its name.
+    ...(area.kind === 'group' ? {} : { parts: partsByGroup(shown, held.names) }),
+    handed,
   };
+}
+
+/** Headings over the rows of each group; the rows come in the order of the groups. */
+function partsByGroup(shown: readonly Shown[], names: ReadonlyMap<string, string>) {
+  const groups = groupBy(shown, ({ area_code }) => area_code);
+  return [...groups].map(([code, rows]) => ({
+    label: `${names.get(code) ?? code}: ${formatNumber(rows.length)} người`,
+    rows: rows.length,
+  }));
 }
 
 const postingColumns = (lastDigits: boolean): Column[] => [

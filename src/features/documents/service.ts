@@ -3,8 +3,10 @@ import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { clean } from '../../shared/text.ts';
+import type { Register } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
+import { assignList, type Terms, usualTerms } from '../assignedLists/service.ts';
 import { certificateOf } from './certificate.ts';
 import type { Content, DocumentKind, Letterhead, Posting, PrintedList, RegisterList } from './content.ts';
 import { handoverChecks, handoverSections, type Surroundings } from './handover.ts';
@@ -148,16 +150,36 @@ async function listArea(t: ReadTx, area: string | undefined, asOf: Day): Promise
 /** Prints a register of a ward or group as of a day. */
 export async function printRegisterList(t: WriteTx, form: RegisterListForm): Promise<string> {
   const area = await listArea(t, form.area, form.asOf);
+  if (form.audience === 'groupHead') return handOverRegister(t, form.register, area, form.asOf);
   const { office, letterhead, issuedOn } = await surrounding(t, area.code);
-  const handout = form.audience === 'groupHead';
-  const list = await (handout ? handoutList : registerList)(t, form.register, area, form.asOf);
+  const list = await registerList(t, form.register, area, form.asOf);
   return keep(t, {
     area: area.code,
-    title: `${list.title}${handout ? ' giao tổ trưởng' : ''}, ${area.name}, tại ngày ${formatDay(form.asOf)}`,
+    title: `${list.title}, ${area.name}, tại ngày ${formatDay(form.asOf)}`,
     office,
-    content: { kind: 'registerList', asOf: form.asOf, letterhead, issuedOn, handout, ...list },
-    about: { register: form.register, handout, rows: list.rows.length },
+    content: { kind: 'registerList', asOf: form.asOf, letterhead, issuedOn, handout: false, ...list },
+    about: { register: form.register, handout: false, rows: list.rows.length },
   });
+}
+
+/** Prints a register against a receipt; of one group, it is its head's task from then on. */
+async function handOverRegister(t: WriteTx, register: Register, area: Area, asOf: Day): Promise<string> {
+  const { office, letterhead, issuedOn } = await surrounding(t, area.code);
+  const { handed, ...list } = await handoutList(t, register, area, asOf);
+  const terms = area.kind === 'group' ? await usualTerms(t, area, 'visit') : undefined;
+  const taken = terms ? { takenBy: terms.takenBy, dueOn: terms.dueOn } : {};
+  const document = await keep(t, {
+    area: area.code,
+    title: `${list.title} giao tổ trưởng, ${area.name}, tại ngày ${formatDay(asOf)}`,
+    office,
+    content: { kind: 'registerList', asOf, letterhead, issuedOn, handout: true, ...taken, ...list },
+    about: { register, handout: true, rows: list.rows.length },
+  });
+  if (terms) {
+    const what = { source: 'register', sourceKey: register, about: 'visit', title: list.title } as const;
+    await assignList(t, { ...what, area, asOf, document, rows: handed, terms });
+  }
+  return document;
 }
 
 /** Prints a list of one's own: kept and headed as a register's; a handout carries its receipt. */
@@ -165,15 +187,16 @@ export async function printOwnList(
   t: WriteTx,
   area: Area,
   list: PrintedList,
-  about: { asOf: Day; handout: boolean; list: string },
+  about: { asOf: Day; handout: boolean; list: string; terms?: Pick<Terms, 'takenBy' | 'dueOn'> },
 ): Promise<string> {
-  const { asOf, handout } = about;
+  const { asOf, handout, terms } = about;
+  const taken = terms ? { takenBy: terms.takenBy, dueOn: terms.dueOn } : {};
   const { office, letterhead, issuedOn } = await surrounding(t, area.code);
   return keep(t, {
     area: area.code,
     title: `${list.title}, ${area.name}, tại ngày ${formatDay(asOf)}`,
     office,
-    content: { kind: 'registerList', asOf, letterhead, issuedOn, handout, ...list },
+    content: { kind: 'registerList', asOf, letterhead, issuedOn, handout, ...taken, ...list },
     about: { list: about.list, handout, rows: list.rows.length },
   });
 }

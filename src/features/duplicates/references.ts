@@ -35,6 +35,7 @@ export const staying: Record<string, string> = {
   'life_events.person_id': 'the record of an event; what it wrote has moved with the person',
   'reconciliation_rows.person_id':
     'a list as it was laid beside the register; the id answers with the survivor',
+  'assigned_rows.person_id': 'a list as it was handed over; the id answers with the survivor',
   'kept_readings.person_id': 'kept of the entry; of the survivor the difference is asked once more',
   'insurer_identities.person_id': 'whom a list meant; the id answers with the survivor',
   'merges.survivor_id': 'the record of a merge',

@@ -1,5 +1,6 @@
 import { formatDay, formatMonth, formatPartial } from '../../shared/dates.ts';
 import { sexLabels } from '../../shared/words.ts';
+import type { HandoutRow } from '../assignedLists/service.ts';
 import type { CellValue, Column } from '../exports/service.ts';
 import type { GapRow } from './service.ts';
 
@@ -23,22 +24,15 @@ export const paperColumns: readonly Column[] = [
   { field: 'reason', header: 'Lý do', kind: 'text', width: 28 },
 ];
 
-/** What a group head takes along: no ground, no number of identity or card. */
-export const handoutColumns: readonly Column[] = [
-  { field: 'index', header: 'STT', kind: 'index', width: 5 },
-  { field: 'fullName', header: 'Họ và tên', kind: 'text', width: 26 },
-  { field: 'birthYear', header: 'Năm sinh', kind: 'id', width: 9 },
-  { field: 'address', header: 'Địa chỉ', kind: 'text', width: 30 },
-  { field: 'phone', header: 'Điện thoại', kind: 'id', width: 16 },
-];
-
-export const handoutRow = (row: GapRow, i: number): CellValue[] => [
-  i + 1,
-  row.full_name,
-  row.birth_date.slice(0, 4),
-  row.address,
-  phoneText(row),
-];
+/** A row as a group head takes it along. */
+export const handoutRow = (row: GapRow): HandoutRow => ({
+  person: row.person_id,
+  household: null,
+  fullName: row.full_name,
+  birthYear: row.birth_date.slice(0, 4),
+  address: row.address,
+  phone: phoneText(row),
+});
 
 export const paperRow = (row: GapRow, i: number): CellValue[] => [
   i + 1,

@@ -4,11 +4,14 @@ import { type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { checkQuery } from '../../shared/schema.ts';
+import type { Typed } from '../../shared/typedForm.ts';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { subAreas, wardOf } from '../areas/service.ts';
+import { handOverFormOf } from '../assignedLists/handOverForm.tsx';
+import { usualTerms } from '../assignedLists/service.ts';
 import { issuingOfficeName } from '../documents/service.ts';
 import { askedList, type ListPageQuery, listPageQuery, listParams } from './asked.ts';
-import { type GapListQuery, gapList, printGapList, printHandout, recordDownload } from './service.ts';
+import { type GapListQuery, gapList, handOver, printGapList, recordDownload } from './service.ts';
 import { ListView } from './views.tsx';
 import { d03FileName, d03Workbook } from './workbook.ts';
 
@@ -26,7 +29,7 @@ async function listView(
   input: { params: { kind: GapListQuery['kind'] }; csrf: string },
   deps: { demo: boolean },
   typed: ListPageQuery,
-  faults: FormFaults = noFaults,
+  refused: { faults: FormFaults; form?: Typed } = { faults: noFaults },
 ) {
   const asked = await askedList(t, input.params.kind, typed);
   const list = await gapList(t, asked.query);
@@ -37,7 +40,9 @@ async function listView(
       areas={await areaChoices(t, list.query)}
       page={pageOf({ limit: pageSize, ...(typed.cursor ? { cursor: typed.cursor } : {}) })}
       said={asked.faults}
-      faults={faults}
+      faults={refused.faults}
+      terms={list.area.kind === 'group' ? await usualTerms(t, list.area, 'insurance') : null}
+      typed={refused.form}
     />
   );
 }
@@ -54,16 +59,22 @@ const listPage = showPage({
 });
 
 /** A form that prints the list asked for; refused, the list stands again with the reason. */
-const printing = (name: string, print: (t: WriteTx, query: GapListQuery) => Promise<string>): Page =>
+const printing = (
+  name: string,
+  print: (t: WriteTx, query: GapListQuery, form: Typed) => Promise<string>,
+): Page =>
   writePage({
     path: `${path}/${name}`,
     ...posted,
     async handler(t, { params, form }) {
       const { query } = await askedList(t, params.kind, checkQuery(listPageQuery, form));
-      return { redirect: `/giay-to/${await print(t, query)}?in=1` };
+      return { redirect: `/giay-to/${await print(t, query, form)}?in=1` };
     },
     refused: async (t, input, error: AppError, deps) => ({
-      html: await listView(t, input, deps, checkQuery(listPageQuery, input.form), faultsOf(error)),
+      html: await listView(t, input, deps, checkQuery(listPageQuery, input.form), {
+        faults: faultsOf(error),
+        form: input.form,
+      }),
     }),
   });
 
@@ -88,6 +99,6 @@ const filePage = freePage({
 export const gapListPages: Page[] = [
   listPage,
   printing('in', printGapList),
-  printing('giao', printHandout),
+  printing('giao', async (t, query, form) => (await handOver(t, query, handOverFormOf(form))).document),
   filePage,
 ];

@@ -6,6 +6,8 @@ import { capitalise, compareNames, compareTexts, fold } from '../../shared/text.
 import { registerLabels } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
 import { areaNames, defaultArea, requireArea } from '../areas/service.ts';
+import type { HandOverForm } from '../assignedLists/schema.ts';
+import { assignList, handoutCells, handoutColumns, handoutTitle, termsOf } from '../assignedLists/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import { printOwnList } from '../documents/service.ts';
 import type { GapKind, GapReason } from '../gaps/schema.ts';
@@ -19,7 +21,7 @@ import {
 } from '../gaps/service.ts';
 import { gapPeople } from '../gaps/words.ts';
 import { dueCard, type Ground } from '../insurance/entitlement.ts';
-import { handoutColumns, handoutRow, paperColumns, paperRow } from './columns.ts';
+import { handoutRow, paperColumns, paperRow } from './columns.ts';
 import * as store from './store.ts';
 
 /** What a list is asked for; `code`, `reason`, `text`: only those rows. */
@@ -288,26 +290,50 @@ export async function printGapList(t: WriteTx, query: GapListQuery): Promise<str
   );
 }
 
+/** What `handOver` leaves: the paper and the task. */
+export interface HandedOver {
+  document: string;
+  assigned: string;
+}
+
 /**
- * Prints the list of one group for its head, against a receipt: name, birth year, address, telephone, under a title that
- * tells no ground. Answers the document's id.
+ * Hands the list of one group to its head: printed against a receipt with name, birth year, address and telephone under a
+ * title that tells no ground, and a task of his from then on.
  */
-export async function printHandout(t: WriteTx, query: GapListQuery): Promise<string> {
+export async function handOver(
+  t: WriteTx,
+  query: GapListQuery,
+  form: HandOverForm = {},
+): Promise<HandedOver> {
   const list = await printable(t, query);
-  const { area, rows } = list;
+  const { area } = list;
   if (area.kind !== 'group')
     throw invalid('/area', 'group', 'Địa bàn: chọn một tổ dân phố, danh sách giao cho từng tổ trưởng.');
+  const terms = await termsOf(t, area, 'insurance', form);
   t.audit({ action: 'gapList.handOut', ...usedFor(list) });
-  return printOwnList(
+  const rows = list.rows.map(handoutRow);
+  const document = await printOwnList(
     t,
     area,
     {
-      title: 'Danh sách giao tổ trưởng',
+      title: handoutTitle,
       areaName: area.name,
       summary: `${formatNumber(rows.length)} người`,
       columns: [...handoutColumns],
-      rows: rows.map(handoutRow),
+      rows: rows.map((row, i) => handoutCells(row, i + 1)),
     },
-    { asOf: query.asOf, handout: true, list: query.kind },
+    { asOf: query.asOf, handout: true, list: query.kind, terms },
   );
+  const assigned = await assignList(t, {
+    area,
+    source: 'gapList',
+    sourceKey: query.kind,
+    about: 'insurance',
+    title: listTitle(query),
+    asOf: query.asOf,
+    document,
+    rows,
+    terms,
+  });
+  return { document, assigned };
 }

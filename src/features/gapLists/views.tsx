@@ -2,6 +2,7 @@ import { formatDay, formatPartial } from '../../shared/dates.ts';
 import type { Page } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { capitalise } from '../../shared/text.ts';
+import type { Typed } from '../../shared/typedForm.ts';
 import { shortAreaName } from '../../shared/words.ts';
 import { AsOfBar } from '../../web/components/asOf.tsx';
 import { Csrf, ErrorSummary } from '../../web/components/fields.tsx';
@@ -18,6 +19,8 @@ import {
 import type { FormFaults } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
 import type { Area } from '../areas/schema.ts';
+import { HandOver } from '../assignedLists/handOverForm.tsx';
+import type { Terms } from '../assignedLists/service.ts';
 import { gapPeople, gapTitle } from '../gaps/words.ts';
 import { listQueryOf } from './asked.ts';
 import { phoneText, reasonText } from './columns.ts';
@@ -160,11 +163,6 @@ function Actions({ list, csrf }: { list: GapList; csrf: string }) {
       <Csrf token={csrf} />
       <AskedFields query={list.query} />
       <Submit icon="printer">In theo tổ</Submit>
-      {list.area.kind === 'group' && (
-        <button type="submit" class="button" formaction={`${action}/giao`}>
-          In giao tổ trưởng
-        </button>
-      )}
       <LinkButton href={`${action}/tep?${listQueryOf(list.query)}`} icon="file-spreadsheet">
         Tải .xlsx (mẫu D03-TS)
       </LinkButton>
@@ -234,8 +232,11 @@ export function ListView(props: {
   /** What of the address could not be read. */
   said: readonly string[];
   faults: FormFaults;
+  /** Usual terms of a hand-over; null: the list is of more than one group. */
+  terms: Terms | null;
+  typed: Typed | undefined;
 }) {
-  const { chrome, list, page } = props;
+  const { chrome, list, page, terms, typed, faults } = props;
   const { query, rows, area } = list;
   const words = gapTitle(query.kind, query.within);
   const apart = apartText(query);
@@ -272,6 +273,15 @@ export function ListView(props: {
       ) : (
         <>
           <Actions list={list} csrf={chrome.csrf} />
+          {terms && (
+            <HandOver
+              {...{ terms, typed, faults }}
+              action={`/bhyt/danh-sach/${query.kind}/giao`}
+              csrf={chrome.csrf}
+            >
+              <AskedFields query={query} />
+            </HandOver>
+          )}
           <Groups list={list} />
           <Rows list={list} page={page} />
         </>

@@ -169,8 +169,8 @@ export const listColumns: readonly ListColumn[] = [
 const byCode = new Map(listColumns.map((each) => [each.field, each]));
 export const columnOf = (code: string): ListColumn | undefined => byCode.get(code);
 
-/** What a group head takes along, whatever columns were chosen: no ground, no number of identity or card. */
-export const handoutColumns: Record<ListSubject, readonly string[]> = {
+/** What has to be read for a handout, whatever columns were chosen. */
+export const columnsOfHandout: Record<ListSubject, readonly string[]> = {
   people: ['fullName', 'birthYear', 'address', 'phone'],
   households: ['head', 'headBirthYear', 'address', 'headPhone'],
 };

@@ -25,6 +25,7 @@ import {
 import { Crumbs, LinkButton, Section, Submit, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
+import { handoutTitle } from '../assignedLists/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { listableAreas } from '../documents/service.ts';
 import { listColumns } from './columns.ts';
@@ -36,7 +37,7 @@ import {
   listSubjectLabels,
   listSubjects,
 } from './schema.ts';
-import { changeList, createList, handoutTitle, readList } from './service.ts';
+import { changeList, createList, readList } from './service.ts';
 import {
   blankList,
   dayFilters,

@@ -8,6 +8,7 @@ import { AppError, invalid } from '../../shared/errors.ts';
 import { listQuery, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkForm, checkQuery, idSchema } from '../../shared/schema.ts';
+import type { Typed } from '../../shared/typedForm.ts';
 import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
 import {
   Crumbs,
@@ -21,13 +22,17 @@ import {
 } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults, typed } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
+import { HandOver, handOverFormOf } from '../assignedLists/handOverForm.tsx';
+import type { Terms } from '../assignedLists/service.ts';
 import { bulkPages } from './bulkPage.tsx';
 import { cellText, copyPage } from './copyPage.tsx';
 import { listFormPages } from './formPage.tsx';
 import { downloadList, xlsx } from './routes.ts';
 import { listChangeSchema, type SavedList } from './schema.ts';
 import {
+  type ContentRow,
   changeList,
+  handOverTerms,
   type ListContent,
   listContent,
   printList,
@@ -109,6 +114,9 @@ interface View {
   offset: number;
   faults: FormFaults;
   mayWrite: boolean;
+  /** Usual terms of a hand-over; null: the list is not for a group head, or not of one group. */
+  terms: Terms | null;
+  asTyped: Typed | undefined;
 }
 
 function Tools({
@@ -117,12 +125,15 @@ function Tools({
   offset,
   csrf,
   mayWrite,
+  handedOver,
 }: {
   list: SavedList;
   asOf: Day;
   offset: number;
   csrf: string;
   mayWrite: boolean;
+  /** It is printed by the form that hands it over. */
+  handedOver: boolean;
 }) {
   const here = offset > 0 ? `?${new URLSearchParams({ cursor: cursorAt(offset) })}` : '';
   return (
@@ -131,7 +142,7 @@ function Tools({
         <form method="post" action={`/danh-sach/${list.id}/in`} class="inline-form">
           <Csrf token={csrf} />
           <input type="hidden" name="asOf" value={asOf} />
-          <Submit icon="printer">In</Submit>
+          {!handedOver && <Submit icon="printer">In</Submit>}
           <button type="submit" class="button" formaction={`/danh-sach/${list.id}/tep`}>
             Tải .xlsx
           </button>
@@ -204,7 +215,7 @@ function Rows({
         columns={content.columns.map((column, i) => ({
           head: column.header,
           number: column.kind === 'number' || column.kind === 'money',
-          cell: ({ id, cells }) => {
+          cell: ({ id, cells }: ContentRow) => {
             const text = cellText(cells[i] ?? null, column.kind);
             return i === 1 ? <a href={`${root}/${id}?ngay=${asOf}`}>{text}</a> : text;
           },
@@ -221,7 +232,8 @@ function Rows({
   );
 }
 
-function ListPage({ chrome, list, content, asOf, offset, faults, mayWrite }: View) {
+function ListPage(view: View) {
+  const { chrome, list, content, asOf, offset, faults, mayWrite, terms, asTyped } = view;
   return (
     <Layout title={list.name} chrome={chrome} scripts={['copy-table.js']}>
       <Crumbs path={[{ href: '/danh-sach', text: 'Danh sách tự chọn' }, { text: list.name }]} />
@@ -252,7 +264,23 @@ function ListPage({ chrome, list, content, asOf, offset, faults, mayWrite }: Vie
           <strong>Đã kết thúc</strong> lúc {formatInstant(list.endedAt)}. Lý do: {list.endReason}
         </Message>
       )}
-      <Tools list={list} asOf={asOf} offset={offset} csrf={chrome.csrf} mayWrite={mayWrite} />
+      <Tools
+        list={list}
+        asOf={asOf}
+        offset={offset}
+        csrf={chrome.csrf}
+        mayWrite={mayWrite}
+        handedOver={terms !== null}
+      />
+      {terms && (
+        <HandOver
+          {...{ terms, typed: asTyped, faults }}
+          action={`/danh-sach/${list.id}/in`}
+          csrf={chrome.csrf}
+        >
+          <input type="hidden" name="asOf" value={asOf} />
+        </HandOver>
+      )}
       {content && <Rows {...{ list, content, asOf, offset }} />}
       {mayWrite && !list.endedAt && <EndForm list={list} csrf={chrome.csrf} faults={faults} />}
     </Layout>
@@ -273,7 +301,7 @@ async function listView(
   input: { csrf: string },
   deps: { demo: boolean },
   asked: { id: string; ngay?: string | undefined; cursor?: string | undefined },
-  refused?: AppError,
+  refused?: { error: AppError; form: Typed },
 ): Promise<View> {
   const list = await readList(t, asked.id);
   const page = pageOf({ limit: pageSize, ...(asked.cursor ? { cursor: asked.cursor } : {}) });
@@ -282,9 +310,10 @@ async function listView(
     list,
     offset: page.offset,
     mayWrite: may(t.actor, 'registers.write'),
+    terms: await handOverTerms(t, list),
+    asTyped: refused?.form,
   };
-  const fault = refused && { ...view, content: null, asOf: t.today, faults: faultsOf(refused) };
-  if (fault) return fault;
+  if (refused) return { ...view, content: null, asOf: t.today, faults: faultsOf(refused.error) };
   try {
     const asOf = dayAsked(t, asked.ngay);
     const content = list.endedAt ? null : await listContent(t, list, asOf, page);
@@ -322,11 +351,11 @@ const actions: Page[] = [
     permission: 'registers.read',
     params,
     async handler(t, { params: { id }, form }) {
-      const document = await printList(t, id, dayAsked(t, typed(form, 'asOf')));
+      const { document } = await printList(t, id, dayAsked(t, typed(form, 'asOf')), handOverFormOf(form));
       return { redirect: `/giay-to/${document}?in=1` };
     },
     refused: async (t, input, error, deps) => ({
-      html: <ListPage {...(await listView(t, input, deps, input.params, error))} />,
+      html: <ListPage {...(await listView(t, input, deps, input.params, { error, form: input.form }))} />,
     }),
   }),
   freePage({
@@ -350,7 +379,7 @@ const actions: Page[] = [
       return { redirect: '/danh-sach' };
     },
     refused: async (t, input, error, deps) => ({
-      html: <ListPage {...(await listView(t, input, deps, input.params, error))} />,
+      html: <ListPage {...(await listView(t, input, deps, input.params, { error, form: input.form }))} />,
     }),
   }),
 ];

@@ -5,6 +5,8 @@ import { type Actor, systemActor } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { listOf, listQuery, pageOf } from '../../shared/lists.ts';
 import { daySchema, idSchema } from '../../shared/schema.ts';
+import { assignedListSchema, handOverFormSchema } from '../assignedLists/schema.ts';
+import { readAssigned } from '../assignedLists/service.ts';
 import { issuingOfficeName } from '../documents/service.ts';
 import {
   listChangeSchema,
@@ -18,6 +20,8 @@ import {
   changeList,
   createList,
   listRows,
+  notHandout,
+  printList,
   readList,
   recordDownload,
   recordOpening,
@@ -92,6 +96,25 @@ export const listRoutes = [
     ifMatch: 'required',
     async handler(t, { params: { id }, body, ifMatch }) {
       const list = await changeList(t, id, body, ifMatch);
+      return withVersion(list, list.version);
+    },
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/lists/:id/assigned-lists',
+    summary: 'Giao danh sách của một tổ cho tổ trưởng, kèm giấy giao nhận',
+    permission: 'registers.write',
+    params,
+    body: Type.Object(
+      { ...handOverFormSchema.properties, asOf: Type.Optional(daySchema('Tại ngày')) },
+      { additionalProperties: false },
+    ),
+    answer: assignedListSchema,
+    status: 201,
+    async handler(t, { params: { id }, body: { asOf = t.today, ...terms } }) {
+      const { assigned } = await printList(t, id, asOf, terms);
+      if (!assigned) throw notHandout();
+      const list = await readAssigned(t, assigned);
       return withVersion(list, list.version);
     },
   }),

@@ -8,28 +8,35 @@ import { compareNames, compareTexts } from '../../shared/text.ts';
 import { shortAreaName } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
 import { areaRowsKnownAt, defaultArea, leafCodes, onlyWard, requireArea } from '../areas/service.ts';
+import { type HandoutRow, handoutCells, handoutColumns } from '../assignedLists/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import type { CellValue, Column } from '../exports/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
-import { columnOf, type HeldStatus, handoutColumns, type ListColumn, type Subject } from './columns.ts';
+import { columnOf, columnsOfHandout, type HeldStatus, type ListColumn, type Subject } from './columns.ts';
 import * as store from './rowStore.ts';
-import type { ListDefinition, ListOrder } from './schema.ts';
+import type { ListDefinition, ListOrder, ListSubject } from './schema.ts';
 
 /** Longer lists are for the exports of a register, or are asked for by group. */
 const longestList = 50_000;
 
+export interface ContentRow {
+  id: string;
+  cells: CellValue[];
+  handed?: HandoutRow;
+}
+
 export interface ListContent {
   area: Area;
   columns: Column[];
-  /** `id` is the person's or the household's. */
-  rows: { id: string; cells: CellValue[] }[];
+  /** `id` is the person's or the household's; `handed` of a handout. */
+  rows: ContentRow[];
   total: number;
   summary: string;
 }
 
 /** Columns of a list; a handout has its own. */
 export function columnsOf({ subject, columns, handout }: ListDefinition): ListColumn[] {
-  return (handout ? handoutColumns[subject] : columns).flatMap((code) => columnOf(code) ?? []);
+  return (handout ? columnsOfHandout[subject] : columns).flatMap((code) => columnOf(code) ?? []);
 }
 
 type Compare = (a: store.ResidentRow, b: store.ResidentRow) => number;
@@ -202,24 +209,51 @@ export async function listContent(
   const listed = subject === 'people' ? found : onePerHousehold(found);
   const offset = page?.offset ?? 0;
   const shown = page ? listed.slice(offset, offset + page.limit) : listed;
-  const columns = columnsOf(definition);
   const subjects = await subjectsOf(t, shown, definition, asOf, dictionary);
   return {
     area,
-    columns: [
-      { field: 'index', header: 'STT', kind: 'index', width: 6 },
-      ...columns.map(({ field, header, kind, width }) => ({
-        field,
-        header,
-        kind,
-        ...(width ? { width } : {}),
-      })),
-    ],
-    rows: subjects.map((row, i) => ({
-      id: (subject === 'people' ? row.resident.person_id : row.resident.household_id) ?? '',
-      cells: [offset + i + 1, ...columns.map((column) => column.value(row))],
-    })),
+    columns: shownColumns(definition),
+    rows: subjects.map((row, i) => contentRow(row, definition, offset + i + 1)),
     total: listed.length,
     summary: `${formatNumber(listed.length)} ${subject === 'people' ? 'người' : 'hộ'}`,
+  };
+}
+
+function shownColumns(definition: ListDefinition): Column[] {
+  if (definition.handout) return [...handoutColumns];
+  return [
+    { field: 'index', header: 'STT', kind: 'index', width: 6 },
+    ...columnsOf(definition).map(({ field, header, kind, width }) => ({
+      field,
+      header,
+      kind,
+      ...(width ? { width } : {}),
+    })),
+  ];
+}
+
+function contentRow(row: Subject, definition: ListDefinition, number: number): ContentRow {
+  const { resident } = row;
+  const id = (definition.subject === 'people' ? resident.person_id : resident.household_id) ?? '';
+  if (!definition.handout)
+    return { id, cells: [number, ...columnsOf(definition).map((column) => column.value(row))] };
+  const handed = handedRow(row, definition.subject);
+  return { id, cells: handoutCells(handed, number), handed };
+}
+
+/** A household goes by its head; one without goes by its code. */
+function handedRow({ resident, head }: Subject, subject: ListSubject): HandoutRow {
+  const { person_id: person, household_id: household, address } = resident;
+  if (subject === 'people') {
+    const { full_name: fullName, birth_date, phone } = resident;
+    return { person, household: null, fullName, birthYear: birth_date.slice(0, 4), address, phone };
+  }
+  return {
+    person: null,
+    household,
+    fullName: head?.full_name ?? `Hộ ${resident.household_code ?? ''}`.trim(),
+    birthYear: head?.birth_date.slice(0, 4) ?? '',
+    address,
+    phone: head?.phone ?? null,
   };
 }

@@ -4,18 +4,18 @@ import { checkVersion, type Fault, invalid, invalidAll, notFound } from '../../s
 import { type List, listOf, type Page } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { clean } from '../../shared/text.ts';
-import { defaultArea, requireArea, scopeCondition } from '../areas/service.ts';
+import { areaOn, defaultArea, requireArea, scopeCondition } from '../areas/service.ts';
+import type { HandOverForm } from '../assignedLists/schema.ts';
+import { assignList, handoutTitle, type Terms, termsOf, usualTerms } from '../assignedLists/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { printOwnList } from '../documents/service.ts';
-import { columnOf, handoutColumns } from './columns.ts';
+import { columnOf, columnsOfHandout } from './columns.ts';
 import { columnsOf, type ListContent, listContent } from './rows.ts';
 import type { ListChange, ListDefinition, ListForm, SavedList } from './schema.ts';
 import * as store from './store.ts';
 
-export { type ListContent, listContent } from './rows.ts';
+export { type ContentRow, type ListContent, listContent } from './rows.ts';
 
-/** What a handout says above its rows: its own name could tell the ground. */
-export const handoutTitle = 'Danh sách giao tổ trưởng';
 /** Longer lists are printed group by group, or taken as a workbook. */
 const longestPrint = 5000;
 
@@ -55,7 +55,7 @@ function filterFaults(filters: ListForm['filters']): Fault[] {
 /** Columns that exist for the subject, conditions that can hold; a handout's columns are its own. */
 async function checkedDefinition(t: ReadTx, form: ListForm): Promise<ListDefinition> {
   const { subject, filters, order, handout } = form;
-  const columns = handout ? [...handoutColumns[subject]] : form.columns;
+  const columns = handout ? [...columnsOfHandout[subject]] : form.columns;
   const wrong = columns.filter((code) => !columnOf(code)?.subjects.includes(subject));
   const faults: Fault[] = [
     ...wrong.map((code) => ({
@@ -119,6 +119,14 @@ export async function createList(t: WriteTx, form: ListForm): Promise<SavedList>
 /** An ended list is read and copied, nothing else. */
 export const ended = () =>
   invalid('', 'ended', 'Danh sách đã kết thúc: sao chép thành danh sách mới nếu cần dùng lại.');
+
+/** Only a list for a group head, of one group, becomes his task. */
+export const notHandout = () =>
+  invalid(
+    '/handout',
+    'handout',
+    'Giao tổ trưởng: danh sách phải đánh dấu giao tổ trưởng và chọn địa bàn là một tổ dân phố.',
+  );
 
 /** Edits a list, or ends it with a reason: an ended one stays to be read and copied, and lists nobody any more. */
 export async function changeList(
@@ -187,35 +195,66 @@ export function recordDownload(t: WriteTx, read: ListRead, asOf: Day): void {
   t.audit({ action: 'list.download', ...usedFor(read, asOf) });
 }
 
-/** Prints a list: it is kept among the papers of the desk as it left. Answers the document's id. */
-export async function printList(t: WriteTx, id: string, asOf: Day): Promise<string> {
+/** The usual terms of handing a list over; null: it is not for a group head, or not of one group. */
+export async function handOverTerms(
+  t: ReadTx,
+  { handout, endedAt, filters }: SavedList,
+): Promise<Terms | null> {
+  if (!handout || endedAt || !filters.area) return null;
+  const area = await areaOn(t, filters.area, t.today);
+  return area?.kind === 'group' ? usualTerms(t, area, 'visit') : null;
+}
+
+/** What can be printed: somebody on it, and not more than a paper can hold. */
+async function printable(t: ReadTx, id: string, asOf: Day): Promise<ListRead> {
   const read = await listRows(t, id, asOf);
-  const { list, content } = read;
-  if (content.total === 0) {
+  const { total } = read.content;
+  if (total === 0) {
     throw invalid(
       '/asOf',
       'empty',
       'Tại ngày: danh sách không có dòng nào, chọn ngày khác hoặc sửa điều kiện.',
     );
   }
-  if (content.total > longestPrint) {
+  if (total > longestPrint) {
     throw invalid(
       '/filters/area',
       'tooLong',
-      `Danh sách có ${formatNumber(content.total)} dòng, in được nhiều nhất ${formatNumber(longestPrint)}. Chọn từng tổ dân phố, hoặc tải .xlsx.`,
+      `Danh sách có ${formatNumber(total)} dòng, in được nhiều nhất ${formatNumber(longestPrint)}. Chọn từng tổ dân phố, hoặc tải .xlsx.`,
     );
   }
+  return read;
+}
+
+/**
+ * Prints a list: it is kept among the papers of the desk as it left. A list for a group head that is of one group is his
+ * task from then on.
+ */
+export async function printList(
+  t: WriteTx,
+  id: string,
+  asOf: Day,
+  form: HandOverForm = {},
+): Promise<{ document: string; assigned: string | null }> {
+  const read = await printable(t, id, asOf);
+  const { list, content } = read;
+  const { area } = content;
+  const terms = list.handout && area.kind === 'group' ? await termsOf(t, area, 'visit', form) : undefined;
   t.audit({ action: 'list.print', ...usedFor(read, asOf) });
-  return printOwnList(
+  const document = await printOwnList(
     t,
-    content.area,
+    area,
     {
       title: titleOf(list),
-      areaName: content.area.name,
+      areaName: area.name,
       summary: content.summary,
       columns: content.columns,
       rows: content.rows.map(({ cells }) => cells),
     },
-    { asOf, handout: list.handout, list: id },
+    { asOf, handout: list.handout, list: id, ...(terms ? { terms } : {}) },
   );
+  if (!terms) return { document, assigned: null };
+  const rows = content.rows.flatMap(({ handed }) => handed ?? []);
+  const what = { source: 'savedList', sourceKey: id, about: 'visit', title: list.name } as const;
+  return { document, assigned: await assignList(t, { ...what, area, asOf, document, rows, terms }) };
 }

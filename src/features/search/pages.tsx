@@ -10,10 +10,12 @@ import { checkQuery } from '../../shared/schema.ts';
 import { sexLabels, shortAreaName } from '../../shared/words.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
-import { Badge, Empty, LinkButton, Title } from '../../web/components/parts.tsx';
+import { Badge, Empty, LinkButton, Section, Title } from '../../web/components/parts.tsx';
 import { typed } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { listAreas } from '../areas/service.ts';
+import { TaskLinks } from '../assignedLists/headViews.tsx';
+import { assignedLists } from '../assignedLists/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import type { FoundPerson } from './schema.ts';
 import { searchPeople } from './service.ts';
@@ -178,8 +180,12 @@ function Results({ q, writes, today, found, areaNames, labels }: Answer) {
   );
 }
 
+/** A group head's lists that stand on the first page; the rest are a step further. */
+const firstTasks = { offset: 0, limit: 5 };
+
 async function searchPage(t: ReadTx, input: { csrf: string }, deps: { demo: boolean }, q: string) {
   const answer = await answerTo(t, q);
+  const tasks = may(t.actor, 'assignedLists.own') ? (await assignedLists(t, {}, firstTasks)).items : [];
   return {
     html: (
       <Layout
@@ -209,6 +215,11 @@ async function searchPage(t: ReadTx, input: { csrf: string }, deps: { demo: bool
             </a>
           )}
         </form>
+        {q === '' && tasks.length > 0 && (
+          <Section title="Danh sách được giao">
+            <TaskLinks lists={tasks} />
+          </Section>
+        )}
         <Results {...answer} />
       </Layout>
     ),

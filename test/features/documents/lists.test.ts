@@ -282,11 +282,11 @@ onBothEngines('lists of the registers on paper', (open) => {
         'Năm sinh',
         'Địa chỉ',
         'Điện thoại',
-        'Tổ dân phố',
       ]);
       expect(list.rows).to.deep.equal([
-        [1, household.members[0]?.fullName, '1950', household.address, '0905000000', 'TDP\u00a01'],
+        [1, household.members[0]?.fullName, '1950', household.address, '0905000000'],
       ]);
+      expect(list.parts).to.deep.equal([{ label: 'TDP\u00a01: 1 người', rows: 1 }]);
     } finally {
       await registry.close();
     }
