@@ -224,20 +224,23 @@ export interface ExactGroupRow {
   people: number;
 }
 
-/** People alive and resident on the day, as known then, each with the insurance that counts (`b`, null: none). */
+/**
+ * The object code of the insurance of a resident `r` that counts on the day, as known then; null: none. Looked up person
+ * by person, so that a ward costs the same in whatever registry.
+ */
+const countedCode = `(SELECT i.object_code FROM insurance_periods i
+  WHERE i.person_id = r.person_id AND i.valid_from <= ? AND ? < i.valid_to AND ${knownAt('i')}
+  ORDER BY ${levelRank}, i.valid_from DESC, i.object_code LIMIT 1) AS object_code`;
+
+/** People alive and resident on the day, as known then. */
 const countedResidents = (t: ReadTx): string => `FROM residences r
      JOIN person_vitals v ON v.person_id = r.person_id AND ${knownAt('v')}
-     LEFT JOIN (SELECT person_id, object_code FROM (
-         SELECT i.person_id, i.object_code, ROW_NUMBER() OVER (PARTITION BY i.person_id
-           ORDER BY ${levelRank}, i.valid_from DESC, i.object_code) AS place
-         FROM insurance_periods i WHERE i.valid_from <= ? AND ? < i.valid_to AND ${knownAt('i')}) ranked
-       WHERE place = 1) b ON b.person_id = r.person_id
      WHERE r.area_code IN ${listParameter(t.dialect)} AND r.valid_from <= ? AND ? < r.valid_to AND ${knownAt('r')}
        AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ? AND (v.died_on IS NULL OR v.died_on > ?)`;
 
 function countedParameters({ day, knownAt: instant, areas }: ExactFilter): SqlValue[] {
   const known = [instant, instant];
-  return [...known, day, day, ...known, JSON.stringify(areas), day, day, ...known, day, day];
+  return [day, day, ...known, ...known, JSON.stringify(areas), day, day, ...known, day, day];
 }
 
 /**
@@ -246,8 +249,9 @@ function countedParameters({ day, knownAt: instant, areas }: ExactFilter): SqlVa
  */
 export function exactGroups(t: ReadTx, filter: ExactFilter): Promise<ExactGroupRow[]> {
   return t.all<ExactGroupRow>(
-    `SELECT r.area_code, v.birth_date, v.sex, b.object_code, COUNT(DISTINCT r.person_id) AS people
-     ${countedResidents(t)} GROUP BY r.area_code, v.birth_date, v.sex, b.object_code`,
+    `SELECT area_code, birth_date, sex, object_code, COUNT(DISTINCT person_id) AS people
+     FROM (SELECT r.area_code, v.birth_date, v.sex, ${countedCode}, r.person_id ${countedResidents(t)}) counted
+     GROUP BY area_code, birth_date, sex, object_code`,
     countedParameters(filter),
   );
 }
@@ -272,7 +276,7 @@ export function exactPeople(
     UNION SELECT m.person_id FROM statuses s JOIN memberships m ON m.household_id = s.household_id AND ${on('m')}
       WHERE s.category = ? AND s.household_id IS NOT NULL AND ${on('s')})`;
   return t.all<CountedPersonRow>(
-    `SELECT DISTINCT r.person_id, p.full_name, p.name_key, r.area_code, v.birth_date, v.sex, b.object_code
+    `SELECT DISTINCT r.person_id, p.full_name, p.name_key, r.area_code, v.birth_date, v.sex, ${countedCode}
      ${countedResidents(t).replace('FROM residences r', 'FROM residences r JOIN people p ON p.id = r.person_id')}
      ${category === null ? '' : held} ORDER BY r.area_code, p.name_key, v.birth_date, r.person_id`,
     [
@@ -300,13 +304,12 @@ export function exactByCategory(t: ReadTx, filter: ExactFilter): Promise<Categor
        JOIN person_vitals v ON v.person_id = r.person_id AND ${knownAt('v')}
        WHERE r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}
          AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ? AND (v.died_on IS NULL OR v.died_on > ?)),
-     held AS (SELECT s.person_id, s.category FROM statuses s WHERE s.person_id IS NOT NULL AND ${on('s')}
-       UNION SELECT m.person_id, s.category FROM statuses s JOIN memberships m ON m.household_id = s.household_id
-         AND ${on('m')} WHERE s.household_id IS NOT NULL AND ${on('s')}),
-     insured AS (SELECT DISTINCT i.person_id FROM insurance_periods i WHERE ${on('i')})
-     SELECT h.category, COUNT(*) AS people, COUNT(i.person_id) AS covered
-     FROM resident p JOIN held h ON h.person_id = p.person_id LEFT JOIN insured i ON i.person_id = p.person_id
-     GROUP BY h.category ORDER BY h.category`,
+     held AS (SELECT s.person_id, s.category FROM resident p JOIN statuses s ON s.person_id = p.person_id AND ${on('s')}
+       UNION SELECT m.person_id, s.category FROM resident p JOIN memberships m ON m.person_id = p.person_id AND ${on('m')}
+         JOIN statuses s ON s.household_id = m.household_id AND ${on('s')})
+     SELECT h.category, COUNT(*) AS people, SUM(CASE WHEN EXISTS (SELECT 1 FROM insurance_periods i
+       WHERE i.person_id = h.person_id AND ${on('i')}) THEN 1 ELSE 0 END) AS covered
+     FROM held h GROUP BY h.category ORDER BY h.category`,
     [
       ...known,
       JSON.stringify(areas),
