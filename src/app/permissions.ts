@@ -16,6 +16,8 @@ export const permissions = {
   'assignedLists.own': ['groupHead'],
   imports: ['admin', 'officer'],
   exports: ['admin', 'officer', 'leader'],
+  'campaigns.read': ['admin', 'officer', 'leader', 'groupHead'],
+  'campaigns.write': ['admin', 'officer'],
   approvals: ['admin', 'leader'],
   payments: ['admin', 'officer', 'groupHead'],
   'audit.read': ['admin', 'leader'],

@@ -1,75 +1,111 @@
 import type { SqlValue } from '../../db/connection.ts';
 import type { WriteTx } from '../../db/tx.ts';
 import { addDays, addMonths } from '../../shared/dates.ts';
-import { createCampaign, createSource } from '../campaigns/service.ts';
+import { type Goods, readGoods, writeGoods } from '../../shared/inKind.ts';
+import { type LedgerAccount, type Movement, post } from '../campaigns/ledger.ts';
+import { addRule } from '../campaigns/rules.ts';
+import { advanceCampaign, createCampaign } from '../campaigns/service.ts';
+import { addSource } from '../campaigns/sources.ts';
 import type { Loaded } from './load.ts';
 import { Random } from './random.ts';
 import type { DemoStatus } from './registers.ts';
 import { insertMany } from './store.ts';
 import type { DemoHousehold, DemoPerson } from './ward.ts';
 
-const high = new Set(['heroic-mother', 'wounded-soldier-81']);
-const presidents = new Set([
-  'heroic-mother',
-  'wounded-soldier-81',
-  'wounded-soldier-61',
-  'wounded-soldier-41',
-  'wounded-soldier-21',
-  'sick-soldier-61',
-  'agent-orange-41',
-  'martyr-relative',
-]);
-const assisted = new Set([
-  'elderly-80',
-  'disability-exceptional',
-  'disability-severe',
-  'orphan-child',
-  'hiv-poor',
-]);
+/** A level of a source: who gets it and how much. */
+interface DemoLevel {
+  name: string;
+  categories: readonly string[];
+  per: 'person' | 'household';
+  amountDong: number;
+  goods?: Goods;
+}
 
-interface SourceRule {
+interface DemoSource {
   code: string;
   name: string;
   approvedBy: string;
+  signer: string;
+  account: string;
   decision: string;
-  amount(category: string): number;
-  takes(status: DemoStatus): boolean;
-  inKind?: { item: string; quantity: number; unit: string };
+  levels: readonly DemoLevel[];
 }
 
-const rules: SourceRule[] = [
+const sources: DemoSource[] = [
   {
     code: 'president',
     name: 'Quà của Chủ tịch nước',
     approvedBy: 'Chủ tịch nước',
+    signer: 'Chủ tịch nước',
+    account: 'Kho bạc Nhà nước tỉnh Quảng Ngãi, ngân sách trung ương',
     decision: '1655/QĐ-CTN',
-    amount: (category) => (high.has(category) ? 600_000 : 300_000),
-    takes: ({ category }) => presidents.has(category),
+    levels: [
+      {
+        name: 'Mức 600.000 đồng',
+        categories: ['heroic-mother', 'wounded-soldier-81'],
+        per: 'person',
+        amountDong: 600_000,
+      },
+      {
+        name: 'Mức 300.000 đồng',
+        categories: [
+          'wounded-soldier-61',
+          'wounded-soldier-41',
+          'wounded-soldier-21',
+          'sick-soldier-61',
+          'agent-orange-41',
+          'martyr-relative',
+        ],
+        per: 'person',
+        amountDong: 300_000,
+      },
+    ],
   },
   {
     code: 'province',
     name: 'Ngân sách tỉnh',
     approvedBy: 'UBND tỉnh Quảng Ngãi',
+    signer: 'Chủ tịch UBND tỉnh',
+    account: 'Kho bạc Nhà nước tỉnh Quảng Ngãi, ngân sách tỉnh',
     decision: '1402/QĐ-UBND',
-    amount: (category) => (category === 'poor' ? 500_000 : 300_000),
-    takes: ({ category }) => category === 'poor' || category === 'near-poor' || assisted.has(category),
+    levels: [
+      { name: 'Hộ nghèo', categories: ['poor'], per: 'household', amountDong: 500_000 },
+      { name: 'Hộ cận nghèo', categories: ['near-poor'], per: 'household', amountDong: 300_000 },
+      {
+        name: 'Đối tượng bảo trợ xã hội',
+        categories: ['elderly-80', 'disability-exceptional', 'disability-severe', 'orphan-child', 'hiv-poor'],
+        per: 'person',
+        amountDong: 300_000,
+      },
+    ],
   },
   {
     code: 'ward',
     name: 'Ngân sách phường',
     approvedBy: 'UBND phường Chánh Lộ',
+    signer: 'Chủ tịch UBND phường',
+    account: 'Kho bạc Nhà nước tỉnh Quảng Ngãi, ngân sách phường',
     decision: '12/QĐ-UBND',
-    amount: () => 300_000,
-    takes: ({ category }) => category === 'policy-household',
+    levels: [
+      { name: 'Hộ chính sách', categories: ['policy-household'], per: 'household', amountDong: 300_000 },
+    ],
   },
   {
     code: 'fund',
     name: 'Quỹ Vì người nghèo phường',
     approvedBy: 'Ban vận động Quỹ Vì người nghèo phường',
+    signer: 'Trưởng ban vận động, Chủ tịch UBMTTQ phường',
+    account: 'Tài khoản Quỹ Vì người nghèo phường',
     decision: '03/QĐ-BVĐ',
-    amount: () => 400_000,
-    takes: ({ category }) => category === 'poor' || category === 'disadvantaged-household',
-    inKind: { item: 'gạo', quantity: 10, unit: 'kg' },
+    levels: [
+      {
+        name: 'Hộ nghèo, hộ có hoàn cảnh khó khăn',
+        categories: ['poor', 'disadvantaged-household'],
+        per: 'household',
+        amountDong: 400_000,
+        goods: { item: 'quà Tết', quantity: 1, unit: 'phần', valueDong: 200_000 },
+      },
+    ],
   },
 ];
 
@@ -95,10 +131,27 @@ function recipientOf(
   return { person: null, household: status.household ?? undefined, name: head?.fullName ?? '' };
 }
 
+interface DemoRule extends DemoLevel {
+  id: string;
+}
+
+/** Where a gift belongs. */
+interface Place {
+  campaign: string;
+  source: string;
+}
+
+interface DemoGift extends Place {
+  entry: string;
+  amountDong: number;
+  inKind: string | null;
+}
+
 class Giving {
   private readonly random = new Random(2_024);
   readonly entries: SqlValue[][] = [];
   readonly payments: SqlValue[][] = [];
+  readonly movements: Movement[] = [];
 
   constructor(
     private readonly t: WriteTx,
@@ -107,108 +160,136 @@ class Giving {
     private readonly householdOf: ReadonlyMap<DemoPerson, DemoHousehold>,
   ) {}
 
+  /** A campaign of a year with its sources and rules, its list approved and given out. */
   async year(year: Year): Promise<void> {
-    const campaign = await createCampaign(this.t, {
+    const { t } = this;
+    const campaign = await createCampaign(t, {
       name: year.name,
       kind: 'tet',
       year: year.year,
-      area_code: 'CL',
-      cut_off_on: year.cutOffOn,
-      state: 'approved',
+      area: 'CL',
+      cutOffOn: year.cutOffOn,
+      recurs: 'yearly',
+      handOutFrom: year.from,
+      handOutTo: addDays(year.from, 8),
     });
-    for (const rule of rules) {
-      const source = await createSource(this.t, {
-        campaign_id: campaign,
-        code: rule.code,
-        name: rule.name,
-        approved_by: rule.approvedBy,
-        decision_number: `${rule.decision}`,
-        decided_on: addDays(year.from, -12),
-        decision_issuer: rule.approvedBy,
-        budget_dong: 400_000_000,
-        in_kind: null,
+    for (const source of sources) {
+      const { code, name, approvedBy, signer, account } = source;
+      const decision = { number: source.decision, date: addDays(year.from, -12), issuer: approvedBy };
+      const id = await addSource(t, campaign, {
+        code,
+        name,
+        approvedBy,
+        signer,
+        account,
+        decision,
+        budgetDong: 400_000_000,
       });
-      this.source(year, campaign, source, rule);
+      const rules: DemoRule[] = [];
+      for (const level of source.levels) {
+        const { name, categories, per, amountDong, goods } = level;
+        const basis = { cutOffOn: year.cutOffOn };
+        const rule = { source: id, name, categories: [...categories], per, amountDong, basis };
+        rules.push({ ...level, id: await addRule(t, campaign, goods ? { ...rule, inKind: goods } : rule) });
+      }
+      this.source(year, { campaign, source: id }, source, rules);
     }
+    await advanceCampaign(t, campaign, { state: 'approved', builtAt: t.now });
   }
 
-  private source(year: Year, campaign: string, source: string, rule: SourceRule): void {
+  private source(year: Year, of: Place, source: DemoSource, rules: readonly DemoRule[]): void {
     const seen = new Set<string>();
-    const held = this.statuses.filter(
-      (status) =>
-        rule.takes(status) &&
-        status.from <= year.cutOffOn &&
-        (status.to === null || status.to > year.cutOffOn),
-    );
-    for (const status of held.sort((a, b) => rule.amount(b.category) - rule.amount(a.category))) {
+    const held = this.statuses.flatMap((status) => {
+      const rule = rules.find(({ categories }) => categories.includes(status.category));
+      const holds = status.from <= year.cutOffOn && (status.to === null || status.to > year.cutOffOn);
+      return rule && holds ? [{ status, rule }] : [];
+    });
+    for (const { status, rule } of held.sort((a, b) => b.rule.amountDong - a.rule.amountDong)) {
       const { person, household, name } = recipientOf(status, this.householdOf);
-      const subject = this.t.newId();
+      const entry = this.t.newId();
       const id = person ? this.loaded.person.get(person) : household && this.loaded.household.get(household);
       // Nobody twice out of one source; who died or left before the cut-off day is not on the list.
       if (!id || !household || seen.has(id) || (person?.leftOn && person.leftOn <= year.cutOffOn)) continue;
       seen.add(id);
-      const amount = rule.amount(status.category);
-      const inKind = rule.inKind ? JSON.stringify(rule.inKind) : null;
+      const inKind = rule.goods ? writeGoods([rule.goods]) : null;
+      const decidedOn = addDays(year.from, -12);
       this.entries.push([
-        subject,
-        campaign,
-        source,
+        entry,
+        of.campaign,
+        of.source,
         person ? id : null,
         household ? (this.loaded.household.get(household) ?? null) : null,
         household.area,
         name,
         status.category,
-        `Quyết định ${rule.decision}`,
-        amount,
+        `Quyết định ${source.decision}`,
+        rule.amountDong,
         inKind,
         'approved',
-        rule.decision,
-        addDays(year.from, -12),
-        rule.approvedBy,
+        source.decision,
+        decidedOn,
+        source.approvedBy,
+        rule.id,
         this.t.now,
       ]);
-      this.pay(year, campaign, source, subject, amount, inKind);
+      const gift = { ...of, entry, amountDong: rule.amountDong, inKind };
+      this.move(gift, 'budget', 'unpaid', decidedOn);
+      this.pay(year, gift);
     }
   }
 
-  private pay(
-    year: Year,
-    campaign: string,
-    source: string,
-    entry: string,
-    amount: number,
-    inKind: string | null,
+  private move(
+    gift: DemoGift,
+    from: LedgerAccount,
+    to: LedgerAccount,
+    onDay: string,
+    payment?: string,
   ): void {
+    const { campaign, source, entry, amountDong } = gift;
+    const goods = readGoods(gift.inKind);
+    const movement = { campaign, source, entry, from, to, amountDong, goods, onDay };
+    this.movements.push(payment === undefined ? movement : { ...movement, payment });
+  }
+
+  private pay(year: Year, gift: DemoGift): void {
     const { random, t } = this;
     const fate = random.next();
     if (fate < 0.012) return; // not found yet
     const paidOn = addDays(year.from, random.int(0, 8));
     const proxy = random.chance(0.06);
-    const row = (kind: string, reverses: string | null, id: string): SqlValue[] => [
-      id,
-      entry,
-      campaign,
-      source,
-      kind,
-      reverses,
-      amount,
-      inKind,
-      paidOn,
-      kind === 'payment' && proxy ? 'Nguyễn Thị Nhận' : null,
-      kind === 'payment' && proxy ? 'con' : null,
-      kind === 'payment' ? 'matched' : null,
-      t.now,
-      null,
-    ];
+    const record = (
+      kind: string,
+      reverses: string | null,
+      [from, to]: readonly [LedgerAccount, LedgerAccount],
+    ): string => {
+      const id = t.newId();
+      this.payments.push([
+        id,
+        gift.entry,
+        gift.campaign,
+        gift.source,
+        kind,
+        reverses,
+        gift.amountDong,
+        gift.inKind,
+        paidOn,
+        kind === 'payment' && proxy ? 'Nguyễn Thị Nhận' : null,
+        kind === 'payment' && proxy ? 'con' : null,
+        kind === 'payment' ? 'matched' : null,
+        t.now,
+        null,
+      ]);
+      this.move(gift, from, to, paidOn, id);
+      return id;
+    };
     if (fate < 0.02) {
-      this.payments.push(row('return', null, t.newId()));
+      record('return', null, ['unpaid', 'returned']);
       return;
     }
-    const id = t.newId();
-    this.payments.push(row('payment', null, id));
+    const id = record('payment', null, ['unpaid', 'paid']);
     if (fate > 0.996) {
-      this.payments.push(row('reversal', id, t.newId()));
-      this.payments.push(row('payment', null, t.newId()));
+      record('reversal', id, ['paid', 'unpaid']);
+      record('payment', null, ['unpaid', 'paid']);
     }
   }
 }
@@ -244,6 +325,7 @@ export async function loadGiving(
       'decision_number',
       'decided_on',
       'decision_issuer',
+      'rule_id',
       'created_at',
     ],
     giving.entries,
@@ -269,6 +351,7 @@ export async function loadGiving(
     ],
     giving.payments,
   );
+  await post(t, giving.movements);
 }
 
 /** Monthly allowances from January 2023 to November 2024; the assistance base rose on 1/7/2024. */

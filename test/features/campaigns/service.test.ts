@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import type { WriteTx } from '../../../src/db/tx.ts';
 import { createArea } from '../../../src/features/areas/service.ts';
+import { type LedgerAccount, post } from '../../../src/features/campaigns/ledger.ts';
 import {
+  advanceCampaign,
   createCampaign,
-  createSource,
   verifyCampaignTotals,
 } from '../../../src/features/campaigns/service.ts';
+import { addSource } from '../../../src/features/campaigns/sources.ts';
 import { onBothEngines } from '../../support/engines.ts';
 import type { TestRegistry } from '../../support/registry.ts';
 
@@ -28,21 +30,11 @@ async function makeGift(t: WriteTx, state: 'approved' | 'proposed'): Promise<Gif
     name: 'Tết 2024',
     kind: 'tet',
     year: 2024,
-    area_code: 'QX',
-    cut_off_on: '2023-12-31',
-    state: 'approved',
+    area: 'QX',
+    cutOffOn: '2023-12-31',
   });
-  const source = await createSource(t, {
-    campaign_id: campaign,
-    code: 'ward',
-    name: 'Ngân sách phường',
-    approved_by: null,
-    decision_number: null,
-    decided_on: null,
-    decision_issuer: null,
-    budget_dong: null,
-    in_kind: null,
-  });
+  await advanceCampaign(t, campaign, { state: 'approved' });
+  const source = await addSource(t, campaign, { code: 'ward', name: 'Ngân sách phường' });
   const household = t.newId();
   await t.run('INSERT INTO households (id, code, ward_code, created_at, updated_at) VALUES (?, ?, ?, ?, ?)', [
     household,
@@ -57,7 +49,13 @@ async function makeGift(t: WriteTx, state: 'approved' | 'proposed'): Promise<Gif
        created_at) VALUES (?, ?, ?, ?, 'QX', 'Lê Văn Thử', 300000, ?, ?)`,
     [entry, campaign, source, household, state, t.now],
   );
-  return { campaign, source, entry };
+  const gift = { campaign, source, entry };
+  if (state === 'approved') await move(t, gift, 'budget', 'unpaid');
+  return gift;
+}
+
+function move(t: WriteTx, gift: Gift, from: LedgerAccount, to: LedgerAccount): Promise<void> {
+  return post(t, [{ ...gift, from, to, amountDong: 300_000, goods: [], onDay: '2024-02-01' }]);
 }
 
 async function pay(t: WriteTx, gift: Gift, kind: string, amount: number, reverses: string | null = null) {
@@ -84,8 +82,11 @@ onBothEngines('the ledger of a campaign', (open) => {
     await registry.tx(async (t) => {
       const gift = await makeGift(t, 'approved');
       const first = await pay(t, gift, 'payment', 300_000);
+      await move(t, gift, 'unpaid', 'paid');
       await pay(t, gift, 'reversal', 300_000, first);
+      await move(t, gift, 'paid', 'unpaid');
       await pay(t, gift, 'payment', 300_000);
+      await move(t, gift, 'unpaid', 'paid');
     });
     expect(await verify()).to.equal(undefined);
   });
@@ -111,6 +112,17 @@ onBothEngines('the ledger of a campaign', (open) => {
     expect(await verify())
       .to.contain(gift.entry)
       .and.to.contain('300000');
+  });
+
+  it('names a payment that the ledger does not hold', async () => {
+    const gift = await registry.tx(async (t) => {
+      const made = await makeGift(t, 'approved');
+      await pay(t, made, 'payment', 300_000);
+      return made;
+    });
+    expect(await verify())
+      .to.contain(gift.entry)
+      .and.to.contain('sổ cái ghi unpaid');
   });
 
   it('names money given out without an approved list', async () => {
