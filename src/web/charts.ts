@@ -17,6 +17,12 @@ export interface FanPoint {
   high50: number;
 }
 
+/** A chart drawn twice: for a desk's screen and paper, and for a telephone, where the wide one could not be read. */
+export interface Drawing {
+  wide: string;
+  narrow: string;
+}
+
 const inPercent = (rate: number): number => Math.round(rate * 10_000) / 100;
 
 /** Areas on top of each other from the last known rate on, and the expected line. */
@@ -85,10 +91,8 @@ export function sparkline(values: readonly (number | null)[], target: number | n
  */
 export async function trendChart(
   points: readonly TrendPoint[],
-  width = 640,
-  height = 300,
   fan: readonly FanPoint[] = [],
-): Promise<string> {
+): Promise<Drawing> {
   // Loaded when the first chart is drawn: the library is large, and a start must be quick.
   const [{ init, use }, { LineChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
     import('echarts/core'),
@@ -97,7 +101,22 @@ export async function trendChart(
     import('echarts/renderers'),
   ]);
   use([LineChart, GridComponent, SVGRenderer]);
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  const draw = (width: number, height: number, monthsApart: number, right: number): string => {
+    const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+    chart.setOption(trendOption(points, fan, monthsApart, right));
+    const svg = chart.renderToSVGString();
+    chart.dispose();
+    return svg;
+  };
+  return { wide: draw(640, 300, 6, 64), narrow: draw(340, 260, 12, 54) };
+}
+
+function trendOption(
+  points: readonly TrendPoint[],
+  fan: readonly FanPoint[],
+  monthsApart: number,
+  right: number,
+) {
   const percent = (rate: number | null): number | null =>
     rate === null ? null : Math.round(rate * 10_000) / 100;
   const values = points
@@ -105,22 +124,22 @@ export async function trendChart(
     .concat(fan.flatMap(({ low, high }) => [percent(low), percent(high)]))
     .filter((value) => value !== null);
   const last = points.at(-1);
-  chart.setOption({
+  return {
     animation: false,
     textStyle: { fontFamily: 'SAS Digits, Be Vietnam Pro, sans-serif', fontSize: 13, color: '#17212F' },
-    grid: { left: 48, right: 64, top: 28, bottom: 28 },
+    grid: { left: 48, right, top: 28, bottom: 28 },
     xAxis: {
-      type: 'category',
+      type: 'category' as const,
       data: [...points, ...fan].map(({ label }) => label),
       axisLabel: {
-        interval: (i: number) => (points.length + fan.length - 1 - i) % 6 === 0,
+        interval: (i: number) => (points.length + fan.length - 1 - i) % monthsApart === 0,
         color: '#5A677A',
       },
       axisTick: { show: false },
       axisLine: { lineStyle: { color: '#7C8899' } },
     },
     yAxis: {
-      type: 'value',
+      type: 'value' as const,
       min: Math.floor(Math.min(...values, 100) - 1),
       max: Math.min(100, Math.ceil(Math.max(...values, 0) + 1)),
       axisLabel: { formatter: (value: number) => `${formatNumber(value)}%`, color: '#5A677A' },
@@ -129,7 +148,7 @@ export async function trendChart(
     series: [
       ...fanSeries(last?.rate ?? null, points.length, fan),
       {
-        type: 'line',
+        type: 'line' as const,
         data: points.map(({ rate }) => percent(rate)),
         showSymbol: false,
         lineStyle: { color: '#143F7D', width: 2.5 },
@@ -138,20 +157,17 @@ export async function trendChart(
           show: fan.length === 0,
           formatter: `${formatNumber(percent(last?.rate ?? null) ?? 0, 1)}%`,
           color: '#143F7D',
-          fontWeight: 600,
+          fontWeight: 600 as const,
           fontSize: 14,
         },
       },
       {
-        type: 'line',
-        step: 'middle',
+        type: 'line' as const,
+        step: 'middle' as const,
         data: points.map(({ target }) => percent(target)),
         showSymbol: false,
-        lineStyle: { color: '#17212F', width: 1.5, type: 'dashed' },
+        lineStyle: { color: '#17212F', width: 1.5, type: 'dashed' as const },
       },
     ],
-  });
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  return svg;
+  };
 }

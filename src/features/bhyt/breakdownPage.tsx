@@ -5,7 +5,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, formatMonth, yearOf } from '../../shared/dates.ts';
 import { formatNumber, formatPercent, formatSigned } from '../../shared/money.ts';
 import { barChart } from '../../web/barChart.ts';
-import { trendChart } from '../../web/charts.ts';
+import { type Drawing, trendChart } from '../../web/charts.ts';
 import {
   Empty,
   LinkButton,
@@ -17,7 +17,7 @@ import {
   Title,
 } from '../../web/components/parts.tsx';
 import { type Chrome, Layout } from '../../web/layout.tsx';
-import { Svg } from '../../web/raw.tsx';
+import { Chart } from '../../web/raw.tsx';
 import { listAreas } from '../areas/service.ts';
 import type { CoverageBy } from '../coverage/schema.ts';
 import { issuingOfficeName } from '../documents/service.ts';
@@ -204,7 +204,7 @@ interface PageView extends View {
   asked: Asked;
   chrome: Chrome;
   areas: readonly { code: string; name: string }[];
-  svg: string;
+  drawing: Drawing | null;
 }
 
 function BreakdownPage(view: PageView) {
@@ -254,7 +254,7 @@ function BreakdownPage(view: PageView) {
               : `${isShare(by) ? 'tỷ lệ trong dân số' : 'chưa có thẻ'}; vạch đứng: ngày so sánh`
           }
         >
-          <Svg svg={view.svg} label={title} />
+          {view.drawing && <Chart drawing={view.drawing} label={title} />}
           <Table caption={title} rows={found.rows} columns={columnsOf(view)} total={totalOf(view)} />
           <p class="second small">{denominatorText(found)}</p>
         </Section>
@@ -267,7 +267,7 @@ function BreakdownPage(view: PageView) {
 const drawn = (by: CoverageBy, rate: number | null): number | null =>
   isShare(by) || rate === null ? rate : 1 - rate;
 
-async function chartOf(t: ReadTx, found: Breakdown): Promise<string> {
+async function chartOf(t: ReadTx, found: Breakdown): Promise<Drawing> {
   const { by } = found.query;
   const { total } = found;
   if (by === 'month') {
@@ -299,7 +299,7 @@ const breakdownPage = showPage({
       divided,
       names: may(t.actor, 'gaps.read'),
       chrome: await chromeOf(t, input, breakdownPath, deps),
-      svg: found.total.now.population > 0 ? await chartOf(t, found) : '',
+      drawing: found.total.now.population > 0 ? await chartOf(t, found) : null,
     };
     return { html: <BreakdownPage {...view} /> };
   },

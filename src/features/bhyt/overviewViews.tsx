@@ -1,9 +1,10 @@
 import { addDays, type Day, formatDay, yearOf } from '../../shared/dates.ts';
 import { formatNumber, formatPercent, formatSigned } from '../../shared/money.ts';
 import { payerKeys, payerLabels, shortAreaName } from '../../shared/words.ts';
+import type { Drawing } from '../../web/charts.ts';
 import { Icon } from '../../web/components/icon.tsx';
 import { Section, Table } from '../../web/components/parts.tsx';
-import { Svg } from '../../web/raw.tsx';
+import { Chart } from '../../web/raw.tsx';
 import { missingTo } from '../coverage/service.ts';
 import { ForecastTable } from '../forecast/fan.tsx';
 import type { GapKind } from '../gaps/schema.ts';
@@ -259,7 +260,7 @@ export function Payers({
   );
 }
 
-export function Trend({ overview, svg }: { overview: Overview; svg: string }) {
+export function Trend({ overview, drawing }: { overview: Overview; drawing: Drawing }) {
   return (
     <Section
       title={overview.forecast?.enoughData ? '24 tháng và dự báo' : '24 tháng'}
@@ -269,7 +270,7 @@ export function Trend({ overview, svg }: { overview: Overview; svg: string }) {
           : 'nét đứt: chỉ tiêu'
       }
     >
-      <Svg svg={svg} label="Tỷ lệ bao phủ 24 tháng" />
+      <Chart drawing={drawing} label="Tỷ lệ bao phủ 24 tháng" />
       <details>
         <summary>Xem bảng</summary>
         <Table

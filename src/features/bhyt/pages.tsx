@@ -32,7 +32,7 @@ const overviewPage = showPage({
     const seesPeople = may(t.actor, 'gaps.read');
     const overview = await coverageOverview(t, { area, asOf, comparedWith, seesPeople });
     const { forecast } = overview;
-    const svg = await trendChart(overview.trend, 640, 300, forecast?.enoughData ? fanOf(forecast) : []);
+    const drawing = await trendChart(overview.trend, forecast?.enoughData ? fanOf(forecast) : []);
     const names = (way: string): string | null =>
       seesPeople ? `/bhyt/ty-le/ten?chia=${way}&${gapQuery}` : null;
     const { name } = overview.area;
@@ -78,7 +78,7 @@ const overviewPage = showPage({
           <Headline overview={overview} comparedWith={comparedWith} />
           <TwoRates overview={overview} />
           <div class="two wide">
-            <Trend overview={overview} svg={svg} />
+            <Trend overview={overview} drawing={drawing} />
             <Section
               title="Các tổ, thấp nhất trước"
               right={overview.target === null ? '' : `chỉ tiêu ${formatPercent(overview.target)}`}

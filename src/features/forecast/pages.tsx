@@ -23,7 +23,7 @@ import {
   Title,
 } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
-import { Svg } from '../../web/raw.tsx';
+import { Chart } from '../../web/raw.tsx';
 import { assumptions, expiriesByWeek, renewalGroups, seasonLabels, trials, weekLabel } from './explained.ts';
 import { ForecastTable, fanOf } from './fan.tsx';
 import type { RenewalGroup } from './history.ts';
@@ -178,7 +178,7 @@ const forecastPage = showPage({
       return { file: { name, type, body: await forecastWorkbook(made) } };
     }
     const trend: TrendPoint[] = pastMonths(made);
-    const svg = await trendChart(trend, 640, 300, fanOf(forecast));
+    const drawing = await trendChart(trend, fanOf(forecast));
     const download = new URLSearchParams({ ngay: asOf, dia: area.code, tai: 'xlsx' }).toString();
     const list = new URLSearchParams({ ngay: asOf, dia: area.code }).toString();
     const names = may(t.actor, 'gaps.read') ? `/bhyt/danh-sach/expiring?${list}` : null;
@@ -220,7 +220,7 @@ const forecastPage = showPage({
             {forecast.enoughData && forecast.basis}
           </p>
           <Section title="24 tháng và dự báo" right="nét chấm: dự báo; nền: khoảng 50% và 80%">
-            <Svg svg={svg} label="Tỷ lệ bao phủ 24 tháng và dự báo" />
+            <Chart drawing={drawing} label="Tỷ lệ bao phủ 24 tháng và dự báo" />
           </Section>
           <Section title="Dự báo từng tháng">
             <ForecastTable forecast={forecast} />

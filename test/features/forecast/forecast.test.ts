@@ -1,9 +1,13 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect } from 'chai';
 import { insertFact } from '../../../src/db/facts.ts';
 import { forecastCoverage } from '../../../src/features/forecast/service.ts';
 import { addYears, yearOf } from '../../../src/shared/dates.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
 import { onBothEngines } from '../../support/engines.ts';
+import { readWorkbook } from '../../support/readWorkbook.ts';
 import { makeAreas, type TestRegistry } from '../../support/registry.ts';
 
 /** People of CL-01 since 2000, the first of them with a GD card in each of the years. */
@@ -129,8 +133,31 @@ describe('the forecast over HTTP', () => {
     expect(page.text).to.include('Nguy cơ 01/01/2025: 32 thẻ hết giá trị');
     expect(page.text).to.include('trung bình 13,33 điểm %, lớn nhất 20,00 điểm %, từ 33 lần thử');
     expect(page.text).to.match(/<svg[^>]+/);
-    const file = await browser.get('/bhyt/du-bao?ngay=2024-11-30&tai=xlsx');
-    expect(file.headers['content-type']).to.include('spreadsheetml');
+    // Drawn for a desk and for a telephone.
+    for (const width of [640, 340]) expect(page.text).to.include(`viewBox="0 0 ${width} `);
+    const { body } = await browser.file('/bhyt/du-bao?ngay=2024-11-30&tai=xlsx');
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'forecast-')), 'du-bao.xlsx');
+    writeFileSync(file, body);
+    const sheets = await readWorkbook(file);
+    const column = (name: string, letter: string) => {
+      const sheet = sheets.find((each) => each.name === name);
+      return Array.from({ length: 60 }, (_, i) => sheet?.cell(`${letter}${i + 1}`)).filter(Boolean);
+    };
+    expect(column('Dự báo', 'A'))
+      .to.include(45_657, '31/12/2024 as a spreadsheet counts days')
+      .and.to.include(45_658);
+    const risk = column('Nguy cơ 01-01', 'A');
+    expect(risk.join()).to.include('32 THẺ HẾT GIÁ TRỊ').and.to.include('Thấp ngày 31/12/2024 (khoảng 80%)');
+    expect(column('Nguy cơ 01-01', 'B')).to.include(32);
+    const weeks = column('Hết hạn theo tuần', 'A').filter((each) => /–/.test(String(each)));
+    expect(weeks).to.deep.equal(
+      [...page.text.matchAll(/<span class="nowrap">([^<]+–[^<]+)<\/span>/g)].map(([, week]) => week),
+    );
+    expect(column('Tỷ lệ gia hạn', 'B').join()).to.include('kết thúc ngày 31/12');
+    expect(
+      column('Đối chiếu các năm trước', 'F').filter((each) => each === 'có' || each === 'không'),
+    ).to.have.length(33);
+    expect(sheets.map(({ name }) => name)).to.include('Trẻ đủ 6 tuổi');
     expect((await browser.get('/bhyt/du-bao?ngay=30/02/2024')).text).to.include('không đọc được');
   });
 });
