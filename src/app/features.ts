@@ -12,6 +12,7 @@ import { balanceRoutes } from '../features/balances/routes.ts';
 import { bhytPages } from '../features/bhyt/pages.tsx';
 import { calendarPages } from '../features/calendar/pages.tsx';
 import { calendarRoutes } from '../features/calendar/routes.ts';
+import { campaignRoutes } from '../features/campaigns/routes.ts';
 import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
 import { cataloguePages } from '../features/catalogue/pages.tsx';
@@ -87,6 +88,7 @@ export const routes: readonly Route[] = [
   ...importRoutes,
   ...exportRoutes,
   ...caseRoutes,
+  ...campaignRoutes,
   ...backlogRoutes,
   ...registerRoutes,
   ...balanceRoutes,

@@ -1,0 +1,240 @@
+import { Type } from '@sinclair/typebox';
+import { readRoute, withVersion, writeRoute } from '../../app/route.ts';
+import type { ReadTx } from '../../db/tx.ts';
+import { idSchema, nullable, textSchema } from '../../shared/schema.ts';
+import { balancesAnswer, ruleAnswer, sourceAnswer } from './answers.ts';
+import { balancesOf, emptyBalances } from './ledger.ts';
+import { addRule, changeRule, endRule, findRule } from './rules.ts';
+import {
+  balancesSchema,
+  campaignChangeSchema,
+  campaignDetailSchema,
+  campaignFormSchema,
+  campaignSchema,
+  campaignsQuerySchema,
+  endFormSchema,
+  ruleChangeSchema,
+  ruleFormSchema,
+  ruleSchema,
+  sourceChangeSchema,
+  sourceFormSchema,
+  sourceSchema,
+} from './schema.ts';
+import {
+  changeCampaign,
+  createCampaign,
+  findCampaign,
+  listCampaigns,
+  readCampaign,
+  rulesOf,
+  sourcesOf,
+} from './service.ts';
+import { addSource, changeSource, endSource, findSource } from './sources.ts';
+
+const params = Type.Object({ id: idSchema('Đợt hỗ trợ') });
+const sourceParams = Type.Object({ id: idSchema('Đợt hỗ trợ'), source: idSchema('Nguồn') });
+const ruleParams = Type.Object({ id: idSchema('Đợt hỗ trợ'), rule: idSchema('Mức') });
+
+const cursorSchema = nullable(textSchema('Trang sau', 60));
+const totalSchema = Type.Integer({ title: 'Tổng số', minimum: 0, description: 'Rows in all' });
+
+/** A source as an answer, with what of it was approved, paid and came back. */
+const sourceDetailSchema = Type.Object({ ...sourceSchema.properties, balances: balancesSchema });
+
+async function campaignReply(t: ReadTx, id: string) {
+  const campaign = await readCampaign(t, id);
+  return withVersion(campaign, campaign.version);
+}
+
+async function sourceReply(t: ReadTx, campaign: string, id: string) {
+  const source = sourceAnswer(await findSource(t, campaign, id));
+  const balances = (await balancesOf(t, { sources: [source.id] })).get(source.id) ?? emptyBalances();
+  return withVersion({ ...source, balances: balancesAnswer(balances) }, source.version);
+}
+
+async function ruleReply(t: ReadTx, campaign: string, id: string) {
+  const rule = ruleAnswer(await findRule(t, campaign, id));
+  return withVersion(rule, rule.version);
+}
+
+const write = { permission: 'campaigns.write' } as const;
+const read = { permission: 'campaigns.read' } as const;
+
+const campaignOnes = [
+  readRoute({
+    ...read,
+    method: 'GET',
+    path: '/campaigns',
+    summary: 'Các đợt hỗ trợ, mới nhất trước',
+    query: campaignsQuerySchema,
+    answer: Type.Object({
+      items: Type.Array(campaignSchema, { title: 'Các đợt', description: 'Newest first' }),
+      total: totalSchema,
+      nextCursor: cursorSchema,
+    }),
+    async handler(t, { query }) {
+      const all = await listCampaigns(t, query);
+      const limit = query.limit ?? 100;
+      const start = query.cursor === undefined ? 0 : all.findIndex(({ id }) => id === query.cursor) + 1;
+      const items = all.slice(start, start + limit);
+      const more = start + limit < all.length;
+      return { items, total: all.length, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
+    },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/campaigns',
+    summary: 'Lập một đợt hỗ trợ, mới hoặc lấy một đợt trước làm mẫu',
+    body: campaignFormSchema,
+    answer: campaignDetailSchema,
+    status: 201,
+    handler: async (t, { body }) => campaignReply(t, await createCampaign(t, body)),
+  }),
+  readRoute({
+    ...read,
+    method: 'GET',
+    path: '/campaigns/:id',
+    summary: 'Một đợt hỗ trợ và tình hình bốn bước',
+    params,
+    answer: campaignDetailSchema,
+    handler: (t, { params: { id } }) => campaignReply(t, id),
+  }),
+  writeRoute({
+    ...write,
+    method: 'PATCH',
+    path: '/campaigns/:id',
+    summary: 'Sửa một đợt hỗ trợ',
+    params,
+    body: campaignChangeSchema,
+    answer: campaignDetailSchema,
+    ifMatch: 'required',
+    async handler(t, { params: { id }, body, ifMatch }) {
+      await changeCampaign(t, id, body, ifMatch);
+      return campaignReply(t, id);
+    },
+  }),
+];
+
+const sourceOnes = [
+  readRoute({
+    ...read,
+    method: 'GET',
+    path: '/campaigns/:id/sources',
+    summary: 'Các nguồn kinh phí của đợt, cả nguồn đã thôi dùng, với số dư từng nguồn',
+    params,
+    answer: Type.Object({
+      items: Type.Array(sourceDetailSchema, { title: 'Các nguồn', description: 'In the order of entry' }),
+      total: totalSchema,
+      nextCursor: cursorSchema,
+    }),
+    async handler(t, { params: { id } }) {
+      await findCampaign(t, id);
+      const sources = await sourcesOf(t, id, true);
+      const balances = await balancesOf(t, { campaign: id });
+      const items = sources.map((source) => ({
+        ...source,
+        balances: balancesAnswer(balances.get(source.id) ?? emptyBalances()),
+      }));
+      return { items, total: items.length, nextCursor: null };
+    },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/campaigns/:id/sources',
+    summary: 'Thêm nguồn kinh phí',
+    params,
+    body: sourceFormSchema,
+    answer: sourceDetailSchema,
+    status: 201,
+    handler: async (t, { params: { id }, body }) => sourceReply(t, id, await addSource(t, id, body)),
+  }),
+  writeRoute({
+    ...write,
+    method: 'PATCH',
+    path: '/campaigns/:id/sources/:source',
+    summary: 'Sửa nguồn kinh phí: quyết định, bổ sung hoặc cắt giảm kinh phí',
+    params: sourceParams,
+    body: sourceChangeSchema,
+    answer: sourceDetailSchema,
+    ifMatch: 'required',
+    async handler(t, { params: { id, source }, body, ifMatch }) {
+      await changeSource(t, id, source, body, ifMatch);
+      return sourceReply(t, id, source);
+    },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/campaigns/:id/sources/:source/end',
+    summary: 'Thôi dùng một nguồn chưa duyệt suất nào, kèm lý do',
+    params: sourceParams,
+    body: endFormSchema,
+    answer: sourceDetailSchema,
+    async handler(t, { params: { id, source }, body, ifMatch }) {
+      await endSource(t, id, source, body.reason, ifMatch);
+      return sourceReply(t, id, source);
+    },
+  }),
+];
+
+const ruleOnes = [
+  readRoute({
+    ...read,
+    method: 'GET',
+    path: '/campaigns/:id/rules',
+    summary: 'Các mức quà của đợt, cả mức đã thôi dùng',
+    params,
+    answer: Type.Object({
+      items: Type.Array(ruleSchema, { title: 'Các mức', description: 'In order' }),
+      total: totalSchema,
+      nextCursor: cursorSchema,
+    }),
+    async handler(t, { params: { id } }) {
+      await findCampaign(t, id);
+      const items = await rulesOf(t, id, true);
+      return { items, total: items.length, nextCursor: null };
+    },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/campaigns/:id/rules',
+    summary: 'Thêm một mức: ai được nhận, bao nhiêu, từ nguồn nào',
+    params,
+    body: ruleFormSchema,
+    answer: ruleSchema,
+    status: 201,
+    handler: async (t, { params: { id }, body }) => ruleReply(t, id, await addRule(t, id, body)),
+  }),
+  writeRoute({
+    ...write,
+    method: 'PATCH',
+    path: '/campaigns/:id/rules/:rule',
+    summary: 'Sửa một mức',
+    params: ruleParams,
+    body: ruleChangeSchema,
+    answer: ruleSchema,
+    ifMatch: 'required',
+    async handler(t, { params: { id, rule }, body, ifMatch }) {
+      await changeRule(t, id, rule, body, ifMatch);
+      return ruleReply(t, id, rule);
+    },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/campaigns/:id/rules/:rule/end',
+    summary: 'Thôi dùng một mức, kèm lý do',
+    params: ruleParams,
+    body: endFormSchema,
+    answer: ruleSchema,
+    async handler(t, { params: { id, rule }, body, ifMatch }) {
+      await endRule(t, id, rule, body.reason, ifMatch);
+      return ruleReply(t, id, rule);
+    },
+  }),
+];
+
+export const campaignRoutes = [...campaignOnes, ...sourceOnes, ...ruleOnes];
