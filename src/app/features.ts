@@ -41,6 +41,7 @@ import { listRoutes } from '../features/lists/routes.ts';
 import { officialFigurePages } from '../features/officialFigures/pages.tsx';
 import { officialFigureRoutes } from '../features/officialFigures/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
+import { paymentRoutes } from '../features/payments/routes.ts';
 import { premiumPages } from '../features/premiums/pages.tsx';
 import { premiumRoutes } from '../features/premiums/routes.ts';
 import { quarterlyReviewPages } from '../features/quarterlyReviews/pages.tsx';
@@ -95,6 +96,7 @@ export const routes: readonly Route[] = [
   ...calendarRoutes,
   ...catalogueRoutes,
   ...paperRoutes,
+  ...paymentRoutes,
   ...listRoutes,
   ...assignedListRoutes,
   ...auditRoutes,

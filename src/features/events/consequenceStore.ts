@@ -20,8 +20,8 @@ export function unpaidGifts(
      JOIN campaigns c ON c.id = e.campaign_id JOIN campaign_sources s ON s.id = e.source_id
      WHERE e.state = 'approved' AND c.state <> 'settled'
        AND (e.person_id IN (${marks(someone)}) OR e.household_id = ?)
-       AND COALESCE((SELECT SUM(CASE y.kind WHEN 'payment' THEN 1 WHEN 'reversal' THEN -1 ELSE 0 END)
-         FROM payments y WHERE y.entry_id = e.id), 0) = 0
+       AND NOT EXISTS (SELECT 1 FROM payments y WHERE y.entry_id = e.id AND y.kind <> 'reversal'
+         AND NOT EXISTS (SELECT 1 FROM payments r WHERE r.reverses_id = y.id))
      ORDER BY c.year, e.id`,
     [...someone, household ?? ''],
   );

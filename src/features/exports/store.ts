@@ -74,9 +74,10 @@ export async function tetFigures(
 ): Promise<{ paidDong: number; recipients: number }> {
   const rows = await t.all<{ recipient: string; dong: number; gifts: number }>(
     `SELECT COALESCE(e.person_id, e.household_id) AS recipient,
-       SUM(CASE y.kind WHEN 'payment' THEN y.amount_dong WHEN 'reversal' THEN -y.amount_dong ELSE 0 END) AS dong,
-       SUM(CASE y.kind WHEN 'payment' THEN 1 WHEN 'reversal' THEN -1 ELSE 0 END) AS gifts
+       SUM(CASE WHEN y.kind = 'payment' THEN y.amount_dong WHEN r.kind = 'payment' THEN -y.amount_dong ELSE 0 END) AS dong,
+       SUM(CASE WHEN y.kind = 'payment' THEN 1 WHEN r.kind = 'payment' THEN -1 ELSE 0 END) AS gifts
      FROM payments y JOIN campaign_entries e ON e.id = y.entry_id JOIN campaigns c ON c.id = y.campaign_id
+     LEFT JOIN payments r ON r.id = y.reverses_id
      WHERE c.kind = 'tet' AND y.paid_on >= ? AND y.paid_on <= ? AND e.area_code IN ${listParameter(t.dialect)}
      GROUP BY COALESCE(e.person_id, e.household_id)`,
     [from, to, JSON.stringify(areas)],

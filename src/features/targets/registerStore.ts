@@ -88,8 +88,9 @@ export function tetGiftsByDay(
   year: number,
 ): Promise<{ paid_on: string; gifts: number }[]> {
   return t.all(
-    `SELECT y.paid_on, SUM(CASE y.kind WHEN 'payment' THEN 1 WHEN 'reversal' THEN -1 ELSE 0 END) AS gifts
+    `SELECT y.paid_on, SUM(CASE WHEN y.kind = 'payment' THEN 1 WHEN r.kind = 'payment' THEN -1 ELSE 0 END) AS gifts
      FROM payments y JOIN campaign_entries e ON e.id = y.entry_id JOIN campaigns c ON c.id = e.campaign_id
+     LEFT JOIN payments r ON r.id = y.reverses_id -- what a reversal takes back: a payment, or a return
      WHERE c.kind = 'tet' AND c.year = ? AND e.state = 'approved' AND e.area_code IN ${listParameter(t.dialect)}
      GROUP BY y.paid_on`,
     [year, JSON.stringify(areas)],
