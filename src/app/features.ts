@@ -1,5 +1,6 @@
 import { accountPages } from '../features/accounts/pages.tsx';
 import { accountRoutes } from '../features/accounts/routes.ts';
+import { approvalRoutes } from '../features/approvals/routes.ts';
 import { areaPages } from '../features/areas/pages.tsx';
 import { areaRoutes } from '../features/areas/routes.ts';
 import { assignedListPages } from '../features/assignedLists/pages.tsx';
@@ -46,6 +47,7 @@ import { premiumPages } from '../features/premiums/pages.tsx';
 import { premiumRoutes } from '../features/premiums/routes.ts';
 import { quarterlyReviewPages } from '../features/quarterlyReviews/pages.tsx';
 import { quarterlyReviewRoutes } from '../features/quarterlyReviews/routes.ts';
+import { recipientRoutes } from '../features/recipients/routes.ts';
 import { reconciliationPages } from '../features/reconciliations/pages.tsx';
 import { reconciliationRoutes } from '../features/reconciliations/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
@@ -86,6 +88,8 @@ export const routes: readonly Route[] = [
   ...reconciliationRoutes,
   ...quarterlyReviewRoutes,
   ...targetRoutes,
+  ...recipientRoutes,
+  ...approvalRoutes,
   ...importRoutes,
   ...exportRoutes,
   ...caseRoutes,

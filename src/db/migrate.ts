@@ -17,6 +17,7 @@ import * as targets from '../../migrations/017-targets.ts';
 import * as coverageDecades from '../../migrations/018-coverage-decades.ts';
 import * as insuranceDesk from '../../migrations/019-insurance-desk.ts';
 import * as giving from '../../migrations/020-giving.ts';
+import * as listsAndApprovals from '../../migrations/021-lists-and-approvals.ts';
 import * as payments from '../../migrations/022-payments.ts';
 import * as assignedLists from '../../migrations/029-assigned-lists.ts';
 import type { DatabasePlace } from './open.ts';
@@ -40,6 +41,7 @@ const migrations: Record<string, Knex.Migration> = {
   '018-coverage-decades': coverageDecades,
   '019-insurance-desk': insuranceDesk,
   '020-giving': giving,
+  '021-lists-and-approvals': listsAndApprovals,
   '022-payments': payments,
   '029-assigned-lists': assignedLists,
 };

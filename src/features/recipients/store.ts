@@ -1,0 +1,345 @@
+import type { SqlValue } from '../../db/connection.ts';
+import { listParameter } from '../../db/dialect.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { chunks, marks } from '../../shared/collections.ts';
+
+export interface EntryRow {
+  id: string;
+  version: number;
+  campaign_id: string;
+  source_id: string;
+  rule_id: string | null;
+  martyr_id: string | null;
+  person_id: string | null;
+  household_id: string | null;
+  area_code: string;
+  recipient_name: string;
+  category: string | null;
+  ground: string | null;
+  amount_dong: number;
+  in_kind: string | null;
+  state: 'proposed' | 'approved' | 'withdrawn';
+  origin: 'rule' | 'manual' | 'import';
+  number: number | null;
+  reason: string | null;
+  proposed_by: string | null;
+  approval_id: string | null;
+  decision_number: string | null;
+  decided_on: string | null;
+  decision_issuer: string | null;
+  birth_date: string | null;
+  national_id: string | null;
+  address: string | null;
+  category_label: string | null;
+  people: number | null;
+  reasons: string | null;
+  warnings: string | null;
+  created_by: string | null;
+}
+
+export const entryColumns = [
+  'id',
+  'version',
+  'campaign_id',
+  'source_id',
+  'rule_id',
+  'martyr_id',
+  'person_id',
+  'household_id',
+  'area_code',
+  'recipient_name',
+  'category',
+  'ground',
+  'amount_dong',
+  'in_kind',
+  'state',
+  'origin',
+  'number',
+  'reason',
+  'proposed_by',
+  'approval_id',
+  'decision_number',
+  'decided_on',
+  'decision_issuer',
+  'birth_date',
+  'national_id',
+  'address',
+  'category_label',
+  'people',
+  'reasons',
+  'warnings',
+  'created_by',
+] as const satisfies readonly (keyof EntryRow)[];
+
+/** An entry with who it is about now, and what became of the gift. */
+export interface ListedRow extends EntryRow {
+  source_code: string;
+  source_name: string;
+  household_code: string | null;
+  person_birth_date: string | null;
+  died_on: string | null;
+  last_event: 'payment' | 'reversal' | 'return' | null;
+  receiver_name: string | null;
+  signature: 'awaited' | 'matched' | null;
+  /** A submission that waits holds it. */
+  pending: number;
+}
+
+export interface EntryFilter {
+  campaign?: string | undefined;
+  sources?: readonly string[] | undefined;
+  areas?: readonly string[] | undefined;
+  states?: readonly EntryRow['state'][] | undefined;
+  ids?: readonly string[] | undefined;
+}
+
+function conditionOf(t: ReadTx, filter: EntryFilter): { sql: string; params: SqlValue[] } {
+  const lists: [string, readonly string[] | undefined][] = [
+    ['e.source_id', filter.sources],
+    ['e.area_code', filter.areas],
+    ['e.state', filter.states],
+    ['e.id', filter.ids],
+  ];
+  const asked = lists.flatMap(([column, values]) => (values ? [{ column, values }] : []));
+  return {
+    sql: [
+      '1 = 1',
+      ...(filter.campaign === undefined ? [] : ['e.campaign_id = ?']),
+      ...asked.map(({ column }) => `${column} IN ${listParameter(t.dialect)}`),
+    ].join(' AND '),
+    params: [
+      ...(filter.campaign === undefined ? [] : [filter.campaign]),
+      ...asked.map(({ values }) => JSON.stringify(values)),
+    ],
+  };
+}
+
+const entryList = (alias: string): string => entryColumns.map((column) => `${alias}.${column}`).join(', ');
+
+/** Entries as they are kept, in the order they were made. */
+export function entryRows(t: ReadTx, filter: EntryFilter): Promise<EntryRow[]> {
+  const condition = conditionOf(t, filter);
+  return t.all<EntryRow>(
+    `SELECT ${entryList('e')} FROM campaign_entries e WHERE ${condition.sql} ORDER BY e.id`,
+    condition.params,
+  );
+}
+
+const lastEvent = (column: string): string =>
+  `(SELECT y.${column} FROM payments y WHERE y.entry_id = e.id ORDER BY y.row_id DESC LIMIT 1)`;
+
+/** Entries with their people as they are now and the last event of each gift. */
+export function listedRows(t: ReadTx, filter: EntryFilter): Promise<ListedRow[]> {
+  const condition = conditionOf(t, filter);
+  return t.all<ListedRow>(
+    `SELECT ${entryList('e')}, s.code AS source_code, s.name AS source_name, h.code AS household_code,
+       v.birth_date AS person_birth_date, v.died_on, ${lastEvent('kind')} AS last_event,
+       ${lastEvent('receiver_name')} AS receiver_name, ${lastEvent('signature')} AS signature,
+       CASE WHEN EXISTS (SELECT 1 FROM approval_rows r JOIN campaign_approvals a ON a.id = r.approval_id
+         WHERE r.entry_id = e.id AND a.state = 'submitted') THEN 1 ELSE 0 END AS pending
+     FROM campaign_entries e JOIN campaign_sources s ON s.id = e.source_id
+     LEFT JOIN households h ON h.id = e.household_id
+     LEFT JOIN person_vitals v ON v.person_id = e.person_id AND v.retracted_at IS NULL
+     WHERE ${condition.sql} ORDER BY e.id`,
+    condition.params,
+  );
+}
+
+export async function insertEntries(t: WriteTx, rows: readonly EntryRow[]): Promise<void> {
+  const group = `(${[...entryColumns, 'created_at'].map(() => '?').join(', ')})`;
+  for (const part of chunks(rows, 25))
+    await t.run(
+      `INSERT INTO campaign_entries (${entryColumns.join(', ')}, created_at) VALUES ${part.map(() => group).join(', ')}`,
+      part.flatMap((row) => [...entryColumns.map((column) => row[column]), t.now]),
+    );
+}
+
+/** Writes the changed columns of one entry. */
+export async function updateEntry(
+  t: WriteTx,
+  id: string,
+  changes: Partial<Omit<EntryRow, 'id' | 'version'>>,
+): Promise<void> {
+  const columns = Object.keys(changes);
+  await t.run(
+    `UPDATE campaign_entries SET version = version + 1, ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+    [...Object.values(changes), id],
+  );
+}
+
+/** Takes proposals away: the list is built without them. Approved gifts are withdrawn, never deleted. */
+export async function deleteProposals(t: WriteTx, ids: readonly string[]): Promise<void> {
+  for (const part of chunks(ids, 200))
+    await t.run(`DELETE FROM campaign_entries WHERE state = 'proposed' AND id IN (${marks(part)})`, part);
+}
+
+export interface CandidateRow {
+  id: string;
+  campaign_id: string;
+  source_id: string;
+  rule_id: string | null;
+  person_id: string | null;
+  household_id: string | null;
+  area_code: string;
+  recipient_name: string;
+  outcome: 'out' | 'review';
+  reasons: string;
+}
+
+const candidateColumns = [
+  'id',
+  'campaign_id',
+  'source_id',
+  'rule_id',
+  'person_id',
+  'household_id',
+  'area_code',
+  'recipient_name',
+  'outcome',
+  'reasons',
+] as const satisfies readonly (keyof CandidateRow)[];
+
+export async function replaceCandidates(
+  t: WriteTx,
+  sources: readonly string[],
+  rows: readonly CandidateRow[],
+): Promise<void> {
+  for (const part of chunks(sources, 200))
+    await t.run(`DELETE FROM campaign_candidates WHERE source_id IN (${marks(part)})`, part);
+  await insertCandidates(t, rows);
+}
+
+export async function insertCandidates(t: WriteTx, rows: readonly CandidateRow[]): Promise<void> {
+  const group = `(${[...candidateColumns, 'created_at'].map(() => '?').join(', ')})`;
+  for (const part of chunks(rows, 60))
+    await t.run(
+      `INSERT INTO campaign_candidates (${candidateColumns.join(', ')}, created_at)
+       VALUES ${part.map(() => group).join(', ')}`,
+      part.flatMap((row) => [...candidateColumns.map((column) => row[column]), t.now]),
+    );
+}
+
+export interface ListedCandidateRow extends CandidateRow {
+  source_code: string;
+  source_name: string;
+  household_code: string | null;
+  person_birth_date: string | null;
+}
+
+export function candidateRows(t: ReadTx, campaign: string): Promise<ListedCandidateRow[]> {
+  return t.all<ListedCandidateRow>(
+    `SELECT ${candidateColumns.map((column) => `c.${column}`).join(', ')}, s.code AS source_code, s.name AS source_name,
+       h.code AS household_code, v.birth_date AS person_birth_date
+     FROM campaign_candidates c JOIN campaign_sources s ON s.id = c.source_id
+     LEFT JOIN households h ON h.id = c.household_id
+     LEFT JOIN person_vitals v ON v.person_id = c.person_id AND v.retracted_at IS NULL
+     WHERE c.campaign_id = ? ORDER BY c.id`,
+    [campaign],
+  );
+}
+
+export interface ChoiceRow {
+  id: string;
+  source_id: string;
+  rule_id: string | null;
+  person_id: string | null;
+  household_id: string | null;
+  choice: 'in' | 'out';
+  reason: string;
+  proposed_by: string | null;
+  decided_by: string | null;
+  decided_at: string;
+}
+
+/** Choices that stand, oldest first. */
+export function choices(t: ReadTx, campaign: string): Promise<ChoiceRow[]> {
+  return t.all<ChoiceRow>(
+    `SELECT id, source_id, rule_id, person_id, household_id, choice, reason, proposed_by, decided_by, decided_at
+     FROM campaign_choices WHERE campaign_id = ? AND undone_at IS NULL ORDER BY id`,
+    [campaign],
+  );
+}
+
+export async function insertChoice(
+  t: WriteTx,
+  campaign: string,
+  row: Omit<ChoiceRow, 'decided_by' | 'decided_at'>,
+): Promise<void> {
+  await t.run(
+    `INSERT INTO campaign_choices (id, campaign_id, source_id, rule_id, person_id, household_id, choice, reason, proposed_by,
+       decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      row.id,
+      campaign,
+      row.source_id,
+      row.rule_id,
+      row.person_id,
+      row.household_id,
+      row.choice,
+      row.reason,
+      row.proposed_by,
+      t.actor.accountId,
+      t.now,
+    ],
+  );
+}
+
+export async function undoChoices(t: WriteTx, ids: readonly string[]): Promise<void> {
+  for (const part of chunks(ids, 200))
+    await t.run(
+      `UPDATE campaign_choices SET undone_at = ? WHERE undone_at IS NULL AND id IN (${marks(part)})`,
+      [t.now, ...part],
+    );
+}
+
+export interface HungryRow {
+  id: string;
+  household_id: string;
+  people: number;
+  minutes_on: string;
+  minutes_number: string | null;
+  note: string | null;
+}
+
+export function hungryHouseholds(t: ReadTx, campaign: string): Promise<HungryRow[]> {
+  return t.all<HungryRow>(
+    `SELECT id, household_id, people, minutes_on, minutes_number, note FROM hungry_households
+     WHERE campaign_id = ? AND retracted_at IS NULL ORDER BY id`,
+    [campaign],
+  );
+}
+
+/** Sources whose list waits for its approval, or has it: nothing of it is built anew. */
+export function lockedSources(
+  t: ReadTx,
+  campaign: string,
+): Promise<{ source_id: string; state: 'submitted' | 'approved' }[]> {
+  return t.all(
+    `SELECT source_id, MIN(state) AS state FROM campaign_approvals
+     WHERE campaign_id = ? AND kind = 'list' AND state IN ('submitted', 'approved') GROUP BY source_id`,
+    [campaign],
+  );
+}
+
+export interface BuildRow {
+  id: string;
+  content: string;
+  built_at: string;
+  built_by: string | null;
+  built_by_name: string;
+}
+
+export async function insertBuild(t: WriteTx, campaign: string, content: string): Promise<void> {
+  await t.run(
+    `INSERT INTO list_builds (id, campaign_id, content, built_at, built_by, built_by_name) VALUES (?, ?, ?, ?, ?, ?)`,
+    [t.newId(), campaign, content, t.now, t.actor.accountId, t.actor.fullName],
+  );
+}
+
+export function lastBuild(t: ReadTx, campaign: string): Promise<BuildRow | undefined> {
+  return t.one<BuildRow>(
+    `SELECT id, content, built_at, built_by, built_by_name FROM list_builds WHERE campaign_id = ?
+     ORDER BY built_at DESC, id DESC LIMIT 1`,
+    [campaign],
+  );
+}
