@@ -117,30 +117,33 @@ const changeSchema = Type.Object({
   after: nullable(textSchema('Nay', 300)),
 });
 /** What building a list did. */
-export const buildSchema = Type.Object({
-  gifts: count('Suất'),
-  amountDong: dongSchema('Số tiền'),
-  review: count('Cần xem xét'),
-  out: count('Không đưa vào'),
-  added: count('Thêm'),
-  removed: count('Bớt'),
-  changed: count('Đổi mức'),
-  changes: Type.Array(changeSchema, {
-    title: 'Thay đổi so với lần lập trước',
-    description: 'The first 500; before null: new, after null: gone',
-    maxItems: 500,
-  }),
-  overBudget: Type.Array(textSchema('Vượt kinh phí', 500), {
-    title: 'Vượt kinh phí',
-    description: 'By source',
-  }),
-  kept: Type.Array(textSchema('Nguồn', 300), {
-    title: 'Giữ nguyên',
-    description: 'Sources submitted or approved, left as they are',
-  }),
-  builtAt: instantSchema('Lập lúc'),
-  builtBy: textSchema('Người lập', 200),
-});
+export const buildSchema = Type.Object(
+  {
+    gifts: count('Suất'),
+    amountDong: dongSchema('Số tiền'),
+    review: count('Cần xem xét'),
+    out: count('Không đưa vào'),
+    added: count('Thêm'),
+    removed: count('Bớt'),
+    changed: count('Đổi mức'),
+    changes: Type.Array(changeSchema, {
+      title: 'Thay đổi so với lần lập trước',
+      description: 'The first 500; before null: new, after null: gone',
+      maxItems: 500,
+    }),
+    overBudget: Type.Array(textSchema('Vượt kinh phí', 500), {
+      title: 'Vượt kinh phí',
+      description: 'By source',
+    }),
+    kept: Type.Array(textSchema('Nguồn', 300), {
+      title: 'Giữ nguyên',
+      description: 'Sources submitted or approved, left as they are',
+    }),
+    builtAt: instantSchema('Lập lúc'),
+    builtBy: textSchema('Người lập', 200),
+  },
+  { title: 'Lần lập', description: 'What building the list did' },
+);
 export type Build = Static<typeof buildSchema>;
 export const builtListSchema = Type.Object({ ...listSchema(listItemSchema).properties, build: buildSchema });
 
