@@ -160,16 +160,15 @@ onBothEngines('lists handed to a group head', (_, engine) => {
       "UPDATE assigned_results SET result = 'refused'",
       "UPDATE assigned_results SET retracted_at = 'x' WHERE retracted_at IS NOT NULL",
       "UPDATE assigned_rows SET full_name = 'Ai khác'",
-    ])
-      expect(
-        await app.tx((t) =>
-          t.run(sql).then(
-            () => 'written',
-            () => 'refused',
-          ),
-        ),
-        sql,
-      ).to.equal('refused');
+    ]) {
+      const refused = await app
+        .tx((t) => t.run(sql))
+        .then(
+          () => 'written',
+          (error: Error) => error.message,
+        );
+      expect(refused, sql).to.match(/append-only|retracted already/);
+    }
   });
 
   it('come back as open work, are given back with a reason, and end at the desk', async () => {
