@@ -175,7 +175,7 @@ function Groups({ list }: { list: GapList }) {
   if (groups.length < 2) return null;
   return (
     <p class="small">
-      Theo tổ:{' '}
+      Theo tổ (mở một tổ để giao tổ trưởng):{' '}
       {groups.map(({ code, name, people }, i) => (
         <>
           {i > 0 && ' · '}
