@@ -33,6 +33,8 @@ const usualRequests: Record<AssignedAbout, string> = {
 export interface Terms {
   account: string | null;
   takenBy: string;
+  /** A name stands there; else only whose head it is, and the name is written by hand. */
+  named: boolean;
   dueOn: Day;
   request: string;
 }
@@ -43,6 +45,7 @@ export async function usualTerms(t: ReadTx, area: Area, about: AssignedAbout): P
   return {
     account: head?.id ?? null,
     takenBy: head?.fullName ?? `Tổ trưởng ${shortAreaName(area.name)}`,
+    named: head !== undefined,
     dueOn: addDays(t.today, usualDays),
     request: usualRequests[about],
   };
@@ -62,10 +65,14 @@ export async function termsOf(
   return {
     account: takenBy === usual.takenBy ? usual.account : null,
     takenBy,
+    named: usual.named || takenBy !== usual.takenBy,
     dueOn,
     request: form.request ? clean(form.request) : usual.request,
   };
 }
+
+/** What the receipt says of the terms. */
+export const onReceipt = ({ takenBy, named, dueOn }: Terms) => ({ ...(named ? { takenBy } : {}), dueOn });
 
 /** A list that leaves the desk: what it is, to which group, its rows as on the receipt. */
 export interface Assignment {

@@ -6,7 +6,7 @@ import { clean } from '../../shared/text.ts';
 import type { Register } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
-import { assignList, type Terms, usualTerms } from '../assignedLists/service.ts';
+import { assignList, onReceipt, type Terms, usualTerms } from '../assignedLists/service.ts';
 import { certificateOf } from './certificate.ts';
 import type { Content, DocumentKind, Letterhead, Posting, PrintedList, RegisterList } from './content.ts';
 import { handoverChecks, handoverSections, type Surroundings } from './handover.ts';
@@ -167,7 +167,7 @@ async function handOverRegister(t: WriteTx, register: Register, area: Area, asOf
   const { office, letterhead, issuedOn } = await surrounding(t, area.code);
   const { handed, ...list } = await handoutList(t, register, area, asOf);
   const terms = area.kind === 'group' ? await usualTerms(t, area, 'visit') : undefined;
-  const taken = terms ? { takenBy: terms.takenBy, dueOn: terms.dueOn } : {};
+  const taken = terms ? onReceipt(terms) : {};
   const document = await keep(t, {
     area: area.code,
     title: `${list.title} giao tổ trưởng, ${area.name}, tại ngày ${formatDay(asOf)}`,
@@ -187,10 +187,10 @@ export async function printOwnList(
   t: WriteTx,
   area: Area,
   list: PrintedList,
-  about: { asOf: Day; handout: boolean; list: string; terms?: Pick<Terms, 'takenBy' | 'dueOn'> },
+  about: { asOf: Day; handout: boolean; list: string; terms?: Terms },
 ): Promise<string> {
   const { asOf, handout, terms } = about;
-  const taken = terms ? { takenBy: terms.takenBy, dueOn: terms.dueOn } : {};
+  const taken = terms ? onReceipt(terms) : {};
   const { office, letterhead, issuedOn } = await surrounding(t, area.code);
   return keep(t, {
     area: area.code,

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { withVersion, writeRoute } from '../../app/route.ts';
-import { areaCodeSchema, choiceSchema, daySchema } from '../../shared/schema.ts';
+import { areaCodeSchema, choiceSchema, daySchema, textSchema } from '../../shared/schema.ts';
 import { assignedListSchema, handOverFormSchema } from '../assignedLists/schema.ts';
 import { readAssigned } from '../assignedLists/service.ts';
 import { gapKinds } from '../gaps/schema.ts';
@@ -22,14 +22,19 @@ export const gapListRoutes = [
         within: Type.Optional(
           Type.Integer({ title: 'Trong số ngày', minimum: 1, maximum: 3660, description: 'Of expiring' }),
         ),
+        code: Type.Optional(textSchema('Mã đối tượng', 10, { description: 'Only of this code' })),
+        apart: Type.Optional(
+          Type.Boolean({ title: 'Riêng danh sách này', description: 'Without those on a list before it' }),
+        ),
       },
       { additionalProperties: false },
     ),
     answer: assignedListSchema,
     status: 201,
     async handler(t, { params: { kind }, body }) {
-      const { area, asOf = t.today, within = defaultWithinDays, ...terms } = body;
-      const query = { kind, area, asOf, within, code: null, reason: null, text: '' };
+      const { area, asOf = t.today, within = defaultWithinDays, code = null, apart, ...terms } = body;
+      const narrowed = { code, reason: null, text: '', ...(apart === undefined ? {} : { apart }) };
+      const query = { kind, area, asOf, within, ...narrowed };
       const list = await readAssigned(t, (await handOver(t, query, terms)).assigned);
       return withVersion(list, list.version);
     },

@@ -103,6 +103,9 @@ onBothEngines('lists handed to a group head', (_, engine) => {
 
   it('are seen by the head of that group only, and by the desk of that ward', async () => {
     const other = await handOver('CL-02');
+    // Nobody of that group has an account: his name is written on the receipt by hand.
+    expect(other.takenBy).to.equal('Tổ trưởng TDP\u00a02');
+    expect((await desk.get(`/giay-to/${other.document}`)).text).to.not.include('Tổ trưởng TDP');
     expect((await head.get(`/assigned-lists/${other.id}`)).status).to.equal(404);
     expect((await head.get(`/assigned-lists/${other.id}/rows`)).status).to.equal(404);
     expect((await phone.get(`/danh-sach-giao/${other.id}`)).status).to.equal(404);
