@@ -58,6 +58,8 @@ import { reorganisationPages } from '../features/reorganisations/pages.tsx';
 import { reorganisationRoutes } from '../features/reorganisations/routes.ts';
 import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
+import { signingSheetPages } from '../features/signingSheets/pages.tsx';
+import { signingSheetRoutes } from '../features/signingSheets/routes.ts';
 import { statusPages } from '../features/statuses/pages.tsx';
 import { statusRoutes } from '../features/statuses/routes.ts';
 import { targetFormPages } from '../features/targets/formPages.tsx';
@@ -103,6 +105,7 @@ export const routes: readonly Route[] = [
   ...paymentRoutes,
   ...listRoutes,
   ...assignedListRoutes,
+  ...signingSheetRoutes,
   ...auditRoutes,
 ];
 
@@ -141,4 +144,5 @@ export const pages: readonly Page[] = [
   ...quarterlyReviewPages,
   ...importPages,
   ...exportPages,
+  ...signingSheetPages,
 ];

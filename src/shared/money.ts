@@ -89,15 +89,28 @@ function belowBillion(amount: number, full: boolean): string {
   return words.filter((word) => word !== '').join(' ');
 }
 
-/** "Một triệu hai trăm ba mươi tư nghìn đồng./." for the foot of a list; a negative amount begins with "Âm". */
-export function amountInWords(amount: Dong): string {
-  if (amount === 0) return 'Không đồng./.';
-  if (amount < 0) return `Âm ${amountInWords(dong(-amount)).toLowerCase()}`;
+/** A whole number ≥ 0 in words, as read aloud: "một triệu hai trăm ba mươi tư nghìn". */
+function wholeInWords(amount: number): string {
+  if (amount === 0) return digitWord(0);
   const groups: string[] = [];
   const billions = Math.floor(amount / 1_000_000_000);
   if (billions > 0) groups.push(`${belowBillion(billions, false)} tỷ`);
   const rest = belowBillion(amount % 1_000_000_000, billions > 0);
   if (rest) groups.push(rest);
-  const text = groups.join(' ');
+  return groups.join(' ');
+}
+
+/** A quantity in words, to a thousandth: 12.5 is "mười hai phẩy năm". */
+export function numberInWords(quantity: number): string {
+  const whole = Math.trunc(quantity);
+  const [, decimals = ''] = String(Math.round((quantity - whole) * 1000) / 1000).split('.');
+  const fraction = [...decimals].map((digit) => digitWord(Number(digit)));
+  return fraction.length === 0 ? wholeInWords(whole) : `${wholeInWords(whole)} phẩy ${fraction.join(' ')}`;
+}
+
+/** "Một triệu hai trăm ba mươi tư nghìn đồng./." for the foot of a list; a negative amount begins with "Âm". */
+export function amountInWords(amount: Dong): string {
+  if (amount < 0) return `Âm ${amountInWords(dong(-amount)).toLowerCase()}`;
+  const text = wholeInWords(amount);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} đồng./.`;
 }

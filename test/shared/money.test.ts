@@ -7,6 +7,7 @@ import {
   formatNumber,
   formatPercent,
   formatSigned,
+  numberInWords,
   parseMoney,
 } from '../../src/shared/money.ts';
 
@@ -151,6 +152,18 @@ describe('amounts in words', () => {
       [-15_000, 'Âm mười lăm nghìn đồng./.'],
     ];
     for (const [amount, words] of cases) expect(amountInWords(dong(amount))).to.equal(words);
+  });
+
+  it('say a quantity with its fraction', () => {
+    const said = [0, 15, 12.5, 0.125, 1.001, 330].map(numberInWords);
+    expect(said).to.deep.equal([
+      'không',
+      'mười lăm',
+      'mười hai phẩy năm',
+      'không phẩy một hai năm',
+      'một phẩy không không một',
+      'ba trăm ba mươi',
+    ]);
   });
 
   it('read back as the amount', () => {

@@ -11,6 +11,8 @@ export interface ReadSheet {
   /** True when the cell's style shows a day. */
   isDay(address: string): boolean;
   formulas: number;
+  /** Rows after which a new page of paper begins. */
+  breaks: number[];
 }
 
 function entriesOf(file: string): Promise<Map<string, string>> {
@@ -115,6 +117,7 @@ export async function readWorkbook(file: string): Promise<ReadSheet[]> {
       type: (address) => cells.get(address)?.type ?? '',
       isDay: (address) => days.has(cells.get(address)?.style ?? -1),
       formulas: [...xml.matchAll(/<f[ >]/g)].length,
+      breaks: [...xml.matchAll(/<brk [^>]*\bid="(\d+)"/g)].map(([, id]) => Number(id)),
     };
   });
 }
