@@ -69,8 +69,9 @@ const items: readonly Row[] = [
       { href: '/bhyt/muc-dong', text: 'Tính mức đóng', permission: 'registers.read' },
     ],
   },
+  { href: '/tet', text: 'Tết', phone: 'Tết', icon: 'gift', permission: 'campaigns.read' },
   { href: '/chi-tieu', text: 'Chỉ tiêu', phone: 'Chỉ tiêu', icon: 'target', permission: 'targets.read' },
-  { href: '/nhap-xuat', text: 'Nhập / Xuất', phone: 'Nhập', icon: 'arrows-exchange', permission: 'exports' },
+  { href: '/nhap-xuat', text: 'Nhập / Xuất', icon: 'arrows-exchange', permission: 'exports' },
   { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },
 ];
 

@@ -13,7 +13,11 @@ import { balanceRoutes } from '../features/balances/routes.ts';
 import { bhytPages } from '../features/bhyt/pages.tsx';
 import { calendarPages } from '../features/calendar/pages.tsx';
 import { calendarRoutes } from '../features/calendar/routes.ts';
+import { campaignPages } from '../features/campaigns/pages.tsx';
 import { campaignRoutes } from '../features/campaigns/routes.ts';
+import { campaignRulePages } from '../features/campaigns/rulePages.tsx';
+import { campaignSourcePages } from '../features/campaigns/sourcePages.tsx';
+import { campaignStepPages } from '../features/campaigns/stepPage.tsx';
 import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
 import { cataloguePages } from '../features/catalogue/pages.tsx';
@@ -132,6 +136,10 @@ export const pages: readonly Page[] = [
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,
   casePaperPage,
+  ...campaignPages, // before one campaign: /tet/moi is no campaign's id
+  ...campaignSourcePages,
+  ...campaignRulePages,
+  ...campaignStepPages,
   ...bhytPages,
   ...premiumPages,
   ...officialFigurePages,

@@ -205,18 +205,22 @@ export const sourceChangeSchema = Type.Object(
 export type SourceChange = Static<typeof sourceChangeSchema>;
 
 /** What stands in each account of a source: gifts (suất), đồng and goods. */
-export const standingSchema = Type.Object({
-  gifts: Type.Integer({ title: 'Suất', description: 'Gifts' }),
-  dong: Type.Integer({ title: 'Số tiền', description: 'Whole đồng' }),
-  inKind: nullable(inKindSchema()),
-});
+const standingSchema = (title: string, description: string) =>
+  Type.Object(
+    {
+      gifts: Type.Integer({ title: 'Suất', description: 'Gifts' }),
+      dong: Type.Integer({ title: 'Số tiền', description: 'Whole đồng' }),
+      inKind: nullable(inKindSchema()),
+    },
+    { title, description },
+  );
 export const balancesSchema = Type.Object(
   {
-    planned: standingSchema,
-    unpaid: standingSchema,
-    paid: standingSchema,
-    returned: standingSchema,
-    givenBack: standingSchema,
+    planned: standingSchema('Được duyệt', 'Approved'),
+    unpaid: standingSchema('Chưa phát', 'Approved, not handed over'),
+    paid: standingSchema('Đã phát', 'Handed over'),
+    returned: standingSchema('Trả lại', 'Not found, died, refused: back to the fund'),
+    givenBack: standingSchema('Nộp trả ngân sách', 'Given back to the budget'),
   },
   {
     title: 'Số dư',

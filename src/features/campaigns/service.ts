@@ -1,11 +1,12 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { groupBy } from '../../shared/collections.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { checkVersion, conflict, invalid, notFound } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { clean, fold } from '../../shared/text.ts';
 import { inScope, requireArea } from '../areas/service.ts';
 import { campaignAnswer, ruleAnswer, sourceAnswer } from './answers.ts';
-import { verifyLedger } from './ledger.ts';
+import { type Standing, standingOf, verifyLedger } from './ledger.ts';
 import type {
   Campaign,
   CampaignChange,
@@ -195,7 +196,7 @@ export async function rulesOf(t: ReadTx, campaign: string, withEnded = false): P
   return rows.filter(({ ended_at }) => withEnded || ended_at === null).map(ruleAnswer);
 }
 
-function stepsOf(row: store.CampaignRow, counts: store.ProgressRow): StepState[] {
+function stepsOf(row: Pick<store.CampaignRow, 'built_at' | 'state'>, counts: store.ProgressRow): StepState[] {
   const n = formatNumber;
   const { sources, rules, gifts, review, approved, listed_sources, approved_sources, submitted, paid } =
     counts;
@@ -239,19 +240,25 @@ function stepsOf(row: store.CampaignRow, counts: store.ProgressRow): StepState[]
   ];
 }
 
-/** How far campaigns have come, step by step. */
-export async function stepStates(
+/** How far a campaign has come, step by step. */
+export async function stepStates(t: ReadTx, row: store.CampaignRow): Promise<StepState[]> {
+  const [counts] = await store.progress(t, [row.id]);
+  return counts ? stepsOf(row, counts) : [];
+}
+
+/** The steps of campaigns as they were listed. */
+export async function stepsOfCampaigns(
   t: ReadTx,
-  rows: readonly store.CampaignRow[],
+  listed: readonly Campaign[],
 ): Promise<Map<string, StepState[]>> {
   const counts = await store.progress(
     t,
-    rows.map(({ id }) => id),
+    listed.map(({ id }) => id),
   );
   return new Map(
-    rows.flatMap((row) => {
-      const own = counts.find(({ campaign_id }) => campaign_id === row.id);
-      return own ? [[row.id, stepsOf(row, own)] as const] : [];
+    listed.flatMap(({ id, builtAt, state }) => {
+      const own = counts.find(({ campaign_id }) => campaign_id === id);
+      return own ? [[id, stepsOf({ built_at: builtAt, state }, own)] as const] : [];
     }),
   );
 }
@@ -259,7 +266,13 @@ export async function stepStates(
 /** A campaign with the state of its four steps. */
 export async function readCampaign(t: ReadTx, id: string): Promise<Campaign & { steps: StepState[] }> {
   const row = await findCampaign(t, id);
-  return { ...campaignAnswer(row), steps: (await stepStates(t, [row])).get(id) ?? [] };
+  return { ...campaignAnswer(row), steps: await stepStates(t, row) };
+}
+
+/** What the list of a campaign asks of each source: gifts proposed and approved. */
+export async function listedOf(t: ReadTx, campaign: string): Promise<Map<string, Standing>> {
+  const gifts = groupBy(await store.listedGifts(t, campaign), ({ source_id }) => source_id);
+  return new Map([...gifts].map(([source, rows]) => [source, standingOf(rows)]));
 }
 
 /** Adds the ledger up again, gift by gift; answers the first difference, or undefined. */
