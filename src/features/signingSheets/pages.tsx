@@ -11,17 +11,11 @@ import { type FormFaults, faultsOf, noFaults, typed } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { findCampaign } from '../campaigns/service.ts';
 import { SheetPaper } from './paper.tsx';
+import { printSheets } from './printing.ts';
 import { recordRound, roundSheet } from './roundSheet.ts';
 import { RoundPaper } from './roundView.tsx';
 import { printFormSchema } from './schema.ts';
-import {
-  printSheets,
-  type ReadSheet,
-  readSheet,
-  recordDownload,
-  sheetsOf,
-  signingGroups,
-} from './service.ts';
+import { type ReadSheet, readSheet, recordDownload, sheetsOf, signingGroups } from './service.ts';
 import { type PrintFields, SheetsView, sheetsPath } from './views.tsx';
 import { sheetsWorkbook, workbookName } from './workbook.ts';
 

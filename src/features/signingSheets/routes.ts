@@ -1,24 +1,25 @@
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { systemActor } from '../../db/tx.ts';
+import { printSheets } from './printing.ts';
 import { printFormSchema, sheetParams, sheetSchema, sheetsParams, sheetsSchema } from './schema.ts';
-import { printSheets, readSheet, recordDownload, sheetsOf } from './service.ts';
+import { readSheet, recordDownload, sheetsOf } from './service.ts';
 import { sheetsWorkbook, workbookName } from './workbook.ts';
 
 export const signingSheetRoutes = [
   readRoute({
     method: 'GET',
-    path: '/campaigns/:campaign/sheets',
+    path: '/campaigns/:id/sheets',
     summary: 'Danh sách ký nhận đã in của một đợt, từng trang với các suất theo thứ tự dòng',
     permission: 'people.read',
     params: sheetsParams,
     answer: sheetsSchema,
     handler: async (t, { params }) => ({
-      items: (await sheetsOf(t, params.campaign, { cancelled: true })).map(({ sheet }) => sheet),
+      items: (await sheetsOf(t, params.id, { cancelled: true })).map(({ sheet }) => sheet),
     }),
   }),
   writeRoute({
     method: 'POST',
-    path: '/campaigns/:campaign/sheets',
+    path: '/campaigns/:id/sheets',
     summary:
       'In danh sách ký nhận của một nguồn, mỗi tổ một danh sách; chưa đổi thì in lại đúng danh sách cũ',
     permission: 'payments',
@@ -27,30 +28,30 @@ export const signingSheetRoutes = [
     answer: sheetsSchema,
     status: 201,
     async handler(t, { params, body }) {
-      const codes = new Set(await printSheets(t, params.campaign, body));
-      const sheets = await sheetsOf(t, params.campaign, { source: body.source, area: body.area });
+      const codes = new Set(await printSheets(t, params.id, body));
+      const sheets = await sheetsOf(t, params.id, { source: body.source, area: body.area });
       return { items: sheets.map(({ sheet }) => sheet).filter(({ code }) => codes.has(code)) };
     },
   }),
   readRoute({
     method: 'GET',
-    path: '/campaigns/:campaign/sheets/:code',
+    path: '/campaigns/:id/sheets/:code',
     summary: 'Một danh sách ký nhận, theo mã ở chân trang',
     permission: 'people.read',
     params: sheetParams,
     answer: sheetSchema,
-    handler: async (t, { params }) => (await readSheet(t, params.code, params.campaign)).sheet,
+    handler: async (t, { params }) => (await readSheet(t, params.code, params.id)).sheet,
   }),
   freeRoute({
     method: 'GET',
-    path: '/campaigns/:campaign/sheets/:code/file',
+    path: '/campaigns/:id/sheets/:code/file',
     summary: 'Danh sách ký nhận thành tệp .xlsx, ngắt trang như bản in',
     permission: 'people.read',
     params: sheetParams,
     answer: null,
     async handler({ actor, params }, { db }) {
       const who = actor ?? systemActor; // the permission has made sure of an actor
-      const read = await db.read(who, (t) => readSheet(t, params.code, params.campaign));
+      const read = await db.read(who, (t) => readSheet(t, params.code, params.id));
       await db.tx(who, async (t) => recordDownload(t, [read]));
       return new Reply(await sheetsWorkbook([read]), {
         headers: {

@@ -18,7 +18,7 @@ export const sheetFormLabels: Record<SheetForm, string> = {
   rice: 'Biên bản giao nhận gạo, hiện vật',
 };
 
-const params = { campaign: idSchema('Đợt hỗ trợ') };
+const params = { id: idSchema('Đợt hỗ trợ') };
 export const sheetsParams = Type.Object(params);
 export const sheetParams = Type.Object({ ...params, code: textSchema('Mã danh sách ký nhận', 20) });
 
