@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { formatDong, formatNumber } from './money.ts';
 import { dongSchema, nullable, textSchema } from './schema.ts';
-import { fold } from './text.ts';
+import { clean, fold } from './text.ts';
 
 /** Goods of a gift: `{item: "gạo", quantity: 15, unit: "kg"}`; `valueDong` is what one unit is worth, where it is said. */
 export const goodsSchema = Type.Object(
@@ -98,3 +98,16 @@ export function giftText(amountDong: number, goods: readonly Goods[]): string {
 
 /** True for rice: it goes by the list of hungry households. */
 export const isRice = ({ item }: Pick<Goods, 'item'>): boolean => /\b(gao|rice)\b/.test(fold(item));
+
+/** Goods as people write them: "15 kg gạo; 2 phần quà", "1,5 tấn gạo"; undefined where a part cannot be read. */
+export function parseGoods(text: string): Goods[] | undefined {
+  const parts = clean(text)
+    .split(/\s*[;+]\s*|,\s+/)
+    .filter((part) => part !== '');
+  const goods = parts.map((part) => {
+    const [, number = '', unit = '', item = ''] = /^(\d+(?:[.,]\d+)?)\s*(\S+)\s+(.+)$/.exec(part) ?? [];
+    const quantity = roundQuantity(Number(number.replace(',', '.')));
+    return item !== '' && quantity > 0 ? { item, quantity, unit } : undefined;
+  });
+  return goods.includes(undefined) ? undefined : sumGoods(goods.flatMap((each) => each ?? []));
+}

@@ -18,6 +18,7 @@ export function addImportCommand(program: Command, run: Run): void {
     .addArgument(new Argument('<register>', 'sổ').choices(importRegisters))
     .argument('<file>', 'tệp .xlsx')
     .option('--area <code>', 'phường; bỏ trống khi sổ chỉ có một')
+    .option('--campaign <id>', 'đợt hỗ trợ, cho danh sách đợt hỗ trợ')
     .option('--move-day <day>', 'ngày chuyển cho các dòng đổi tổ hoặc đổi hộ')
     .option('--commit', 'ghi vào sổ')
     .option('--json', 'in một đối tượng JSON')
@@ -26,6 +27,7 @@ export function addImportCommand(program: Command, run: Run): void {
 
 interface Options {
   area?: string;
+  campaign?: string;
   moveDay?: string;
   commit?: boolean;
 }
@@ -38,6 +40,7 @@ async function importFile(register: ImportRegister, file: string, options: Optio
       file,
       filename: path.basename(file),
       ...(options.area ? { area: options.area } : {}),
+      ...(options.campaign ? { campaign: options.campaign } : {}),
       ...(options.moveDay ? { moveDay: options.moveDay } : {}),
     });
     const result = options.commit ? await db.tx(systemActor, (t) => commitImport(t, staged.id)) : staged;

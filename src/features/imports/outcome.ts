@@ -26,6 +26,8 @@ export interface ImportContext {
   importDay: Day;
   /** The officer's day for moves; without it a row with another group or household waits. */
   moveDay: Day | null;
+  /** The campaign that a list of gifts is for. */
+  campaign: string | null;
 }
 
 /** Writes one row into the registers; the same function makes the preview, rolled back, and the commit. */

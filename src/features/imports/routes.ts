@@ -50,7 +50,7 @@ export const importRoutes = [
       const upload = await receiveUpload(request, workbookUpload);
       try {
         const mapping = mappingOf(upload.fields.mapping);
-        const { register, area, moveDay } = query;
+        const { register, area, moveDay, campaign } = query;
         const form = { register, mapping, file: upload.file, filename: upload.filename };
         const who = actor ?? systemActor; // the permission has made sure of an actor
         const key = onceKey(request, [upload.sha256, upload.filename, upload.fields]);
@@ -60,6 +60,7 @@ export const importRoutes = [
           ...form,
           ...(area ? { area } : {}),
           ...(moveDay ? { moveDay } : {}),
+          ...(campaign ? { campaign } : {}),
         });
         // Staging writes no register: of two at the same moment the second is given the first's.
         return key ? db.tx(who, (t) => once(t, key, 201, async () => new Reply(staged))) : new Reply(staged);

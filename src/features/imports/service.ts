@@ -5,7 +5,10 @@ import type { Day } from '../../shared/dates.ts';
 import { AppError, conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { inScope, onlyWard, requireArea, scopeCondition, subAreas, wardOf } from '../areas/service.ts';
+import { writableCampaign } from '../campaigns/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
+import { undoImported } from '../recipients/choices.ts';
+import { applyCampaign } from './campaign.ts';
 import type { ParsedRow } from './fields.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from './headers.ts';
 import { applyInsurance } from './insurance.ts';
@@ -23,10 +26,11 @@ export { type CardRow, cardOfRow } from './insurance.ts';
 export { type Match, matchPerson, textValue } from './matching.ts';
 export type { RowSource } from './reading.ts';
 
-const applyRow: Partial<Record<ImportRegister, ApplyRow>> = {
+const applyRow: Record<ImportRegister, ApplyRow> = {
   residents: applyResident,
   statuses: applyStatus,
   insurance: applyInsurance,
+  campaign: applyCampaign,
 };
 
 /** A file to be read, as it came. */
@@ -34,6 +38,8 @@ export interface ImportForm {
   register: ImportRegister;
   area?: string;
   moveDay?: Day;
+  /** The campaign that a list of gifts is for. */
+  campaign?: string;
   /** Headers of the file → fields, where the officer says otherwise. */
   mapping?: Record<string, string>;
   /** Where the file lies. */
@@ -44,6 +50,7 @@ export interface ImportForm {
 interface Summary {
   importDay: Day;
   moveDay: Day | null;
+  campaign?: string | null;
   sheets: ReadFile['sheets'];
 }
 
@@ -180,15 +187,27 @@ export async function readList(
   return { ward, read, importDay: context.today };
 }
 
+/** The campaign that a list is for; 422 when none is named, 404 when it is not the actor's. */
+async function campaignOfImport(db: Db, actor: Actor, campaign: string | undefined): Promise<string> {
+  if (campaign === undefined)
+    throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt mà danh sách thuộc về.');
+  return db.read(actor, async (t) => (await writableCampaign(t, campaign)).id);
+}
+
 /** Reads a file and stages what each row would do. Writes nothing in the registers. */
 export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promise<ImportAnswer> {
   const apply = applyRow[form.register];
-  if (!apply) throw invalid('/register', 'register', 'Sổ: danh sách đợt hỗ trợ chưa nhập được từ tệp.');
+  const campaign = form.register === 'campaign' ? await campaignOfImport(db, actor, form.campaign) : null;
   const { ward, read, importDay } = await readList(db, actor, { ...form, source: { file: form.file } });
   const moveDay = form.moveDay ?? null;
-  const outcomes = await dryRun(db, actor, read.rows, apply, { area: ward, importDay, moveDay });
+  const outcomes = await dryRun(db, actor, read.rows, apply, {
+    area: ward,
+    importDay,
+    moveDay,
+    campaign,
+  });
   const sha256 = await sha256Of(form.file);
-  const summary: Summary = { importDay, moveDay, sheets: read.sheets };
+  const summary: Summary = { importDay, moveDay, campaign, sheets: read.sheets };
   return db.tx(actor, async (t) => {
     const id = t.newId();
     await store.insertImport(t, {
@@ -321,12 +340,16 @@ export async function commitImport(t: WriteTx, id: string): Promise<ImportAnswer
     );
   }
   const apply = applyRow[row.register];
-  if (!apply) throw notFound();
-  const { importDay, moveDay }: Summary = JSON.parse(row.summary);
+  const { importDay, moveDay, campaign = null }: Summary = JSON.parse(row.summary);
   const staged = await store.rowsOf(t, id, undefined, everything);
   for (const [i, each] of staged.entries()) {
     if (each.state !== 'created' && each.state !== 'updated') continue;
-    const outcome = await applySafely(t, parsedRow(each), apply, { area: row.area_code, importDay, moveDay });
+    const outcome = await applySafely(t, parsedRow(each), apply, {
+      area: row.area_code,
+      importDay,
+      moveDay,
+      campaign,
+    });
     if (outcome.state !== each.state || JSON.stringify(outcome.changes) !== each.changes) {
       await store.updateRow(t, id, {
         number: each.number,
@@ -356,7 +379,10 @@ export async function undoImport(t: WriteTx, id: string): Promise<ImportAnswer> 
   if (row.state !== 'committed' || row.committed_at === null) {
     throw conflict('/state', row.state, 'Chỉ hoàn tác được lần nhập đã ghi vào sổ.');
   }
-  const kept = await undoFacts(t, row.committed_at);
+  const kept =
+    row.register === 'campaign'
+      ? await undoImported(t, row.committed_at)
+      : await undoFacts(t, row.committed_at);
   await store.updateImport(t, id, { state: 'undone', undoneAt: t.now });
   t.audit({ action: 'import.undo', kind: 'import', id, area: row.area_code, after: { kept: kept.length } });
   return { ...(await readImport(t, id)), kept };

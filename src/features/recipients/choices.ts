@@ -207,7 +207,14 @@ export async function changeLevel(
     kind: 'campaignEntry',
     id: entry.id,
     area,
-    before: { amountDong: entry.amount_dong, inKind: entry.in_kind },
+    before: {
+      row: {
+        amount_dong: entry.amount_dong,
+        in_kind: entry.in_kind,
+        origin: entry.origin,
+        reason: entry.reason,
+      },
+    },
     after: gift,
     reason,
   });
@@ -345,4 +352,21 @@ export async function undoChoice(t: WriteTx, campaign: string, choice: string): 
   await store.undoChoices(t, [choice]);
   t.audit({ action: 'campaign.undoChoice', kind: 'campaign', id: campaign, area, before: row });
   return buildCampaignList(t, campaign);
+}
+
+/** Takes a list out of a file back: what nobody has touched since. Answers sentences about what stays. */
+export async function undoImported(t: WriteTx, instant: string): Promise<string[]> {
+  const rows = await store.importedAt(t, instant);
+  await store.deleteProposals(
+    t,
+    rows.filter(({ held }) => held === 0).map(({ id }) => id),
+  );
+  const kept = rows.filter(({ held }) => held === 1).map(({ recipient_name }) => recipient_name);
+  for (const { thing_id, before } of await store.changedAt(t, instant)) {
+    const [entry] = await store.entryRows(t, { ids: [thing_id] });
+    const was: Pick<store.EntryRow, 'amount_dong' | 'in_kind' | 'origin' | 'reason'> = JSON.parse(before).row; // written by `changeLevel`
+    if (entry?.state === 'proposed') await store.updateEntry(t, thing_id, was);
+    else if (entry) kept.push(entry.recipient_name);
+  }
+  return kept.map((name) => `${name}: suất đã trình, đã duyệt hoặc đã sửa sau lần nhập, giữ lại`);
 }

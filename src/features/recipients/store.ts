@@ -343,3 +343,24 @@ export function lastBuild(t: ReadTx, campaign: string): Promise<BuildRow | undef
     [campaign],
   );
 }
+
+/** Proposals that one transaction put on the list out of a file. */
+export function importedAt(
+  t: ReadTx,
+  instant: string,
+): Promise<{ id: string; recipient_name: string; held: number }[]> {
+  return t.all(
+    `SELECT e.id, e.recipient_name, CASE WHEN e.state <> 'proposed' OR e.version > 1 OR EXISTS (
+         SELECT 1 FROM approval_rows r WHERE r.entry_id = e.id) THEN 1 ELSE 0 END AS held
+     FROM campaign_entries e WHERE e.created_at = ? AND e.origin = 'import' ORDER BY e.id`,
+    [instant],
+  );
+}
+
+/** Levels that one transaction changed, as they were before. */
+export function changedAt(t: ReadTx, instant: string): Promise<{ thing_id: string; before: string }[]> {
+  return t.all(
+    "SELECT thing_id, before FROM audit WHERE at = ? AND action = 'campaign.changeEntry' ORDER BY row_id DESC",
+    [instant],
+  );
+}

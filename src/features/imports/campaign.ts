@@ -1,0 +1,182 @@
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { invalid } from '../../shared/errors.ts';
+import { type Goods, giftText, parseGoods, readGoods } from '../../shared/inKind.ts';
+import { clean, fold } from '../../shared/text.ts';
+import type { Rule, Source } from '../campaigns/schema.ts';
+import { rulesOf, sourcesOf } from '../campaigns/service.ts';
+import { addByHand, changeLevel } from '../recipients/choices.ts';
+import { type EntryRow, entryRows } from '../recipients/service.ts';
+import type { ParsedRow } from './fields.ts';
+import { householdLivedIn, matchHousehold, matchPerson, textValue } from './matching.ts';
+import { type ApplyRow, compared, created, type Outcome, rejected, undecided } from './outcome.ts';
+import { unknownPerson } from './statuses.ts';
+
+/** What a row of somebody's list says: whose gift, out of which source, how much; null: the row does not say. */
+export interface CampaignRow {
+  source: Source;
+  person: string | null;
+  household: string | null;
+  amountDong: number | null;
+  goods: Goods[] | null;
+  note: string | null;
+}
+
+interface Subject {
+  person: string | null;
+  household: string | null;
+}
+
+/** A row's source: its code or name as the campaign has it; a campaign of one source needs no naming. */
+function sourceOf(row: ParsedRow, sources: readonly Source[]): Source | undefined {
+  const text = textValue(row, 'source');
+  const [only] = sources;
+  if (text === undefined) return sources.length === 1 ? only : undefined;
+  const key = fold(text);
+  return sources.find(({ code, name }) => fold(code) === key || fold(name) === key);
+}
+
+/** Whom a row speaks of: a person, a household by its code, or an outcome that says why nobody. */
+async function subjectOf(t: ReadTx, row: ParsedRow, area: string): Promise<Subject | { refused: Outcome }> {
+  const code = textValue(row, 'householdCode');
+  const household = code ? await matchHousehold(t, row, area, t.today) : undefined;
+  if (code && !household)
+    return {
+      refused: rejected(
+        row,
+        'householdCode',
+        'unknownHousehold',
+        `Mã hộ: phường không có hộ ${code}. Sửa mã hộ, hoặc ghi số CCCD của người nhận.`,
+      ),
+    };
+  const named = ['nationalId', 'insuranceNumber', 'fullName'].some((field) => textValue(row, field));
+  if (!named) return { person: null, household: household?.id ?? null };
+  const match = await matchPerson(t, row, area);
+  if (match.kind === 'undecided') return { refused: undecided(match.reason) };
+  if (match.kind === 'unknown') {
+    // The name beside a household's code is its head's, as the sender has it.
+    return household ? { person: null, household: household.id } : { refused: unknownPerson(row) };
+  }
+  const lived = household?.id ?? (await householdLivedIn(t, match.person.id, t.today)) ?? null;
+  return { person: match.person.id, household: lived };
+}
+
+const perHousehold = (rules: readonly Rule[]): boolean =>
+  rules.length > 0 && rules.every(({ per }) => per === 'household' || per === 'member');
+
+/** Reads what a row of a list says of a campaign, or why it cannot be read. */
+export async function campaignRowOf(
+  t: ReadTx,
+  row: ParsedRow,
+  about: { area: string; sources: readonly Source[] },
+): Promise<{ said: CampaignRow } | { refused: Outcome }> {
+  const source = sourceOf(row, about.sources);
+  if (!source) {
+    const names = about.sources.map(({ name }) => name).join(', ');
+    const text = textValue(row, 'source') ?? '';
+    return {
+      refused: rejected(
+        row,
+        'source',
+        'unknownSource',
+        `Nguồn: đợt này không có nguồn “${text}”, ghi một trong: ${names}.`,
+      ),
+    };
+  }
+  const subject = await subjectOf(t, row, about.area);
+  if ('refused' in subject) return subject;
+  const inKind = textValue(row, 'inKind');
+  const goods = inKind === undefined ? null : parseGoods(inKind);
+  if (goods === undefined)
+    return {
+      refused: rejected(
+        row,
+        'inKind',
+        'unreadable',
+        `Hiện vật: không hiểu “${inKind}”, ghi như 15 kg gạo; 1 phần quà.`,
+      ),
+    };
+  const amount = row.values.amountDong;
+  return {
+    said: {
+      source,
+      ...subject,
+      amountDong: typeof amount === 'number' ? amount : null,
+      goods,
+      note: textValue(row, 'note') ?? null,
+    },
+  };
+}
+
+/** The gift of the list that a row speaks of: the person's own, else the household's. */
+export function giftOfRow(rows: readonly EntryRow[], said: CampaignRow): EntryRow | undefined {
+  const ofSource = rows.filter(({ source_id }) => source_id === said.source.id);
+  return (
+    ofSource.find(({ person_id }) => said.person !== null && person_id === said.person) ??
+    ofSource.find(
+      ({ person_id, household_id }) =>
+        person_id === null && said.household !== null && household_id === said.household,
+    )
+  );
+}
+
+/** What the row says of the gift differs from what the list has; blank cells never differ. */
+export function differsFrom(entry: EntryRow, { amountDong, goods }: CampaignRow): boolean {
+  const ours = readGoods(entry.in_kind);
+  return (
+    (amountDong !== null && amountDong !== entry.amount_dong) ||
+    (goods !== null && giftText(0, goods) !== giftText(0, ours))
+  );
+}
+
+const fileReason = 'Theo danh sách nhập từ tệp';
+
+async function addFromRow(t: WriteTx, row: ParsedRow, campaign: string, said: CampaignRow): Promise<Outcome> {
+  const rules = (await rulesOf(t, campaign)).filter(({ source }) => source === said.source.id);
+  const [only] = rules;
+  if (said.amountDong === null && said.goods === null && (rules.length !== 1 || !only))
+    return rejected(row, 'amountDong', 'required', 'Mức quà: còn trống, ghi số tiền hoặc hiện vật của suất.');
+  const isHousehold = said.person === null || (said.household !== null && perHousehold(rules));
+  const goods = said.goods ?? [];
+  await addByHand(
+    t,
+    campaign,
+    {
+      source: said.source.id,
+      ...(isHousehold ? { household: said.household ?? '' } : { person: said.person ?? '' }),
+      ...(rules.length === 1 && only ? { rule: only.id } : {}),
+      ...(said.amountDong === null && said.goods === null
+        ? {}
+        : { amountDong: said.amountDong ?? 0, inKind: goods }),
+      reason: said.note ? clean(said.note) : fileReason,
+      proposedBy: 'Danh sách nhập từ tệp',
+    },
+    'import',
+  );
+  return created([{ field: 'amountDong', old: null, new: said.amountDong ?? only?.amountDong ?? null }]);
+}
+
+/** One row of a list for a campaign: a gift that is not there is proposed, another amount changes a proposal. */
+export const applyCampaign: ApplyRow = async (t, row, { area, campaign }) => {
+  if (campaign === null)
+    throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt mà danh sách thuộc về.');
+  const read = await campaignRowOf(t, row, { area, sources: await sourcesOf(t, campaign) });
+  if ('refused' in read) return read.refused;
+  const { said } = read;
+  const standing = await entryRows(t, {
+    campaign,
+    sources: [said.source.id],
+    states: ['proposed', 'approved'],
+  });
+  const entry = giftOfRow(standing, said);
+  if (!entry) return addFromRow(t, row, campaign, said);
+  if (!differsFrom(entry, said)) return compared([]);
+  const goods = said.goods ?? readGoods(entry.in_kind);
+  const amountDong = said.amountDong ?? entry.amount_dong;
+  await changeLevel(t, entry, { amountDong, goods }, said.note ? clean(said.note) : fileReason);
+  return compared([
+    { field: 'amountDong', old: entry.amount_dong, new: amountDong },
+    ...(said.goods === null
+      ? []
+      : [{ field: 'inKind', old: giftText(0, readGoods(entry.in_kind)), new: giftText(0, goods) }]),
+  ]);
+};
