@@ -2,13 +2,16 @@ import { Type } from '@sinclair/typebox';
 import { Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import { checkVersion } from '../../shared/errors.ts';
 import { listSchema } from '../../shared/lists.ts';
-import { idSchema } from '../../shared/schema.ts';
+import { idSchema, nullable } from '../../shared/schema.ts';
+import { listChanges, proposeChanges } from './changes.ts';
 import { approve, approveCampaign } from './deciding.ts';
 import {
   approvalSchema,
   approveSchema,
   campaignApprovedSchema,
   campaignApproveSchema,
+  listChangeSchema,
+  proposalSchema,
   refusalSchema,
   submissionSchema,
   wholeApprovalSchema,
@@ -102,5 +105,29 @@ export const approvalRoutes = [
       await recall(t, id, approval);
       return new Reply(undefined);
     },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/campaigns/:id/changes',
+    summary: 'Thay đổi trong các sổ sau khi duyệt, so với danh sách đã duyệt',
+    permission: 'registers.read',
+    params,
+    answer: listSchema(listChangeSchema),
+    async handler(t, { params: { id } }) {
+      const items = await listChanges(t, id);
+      return { items: items.slice(0, 500), total: items.length, nextCursor: null };
+    },
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/campaigns/:id/changes/proposals',
+    summary: 'Lập đề nghị bổ sung hoặc đề nghị rút từ các thay đổi; trả lời lần trình rút, nếu có',
+    permission: 'registers.write',
+    params,
+    body: proposalSchema,
+    answer: Type.Object({
+      approval: nullable(idSchema('Lần trình', { description: 'null: additions wait to be submitted' })),
+    }),
+    handler: async (t, { params: { id }, body }) => ({ approval: await proposeChanges(t, id, body) }),
   }),
 ];

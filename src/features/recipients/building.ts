@@ -250,3 +250,17 @@ export async function buildCampaignList(t: WriteTx, id: string): Promise<Build> 
   t.audit({ action: 'campaign.buildList', kind: 'campaign', id, area: campaign.area_code, after: told });
   return { ...content, builtAt: t.now, builtBy: t.actor.fullName };
 }
+
+/** Puts gifts that the rules give since a list was approved on it as proposals: an addition, to be submitted apart. */
+export async function proposeEntries(t: WriteTx, id: string, entries: readonly BuiltEntry[]): Promise<void> {
+  const { area_code: area } = await writableCampaign(t, id);
+  const rows = entries.map((entry) => rowOf(t, id, entry));
+  await store.insertEntries(t, rows);
+  t.audit({
+    action: 'campaign.proposeEntries',
+    kind: 'campaign',
+    id,
+    area,
+    after: { recipients: rows.map(({ recipient_name }) => recipient_name) },
+  });
+}
