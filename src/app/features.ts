@@ -51,6 +51,8 @@ import { premiumPages } from '../features/premiums/pages.tsx';
 import { premiumRoutes } from '../features/premiums/routes.ts';
 import { quarterlyReviewPages } from '../features/quarterlyReviews/pages.tsx';
 import { quarterlyReviewRoutes } from '../features/quarterlyReviews/routes.ts';
+import { additionPages } from '../features/recipients/additionPage.tsx';
+import { recipientPages } from '../features/recipients/pages.tsx';
 import { recipientRoutes } from '../features/recipients/routes.ts';
 import { reconciliationPages } from '../features/reconciliations/pages.tsx';
 import { reconciliationRoutes } from '../features/reconciliations/routes.ts';
@@ -140,6 +142,8 @@ export const pages: readonly Page[] = [
   ...campaignSourcePages,
   ...campaignRulePages,
   ...campaignStepPages,
+  ...recipientPages,
+  ...additionPages,
   ...bhytPages,
   ...premiumPages,
   ...officialFigurePages,

@@ -5,11 +5,11 @@ import type { ListedCandidateRow, ListedRow } from './store.ts';
 
 /** What became of a gift: by its state, then by the last event of the ledger. */
 export function itemState(
-  row: Pick<ListedRow, 'state' | 'last_event' | 'receiver_name' | 'died_on'>,
+  row: Pick<ListedRow, 'state' | 'last_event' | 'receiver_name' | 'return_reason' | 'died_on'>,
 ): ItemState {
   if (row.state !== 'approved') return row.state;
   if (row.last_event === 'payment') return row.receiver_name === null ? 'paid' : 'paidToProxy';
-  if (row.last_event === 'return') return 'returned';
+  if (row.last_event === 'return') return row.return_reason === 'died' ? 'recipientDied' : 'returned';
   return row.died_on === null ? 'unpaid' : 'recipientDied';
 }
 

@@ -1,4 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { groupBy } from '../../shared/collections.ts';
 import { invalid } from '../../shared/errors.ts';
 import { giftText, readGoods, writeGoods } from '../../shared/inKind.ts';
 import type { Rule, Source } from '../campaigns/schema.ts';
@@ -9,8 +10,9 @@ import {
   sourcesOf,
   writableCampaign,
 } from '../campaigns/service.ts';
+import { sharesOn } from '../martyrs/service.ts';
 import { buildList } from './build.ts';
-import { type BuiltEntry, type BuiltList, householdKey, personKey } from './facts.ts';
+import { type BuiltEntry, type BuiltList, householdKey, personKey, type SourceShare } from './facts.ts';
 import { loadFacts } from './loading.ts';
 import type { Build } from './schema.ts';
 import { lockedSources, totalsOf } from './service.ts';
@@ -160,7 +162,23 @@ export interface Buildable {
 /** The list that rules give as the registers stand now; nothing is written. */
 export async function computeList(t: ReadTx, { campaign, sources, rules }: Buildable): Promise<BuiltList> {
   const { id, area_code: area, kind, year, cut_off_on: cutOffOn } = campaign;
-  return buildList(await loadFacts(t, { id, area, kind, year, cutOffOn }, sources, rules), rules);
+  const facts = await loadFacts(t, { id, area, kind, year, cutOffOn }, sources, rules);
+  const forMartyrs = rules.filter(({ per }) => per === 'martyr');
+  if (forMartyrs.length === 0) return buildList(facts, rules);
+  // Whose share a martyr's is depends on who has a gift of his own from the source.
+  const own = buildList(
+    facts,
+    rules.filter(({ per }) => per !== 'martyr'),
+  );
+  const martyrs: SourceShare[] = [];
+  for (const [source, [rule]] of groupBy(forMartyrs, (each) => each.source)) {
+    const gifts = own.entries.flatMap((entry) =>
+      entry.source === source && entry.person ? [entry.person] : [],
+    );
+    const shares = await sharesOn(t, area, rule?.basis.cutOffOn ?? cutOffOn, new Set(gifts));
+    martyrs.push(...shares.map((share) => ({ ...share, source })));
+  }
+  return buildList({ ...facts, martyrs }, rules);
 }
 
 async function writeList(

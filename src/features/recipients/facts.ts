@@ -2,6 +2,7 @@ import type { Day } from '../../shared/dates.ts';
 import type { Goods } from '../../shared/inKind.ts';
 import type { Period } from '../../shared/periods.ts';
 import type { Rule } from '../campaigns/schema.ts';
+import type { MartyrShare } from '../martyrs/shares.ts';
 
 /** A rule as the builder reads it. */
 export type RuleFacts = Pick<
@@ -51,17 +52,8 @@ export interface HungryHousehold {
   minutesOn: Day;
 }
 
-/** One share of a martyr's gift, as the martyrs' register says whose it is. */
-export interface MartyrShare {
-  martyr: string;
-  martyrName: string;
-  /** null: nobody to receive it yet. */
-  person: string | null;
-  area: string;
-  outcome: 'in' | 'review' | 'out';
-  /** Why this person, or what is to be settled first. */
-  text: string;
-}
+/** One share of a martyr's gift out of a source, as the martyrs' register says whose it is. */
+export type SourceShare = MartyrShare & { source: string };
 
 /** What an officer decided of somebody; `subject` as `personKey` or `householdKey` name it. */
 export interface Choice {
@@ -92,7 +84,7 @@ export interface Facts {
   households: readonly FactHousehold[];
   statuses: readonly FactStatus[];
   hungry: readonly HungryHousehold[];
-  martyrs: readonly MartyrShare[];
+  martyrs: readonly SourceShare[];
   /** Who was on last year's list, by source. */
   lastYear: readonly { source: string; subject: string }[];
   /** Gifts that are on other lists of the year, by household. */

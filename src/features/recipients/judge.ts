@@ -1,6 +1,6 @@
 import type { Day } from '../../shared/dates.ts';
 import { type Goods, goodsOf, timesGoods } from '../../shared/inKind.ts';
-import type { Choice, FactHousehold, FactPerson, Facts, MartyrShare, Reason, RuleFacts } from './facts.ts';
+import type { Choice, FactHousehold, FactPerson, Facts, Reason, RuleFacts, SourceShare } from './facts.ts';
 import type { Registry, Subject } from './registry.ts';
 import { ageFit, type Holding, presenceOf, type Standing, standingOf } from './standing.ts';
 import * as words from './words.ts';
@@ -250,8 +250,9 @@ export class Judge {
   private judgeMartyrs(rule: RuleFacts): Judged {
     const judged: Judged = { claims: [], doubts: [] };
     const day = this.dayOf(rule);
-    const named = new Set(this.facts.martyrs.flatMap(({ person }) => person ?? []));
-    for (const share of this.facts.martyrs) this.judgeShare(rule, share, judged);
+    const shares = this.facts.martyrs.filter(({ source }) => source === rule.source);
+    const named = new Set(shares.flatMap(({ person }) => person ?? []));
+    for (const share of shares) this.judgeShare(rule, share, judged);
     for (const person of this.registry.peopleOf(rule.categories)) {
       if (named.has(person.id) || rule.categories.length === 0) continue;
       const standing = standingOf(this.registry.holdingsOfPerson(person), rule, day, this.rank);
@@ -269,7 +270,7 @@ export class Judge {
     return judged;
   }
 
-  private judgeShare(rule: RuleFacts, share: MartyrShare, judged: Judged): void {
+  private judgeShare(rule: RuleFacts, share: SourceShare, judged: Judged): void {
     const day = this.dayOf(rule);
     const person = share.person === null ? undefined : this.registry.person(share.person);
     const presence = person && presenceOf(person, this.facts.areas, day);

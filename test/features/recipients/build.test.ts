@@ -251,6 +251,7 @@ describe('the list of a campaign by its rules', () => {
       statuses: [...held, status({ person: 'Wife of martyr' }, 'wounded-soldier-81')],
       martyrs: [
         {
+          source: 'S1',
           martyr: 'M1',
           martyrName: 'Anh',
           person: 'Wife of martyr',
