@@ -45,7 +45,7 @@ for (const suffix of ['', '-messy'] as const) {
     let ids: string[];
 
     before(async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       registry = await open();
       ids = (await loadSample(registry, suffix)).map(({ id }) => id);
     });
@@ -116,7 +116,7 @@ for (const suffix of ['', '-messy'] as const) {
 
     if (suffix === '') {
       it('divides people as the rows of the workbooks do, to the person', async function () {
-        this.timeout(60_000);
+        this.timeout(180_000);
         const rows = await sampleRows();
         for (const { asOf, area } of expected.coverageByArea) {
           const right = divided(rows, asOf);
