@@ -39,6 +39,9 @@ const names = [
   'calendar',
   'home-off',
   'id',
+  'check',
+  'wifi-off',
+  'square',
 ] as const;
 
 const folder = path.join('node_modules', '@tabler', 'icons', 'icons', 'outline');

@@ -46,6 +46,7 @@ import { listRoutes } from '../features/lists/routes.ts';
 import { officialFigurePages } from '../features/officialFigures/pages.tsx';
 import { officialFigureRoutes } from '../features/officialFigures/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
+import { paymentPages } from '../features/payments/pages.tsx';
 import { paymentRoutes } from '../features/payments/routes.ts';
 import { premiumPages } from '../features/premiums/pages.tsx';
 import { premiumRoutes } from '../features/premiums/routes.ts';
@@ -154,6 +155,7 @@ export const pages: readonly Page[] = [
   ...gapListPages,
   ...reconciliationPages,
   ...quarterlyReviewPages,
+  ...paymentPages,
   ...importPages,
   ...exportPages,
   ...signingSheetPages,

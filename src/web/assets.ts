@@ -30,6 +30,17 @@ export function assetUrl(name: string): string {
 /** Serves the assets; their names change with their content, so browsers may keep them for good. */
 export function assetsRouter(): Router {
   const router = express.Router();
-  router.use(express.static(assetsFolder(), { immutable: true, maxAge: '365d', index: false }));
+  router.use(
+    express.static(assetsFolder(), {
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+      setHeaders(response, file) {
+        // A worker may otherwise look after pages below its own folder only; this one opens the paying page offline.
+        if (path.basename(file).startsWith('paying-worker-'))
+          response.setHeader('Service-Worker-Allowed', '/tet/');
+      },
+    }),
+  );
   return router;
 }

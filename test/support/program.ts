@@ -8,7 +8,7 @@ const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.ur
 let built = false;
 
 /** Builds the program once per process (under a second), so that no test runs yesterday's. */
-function build(): void {
+export function build(): void {
   if (built) return;
   const done = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`build failed: ${done.stderr}`);

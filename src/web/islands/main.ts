@@ -43,3 +43,16 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-print]')) {
 /** A page that waits for something to be made looks again by itself. */
 const waiting = document.querySelector<HTMLElement>('[data-reload-ms]');
 if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.reloadMs));
+
+/** What the paying page keeps to open without a connection has names in it: it goes when somebody signs out. */
+async function forgetOfflinePages(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !('caches' in window)) return;
+  await caches.delete('sas-paying');
+  for (const registration of await navigator.serviceWorker.getRegistrations())
+    await registration.unregister();
+}
+
+if (location.pathname === '/dang-nhap') forgetOfflinePages().catch(() => undefined); // nothing was kept
+document.querySelector('form[action="/dang-xuat"]')?.addEventListener('submit', () => {
+  forgetOfflinePages().catch(() => undefined); // the sign-in page that follows does it again
+});
