@@ -30,6 +30,7 @@ const items: readonly Row[] = [
       { href: '/so/ho-ngheo', text: 'Hộ nghèo' },
       { href: '/so/can-ngheo', text: 'Hộ cận nghèo' },
       { href: '/so/nguoi-co-cong', text: 'Người có công' },
+      { href: '/so/liet-si', text: 'Liệt sĩ' },
       { href: '/so/bao-tro', text: 'Bảo trợ xã hội' },
       { href: '/so/kho-khan', text: 'Hộ khó khăn' },
       { href: '/danh-sach', text: 'Danh sách tự chọn' },

@@ -43,6 +43,8 @@ import { insurancePages } from '../features/insurance/pages.tsx';
 import { insuranceRoutes } from '../features/insurance/routes.ts';
 import { listPages } from '../features/lists/pages.tsx';
 import { listRoutes } from '../features/lists/routes.ts';
+import { martyrPages } from '../features/martyrs/pages.tsx';
+import { martyrRoutes } from '../features/martyrs/routes.ts';
 import { officialFigurePages } from '../features/officialFigures/pages.tsx';
 import { officialFigureRoutes } from '../features/officialFigures/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
@@ -103,6 +105,7 @@ export const routes: readonly Route[] = [
   ...exportRoutes,
   ...caseRoutes,
   ...campaignRoutes,
+  ...martyrRoutes,
   ...backlogRoutes,
   ...registerRoutes,
   ...balanceRoutes,
@@ -131,6 +134,7 @@ export const pages: readonly Page[] = [
   ...insurancePages,
   ...statusPages,
   ...duplicatePages,
+  ...martyrPages, // before the registers: /so/liet-si is none of them
   ...registerPages,
   ...balancePages,
   ...documentPages,

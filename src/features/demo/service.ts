@@ -11,6 +11,7 @@ import { loadOfficialFigures, loadTargets } from './figures.ts';
 import { loadAllowances, loadGiving } from './giving.ts';
 import { makeInsurance } from './insurance.ts';
 import { type Loaded, loadInsurance, loadPeople, loadStatuses } from './load.ts';
+import { loadMartyrs } from './martyrs.ts';
 import { makeStatuses } from './registers.ts';
 import { cardsToCorrect } from './store.ts';
 import { handOverLists, visitSome } from './visits.ts';
@@ -61,6 +62,7 @@ export async function seedDemo(db: Db): Promise<void> {
     await loadInsurance(t, cards, loaded);
     await loadGiving(t, statuses, loaded, households);
     await loadAllowances(t, statuses, loaded);
+    await loadMartyrs(t, statuses, loaded);
     await loadTargets(t);
     for (const account of demoAccounts) await accounts.createAccount(t, account, passwordHash);
     // The official figures are set beside the register's own, which the roll-up has to know first.

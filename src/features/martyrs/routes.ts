@@ -1,0 +1,115 @@
+import { Type } from '@sinclair/typebox';
+import { readRoute, withVersion, writeRoute } from '../../app/route.ts';
+import type { ReadTx } from '../../db/tx.ts';
+import { daySchema, idSchema } from '../../shared/schema.ts';
+import {
+  martyrChangeSchema,
+  martyrEndSchema,
+  martyrFormSchema,
+  martyrSchema,
+  memberFormSchema,
+} from './schema.ts';
+import {
+  addMember,
+  changeMartyr,
+  createMartyr,
+  endMartyr,
+  endMember,
+  listMartyrs,
+  readMartyr,
+} from './service.ts';
+
+const params = Type.Object({ id: idSchema('Liệt sĩ') });
+const memberParams = Type.Object({ id: idSchema('Liệt sĩ'), member: idSchema('Mục') });
+const write = { permission: 'registers.write', answer: martyrSchema } as const;
+
+async function reply(t: ReadTx, id: string) {
+  const martyr = await readMartyr(t, id);
+  return withVersion(martyr, martyr.version);
+}
+
+export const martyrRoutes = [
+  readRoute({
+    method: 'GET',
+    path: '/martyrs',
+    summary: 'Sổ liệt sĩ: thân nhân, đại diện, người thờ cúng tại một ngày và việc cần làm',
+    permission: 'registers.read',
+    query: Type.Object({ asOf: Type.Optional(daySchema('Tại ngày')) }, { additionalProperties: false }),
+    answer: Type.Object({
+      items: Type.Array(martyrSchema, { title: 'Liệt sĩ', description: 'By name' }),
+      total: Type.Integer({ title: 'Tổng số', minimum: 0, description: 'Rows in all' }),
+    }),
+    async handler(t, { query }) {
+      const items = await listMartyrs(t, query.asOf);
+      return { items, total: items.length };
+    },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/martyrs',
+    summary: 'Ghi một liệt sĩ vào sổ',
+    body: martyrFormSchema,
+    status: 201,
+    handler: async (t, { body }) => reply(t, await createMartyr(t, body)),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/martyrs/:id',
+    summary: 'Một liệt sĩ và mọi người từng được ghi là thân nhân, đại diện, người thờ cúng',
+    permission: 'registers.read',
+    params,
+    answer: martyrSchema,
+    handler: (t, { params: { id } }) => reply(t, id),
+  }),
+  writeRoute({
+    ...write,
+    method: 'PATCH',
+    path: '/martyrs/:id',
+    summary: 'Sửa thông tin liệt sĩ',
+    params,
+    body: martyrChangeSchema,
+    ifMatch: 'required',
+    async handler(t, { params: { id }, body, ifMatch }) {
+      await changeMartyr(t, id, body, ifMatch);
+      return reply(t, id);
+    },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/martyrs/:id/end',
+    summary: 'Thôi theo dõi một liệt sĩ, kèm lý do',
+    params,
+    body: martyrEndSchema,
+    async handler(t, { params: { id }, body, ifMatch }) {
+      await endMartyr(t, id, body, ifMatch);
+      return reply(t, id);
+    },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/martyrs/:id/members',
+    summary: 'Ghi thân nhân, cử đại diện hoặc ghi người thờ cúng',
+    params,
+    body: memberFormSchema,
+    status: 201,
+    async handler(t, { params: { id }, body }) {
+      await addMember(t, id, body);
+      return reply(t, id);
+    },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/martyrs/:id/members/:member/end',
+    summary: 'Thôi ghi một người của liệt sĩ, kèm lý do',
+    params: memberParams,
+    body: martyrEndSchema,
+    async handler(t, { params: { id, member }, body }) {
+      await endMember(t, id, member, body);
+      return reply(t, id);
+    },
+  }),
+];
