@@ -6,7 +6,6 @@ import { registerLabels } from '../../shared/words.ts';
 import { leafCodes } from '../areas/service.ts';
 import type { Campaign, Rule, Source } from '../campaigns/schema.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
-import { sharesOn } from '../martyrs/service.ts';
 import * as factStore from './factStore.ts';
 import {
   type CategoryWords,
@@ -101,18 +100,6 @@ async function statusesOf(
   }));
 }
 
-/** Who receives a gift of his own, as a person, from a source that also gives the martyrs' shares. */
-function ownGifts(statuses: readonly FactStatus[], rules: readonly Rule[], day: Day): Set<string> {
-  const sources = new Set(rules.filter(({ per }) => per === 'martyr').map(({ source }) => source));
-  const own = rules.filter(({ per, source }) => per === 'person' && sources.has(source));
-  const categories = new Set(own.flatMap((rule) => rule.categories));
-  return new Set(
-    statuses
-      .filter(({ category, from, to }) => categories.has(category) && from <= day && day < to)
-      .flatMap(({ person }) => person ?? []),
-  );
-}
-
 /** Everything that the rules of a campaign are held against, read at once; `sources`: those whose lists are built. */
 export async function loadFacts(
   t: ReadTx,
@@ -133,20 +120,18 @@ export async function loadFacts(
     year,
     sources.map((source) => source.id),
   );
-  const statuses = await statusesOf(t, areas, window, rules);
-  const forMartyrs = rules.some(({ per }) => per === 'martyr');
   return {
     cutOffOn,
     today: t.today,
     areas: new Set(areas),
     ...(await peopleOf(t, areas, window)),
-    statuses,
+    statuses: await statusesOf(t, areas, window, rules),
     hungry: (await store.hungryHouseholds(t, id)).map(({ household_id, people, minutes_on }) => ({
       household: household_id,
       people,
       minutesOn: minutes_on,
     })),
-    martyrs: forMartyrs ? await sharesOn(t, area, cutOffOn, ownGifts(statuses, rules, cutOffOn)) : [],
+    martyrs: [],
     lastYear: former.flatMap(({ code, person_id, household_id }) => {
       const source = byCode.get(code);
       const subject = person_id ? personKey(person_id) : household_id ? householdKey(household_id) : null;
