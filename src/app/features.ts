@@ -18,6 +18,7 @@ import { campaignRoutes } from '../features/campaigns/routes.ts';
 import { campaignRulePages } from '../features/campaigns/rulePages.tsx';
 import { campaignSourcePages } from '../features/campaigns/sourcePages.tsx';
 import { campaignStepPages } from '../features/campaigns/stepPage.tsx';
+import { campaignTrialPages } from '../features/campaigns/trialPage.tsx';
 import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
 import { cataloguePages } from '../features/catalogue/pages.tsx';
@@ -147,6 +148,7 @@ export const pages: readonly Page[] = [
   ...campaignSourcePages,
   ...campaignRulePages,
   ...campaignStepPages,
+  ...campaignTrialPages,
   ...recipientPages,
   ...additionPages,
   ...bhytPages,

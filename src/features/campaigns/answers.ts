@@ -72,7 +72,12 @@ export function ruleAnswer(row: RuleRow): Rule {
   };
 }
 
-const standingAnswer = ({ gifts, dong, goods }: Standing) => ({ gifts, dong, inKind: inKindOf(goods) });
+/** Gifts, đồng and goods as the API has them. */
+export const standingAnswer = ({ gifts, dong, goods }: Standing) => ({
+  gifts,
+  dong,
+  inKind: inKindOf(goods),
+});
 
 /** The balances of a source as the API has them. */
 export function balancesAnswer({ planned, unpaid, paid, returned, givenBack }: Balances) {

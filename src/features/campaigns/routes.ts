@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { idSchema, nullable, textSchema } from '../../shared/schema.ts';
-import { balancesAnswer, ruleAnswer, sourceAnswer } from './answers.ts';
+import { balancesAnswer, ruleAnswer, sourceAnswer, standingAnswer } from './answers.ts';
 import { balancesOf, emptyBalances } from './ledger.ts';
 import { addRule, changeRule, endRule, findRule } from './rules.ts';
 import {
@@ -19,6 +19,7 @@ import {
   sourceChangeSchema,
   sourceFormSchema,
   sourceSchema,
+  trialSchema,
 } from './schema.ts';
 import {
   changeCampaign,
@@ -30,6 +31,7 @@ import {
   sourcesOf,
 } from './service.ts';
 import { addSource, changeSource, endSource, findSource } from './sources.ts';
+import { tryRules } from './trial.ts';
 
 const params = Type.Object({ id: idSchema('Đợt hỗ trợ') });
 const sourceParams = Type.Object({ id: idSchema('Đợt hỗ trợ'), source: idSchema('Nguồn') });
@@ -237,4 +239,31 @@ const ruleOnes = [
   }),
 ];
 
-export const campaignRoutes = [...campaignOnes, ...sourceOnes, ...ruleOnes];
+const trialOnes = [
+  readRoute({
+    permission: 'registers.read',
+    method: 'GET',
+    path: '/campaigns/:id/trial',
+    summary: 'Thử một mức, hoặc mọi mức: bao nhiêu suất, hết bao nhiêu, so với kinh phí; không ghi gì',
+    params,
+    query: Type.Object({ rule: Type.Optional(idSchema('Mức')) }, { additionalProperties: false }),
+    answer: trialSchema,
+    async handler(t, { params: { id }, query: { rule } }) {
+      const given = rule === undefined ? undefined : [ruleAnswer(await findRule(t, id, rule))];
+      const { total, review, groups, sources } = await tryRules(t, id, given);
+      return {
+        ...standingAnswer(total),
+        review,
+        groups: groups.map(({ area, standing }) => ({ area, ...standingAnswer(standing) })),
+        sources: sources.map(({ source, standing, over }) => ({
+          source: source.id,
+          budgetDong: source.budgetDong,
+          ...standingAnswer(standing),
+          over,
+        })),
+      };
+    },
+  }),
+];
+
+export const campaignRoutes = [...campaignOnes, ...sourceOnes, ...ruleOnes, ...trialOnes];

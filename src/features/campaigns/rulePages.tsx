@@ -19,9 +19,11 @@ import { dictionaries } from '../dictionaries/service.ts';
 import { ruleAnswer } from './answers.ts';
 import { GoodsFields } from './grantFields.tsx';
 import { type KnownLevel, knownLevels } from './levels.ts';
-import { addRule, changeRule, endRule, findRule } from './rules.ts';
+import { addRule, changeRule, draftRule, endRule, findRule } from './rules.ts';
 import { ruleSubjectLabels, ruleSubjects } from './schema.ts';
 import { findCampaign, sourcesOf } from './service.ts';
+import { type Trial, tryRules } from './trial.ts';
+import { TrialView } from './trialPage.tsx';
 import { ruleChangeOf, ruleFormOf, typedLevel, typedRule } from './typed.ts';
 import { grantText } from './views.tsx';
 
@@ -153,6 +155,7 @@ async function newPage(
   input: { csrf: string; params: { id: string } },
   deps: Deps,
   view: TypedView,
+  trial?: Trial,
 ): Promise<PageResult> {
   const campaign = await findCampaign(t, input.params.id);
   const sources = await sourcesOf(t, campaign.id);
@@ -198,11 +201,15 @@ async function newPage(
           <Csrf token={input.csrf} />
           <input type="hidden" name="source" value={source?.id ?? ''} />
           <ErrorSummary faults={view.faults} verb="Chưa ghi được" />
+          {trial && <TrialView trial={trial} />}
           <div class="fields">
             <RuleFields view={view} categories={(await dictionaries(t)).categories(campaign.cut_off_on)} />
           </div>
           <div>
             <Submit kind="primary">Ghi mức</Submit>
+            <button type="submit" class="button" name="try" value="1">
+              Thử mức này
+            </button>
             <LinkButton href={`/tet/${campaign.id}`} kind="quiet">
               Bỏ qua
             </LinkButton>
@@ -242,9 +249,15 @@ const newPages: Page[] = [
     path: '/tet/:id/muc/moi',
     permission,
     params: campaignParams,
-    async handler(t, { params: { id }, form }) {
-      await addRule(t, id, ruleFormOf(form));
-      return { redirect: `/tet/${id}` };
+    async handler(t, input, deps) {
+      const { id } = input.params;
+      const rule = ruleFormOf(input.form);
+      if (!('try' in input.form)) {
+        await addRule(t, id, rule);
+        return { redirect: `/tet/${id}` };
+      }
+      const trial = await tryRules(t, id, [await draftRule(t, id, rule)]);
+      return newPage(t, input, deps, { typed: input.form, faults: noFaults }, trial);
     },
     refused: (t, input, error, deps) =>
       newPage(t, input, deps, { typed: input.form, faults: faultsOf(error) }),

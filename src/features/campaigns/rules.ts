@@ -3,6 +3,7 @@ import { checkVersion, conflict, invalid, notFound } from '../../shared/errors.t
 import { type Goods, goodsOf, isRice, readGoods, writeGoods } from '../../shared/inKind.ts';
 import { clean } from '../../shared/text.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
+import { ruleAnswer } from './answers.ts';
 import type { Ages, Rule, RuleBasis, RuleChange, RuleForm, RuleSubject } from './schema.ts';
 import { writableCampaign } from './service.ts';
 import * as store from './store.ts';
@@ -132,9 +133,8 @@ function rowFields(fields: RuleFields) {
   };
 }
 
-/** Records who gets how much from a source. */
-export async function addRule(t: WriteTx, campaign: string, form: RuleForm): Promise<string> {
-  const { area_code: area } = await writableCampaign(t, campaign);
+/** A rule as it would be recorded: checked, and written nowhere. */
+async function draft(t: ReadTx, campaign: string, id: string, form: RuleForm): Promise<store.RuleRow> {
   const source = (await store.sources(t, [campaign])).find(({ id, code }) =>
     [id, code].includes(form.source),
   );
@@ -157,8 +157,8 @@ export async function addRule(t: WriteTx, campaign: string, form: RuleForm): Pro
   };
   checkRule(fields, dictionary);
   const numbers = (await store.rules(t, campaign)).map(({ number }) => number);
-  const row: store.RuleRow = {
-    id: t.newId(),
+  return {
+    id,
     version: 1,
     campaign_id: campaign,
     source_id: source.id,
@@ -171,6 +171,18 @@ export async function addRule(t: WriteTx, campaign: string, form: RuleForm): Pro
     highest_only: (form.highestOnly ?? true) ? 1 : 0,
     ended_at: null,
   };
+}
+
+/** A rule that is still being typed, to be tried on the registers. */
+export async function draftRule(t: ReadTx, campaign: string, form: RuleForm): Promise<Rule> {
+  await writableCampaign(t, campaign);
+  return ruleAnswer(await draft(t, campaign, 'draft', form));
+}
+
+/** Records who gets how much from a source. */
+export async function addRule(t: WriteTx, campaign: string, form: RuleForm): Promise<string> {
+  const { area_code: area } = await writableCampaign(t, campaign);
+  const row = await draft(t, campaign, t.newId(), form);
   await store.insertRule(t, row);
   t.audit({ action: 'campaign.addRule', kind: 'campaignRule', id: row.id, area, after: row });
   return row.id;

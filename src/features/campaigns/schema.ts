@@ -204,16 +204,13 @@ export const sourceChangeSchema = Type.Object(
 );
 export type SourceChange = Static<typeof sourceChangeSchema>;
 
-/** What stands in each account of a source: gifts (suất), đồng and goods. */
-const standingSchema = (title: string, description: string) =>
-  Type.Object(
-    {
-      gifts: Type.Integer({ title: 'Suất', description: 'Gifts' }),
-      dong: Type.Integer({ title: 'Số tiền', description: 'Whole đồng' }),
-      inKind: nullable(inKindSchema()),
-    },
-    { title, description },
-  );
+/** Gifts (suất), đồng and goods that stand somewhere. */
+const standing = {
+  gifts: Type.Integer({ title: 'Suất', description: 'Gifts' }),
+  dong: Type.Integer({ title: 'Số tiền', description: 'Whole đồng' }),
+  inKind: nullable(inKindSchema()),
+};
+const standingSchema = (title: string, description: string) => Type.Object(standing, { title, description });
 export const balancesSchema = Type.Object(
   {
     planned: standingSchema('Được duyệt', 'Approved'),
@@ -328,5 +325,23 @@ export const ruleSchema = Type.Object({
   endedAt: nullable(instantSchema('Thôi dùng lúc')),
 });
 export type Rule = Static<typeof ruleSchema>;
+
+export const trialSchema = Type.Object({
+  ...standing,
+  review: Type.Integer({ title: 'Cần xem xét', description: 'Whom the officer would have to decide of' }),
+  groups: Type.Array(Type.Object({ area: areaCodeSchema('Tổ dân phố'), ...standing }), {
+    title: 'Theo tổ',
+    description: 'What each group would get',
+  }),
+  sources: Type.Array(
+    Type.Object({
+      source: idSchema('Nguồn'),
+      budgetDong: sourceFields.budgetDong,
+      ...standing,
+      over: nullable(textSchema('Vượt kinh phí', 500)),
+    }),
+    { title: 'Theo nguồn', description: 'Against what each source was granted' },
+  ),
+});
 
 export const endFormSchema = Type.Object({ reason: reasonSchema() }, strict);

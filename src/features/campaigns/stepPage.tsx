@@ -177,6 +177,8 @@ function Rules({ campaign, sources, rules, change, labelOf }: Shown) {
           cell: ({ id }) =>
             change && (
               <>
+                <a href={`/tet/${campaign}/thu?muc=${id}`}>Thử</a>
+                <br />
                 <a href={`/tet/${campaign}/muc/${id}/sua`}>Sửa</a>
                 <br />
                 <a href={`/tet/${campaign}/muc/${id}/thoi-dung`}>Thôi dùng</a>
@@ -238,7 +240,19 @@ const stepPage = showPage({
             )}
           </Section>
           {shown.sources.length > 0 && (
-            <Section title="Các mức" right={add('muc', 'Thêm mức')}>
+            <Section
+              title="Các mức"
+              right={
+                <>
+                  {change && shown.rules.length > 0 && (
+                    <LinkButton href={`/tet/${id}/thu`} slim>
+                      Thử mọi mức
+                    </LinkButton>
+                  )}{' '}
+                  {add('muc', 'Thêm mức')}
+                </>
+              }
+            >
               {shown.rules.length === 0 ? (
                 <p>
                   Chưa có mức nào. Mỗi mức ghi ai được nhận, bao nhiêu, từ nguồn nào, theo danh sách hay ngày

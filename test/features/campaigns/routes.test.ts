@@ -159,6 +159,14 @@ scenarios('campaigns, their sources and rules', make, [
     contains: ['"total":3', '"amountDong":600000'],
   },
   {
+    name: 'a trial, which writes nothing',
+    as: 'leader',
+    path: ({ id, rule }) => `/campaigns/${id}/trial?rule=${rule}`,
+    status: 200,
+    contains: ['"gifts":0', '"budgetDong":100000000', '"over":null'],
+  },
+  { name: 'a trial', as: 'groupHead', path: ({ id }) => `/campaigns/${id}/trial`, status: 403 },
+  {
     name: 'a change without the version',
     as: 'officer',
     method: 'PATCH',
