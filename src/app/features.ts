@@ -68,6 +68,7 @@ import { reorganisationPages } from '../features/reorganisations/pages.tsx';
 import { reorganisationRoutes } from '../features/reorganisations/routes.ts';
 import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
+import { settlementRoutes } from '../features/settlements/routes.ts';
 import { signingSheetPages } from '../features/signingSheets/pages.tsx';
 import { signingSheetRoutes } from '../features/signingSheets/routes.ts';
 import { statusPages } from '../features/statuses/pages.tsx';
@@ -117,6 +118,7 @@ export const routes: readonly Route[] = [
   ...listRoutes,
   ...assignedListRoutes,
   ...signingSheetRoutes,
+  ...settlementRoutes,
   ...auditRoutes,
 ];
 

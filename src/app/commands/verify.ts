@@ -7,6 +7,7 @@ import { verifySeals } from '../../features/exports/service.ts';
 import { verifyPapers } from '../../features/papers/service.ts';
 import { verifyReviews } from '../../features/quarterlyReviews/service.ts';
 import { verifyResidents } from '../../features/search/service.ts';
+import { verifySettlements } from '../../features/settlements/service.ts';
 import type { Run } from '../commandLine.ts';
 import { withDeps } from './withDeps.ts';
 
@@ -23,6 +24,7 @@ export function addVerifyCommand(program: Command, run: Run): void {
             { check: 'coverage', difference: await verifyRollUp(t) },
             { check: 'residents', difference: await verifyResidents(t) },
             { check: 'campaigns', difference: await verifyCampaignTotals(t) },
+            { check: 'settlements', difference: await verifySettlements(t) },
             { check: 'audit', difference: await verifyAuditChain(t) },
             { check: 'exports', difference: await verifySeals(t, config.exportsDir) },
             { check: 'quarterlyReviews', difference: await verifyReviews(t, config.exportsDir) },

@@ -1,6 +1,6 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
-import { formatDay } from '../../shared/dates.ts';
+import { type Day, formatDay } from '../../shared/dates.ts';
 import { checkVersion, conflict, invalid, notFound } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { clean, fold } from '../../shared/text.ts';
@@ -286,4 +286,9 @@ export async function verifyCampaignTotals(t: ReadTx): Promise<string | undefine
   const [unapproved] = await store.unapprovedPayments(t);
   if (unapproved) return `đợt hỗ trợ: lần chi ${unapproved.id} không có danh sách được duyệt`;
   return verifyLedger(t);
+}
+
+/** Closes a campaign on a day, or opens it again for an adjustment; the caller has checked and keeps the account of it. */
+export async function markSettled(t: WriteTx, campaign: store.CampaignRow, on: Day | null): Promise<void> {
+  await store.updateCampaign(t, { ...campaign, state: on === null ? 'approved' : 'settled', settled_on: on });
 }

@@ -9,6 +9,8 @@ import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { accountActor } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
+import { settlementReport } from '../settlements/report.ts';
+import { accountableCampaign } from '../settlements/service.ts';
 import { deskReport, deskReports } from './desk.ts';
 import { coverPage, monthReport } from './monthly/monthly.ts';
 import type { ExportAnswer, ExportForm } from './schema.ts';
@@ -27,12 +29,19 @@ interface Request {
   month?: string;
   period?: { from: Day; to: Day };
   asOf?: Day;
+  /** Of the report `tet`, which takes no day: a closed account is of its own. */
+  campaign?: string;
   recipient?: string;
 }
 
 /** Which days a request is about; 422 when it names none or too many. */
 function requestOf(form: ExportForm, today: Day): Request {
   const recipient = form.recipient ? { recipient: form.recipient } : {};
+  if (form.report === 'tet') {
+    if (!form.campaign)
+      throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt cần xuất quyết toán.');
+    return { campaign: form.campaign, ...recipient };
+  }
   if (form.report !== 'monthly') return { asOf: form.asOf ?? today, ...recipient };
   if (form.month && form.period) {
     throw invalid('/period', 'both', 'Kỳ báo cáo: chọn tháng, hoặc từ ngày đến ngày, không cả hai.');
@@ -54,10 +63,9 @@ function requestOf(form: ExportForm, today: Day): Request {
 
 /** Puts an export in the queue; the runner makes the file. */
 export async function requestExport(t: WriteTx, form: ExportForm): Promise<ExportAnswer> {
-  if (form.report === 'tet')
-    throw invalid('/report', 'report', 'Báo cáo: quyết toán Tết chưa xuất được thành tệp.');
   const area = await requireArea(t, form.area);
   const request = requestOf(form, t.today);
+  if (request.campaign) await accountableCampaign(t, request.campaign);
   const json = JSON.stringify(request);
   const submission = 1 + (await store.countSubmissions(t, form.report, area.code, json));
   const id = t.newId();
@@ -178,6 +186,11 @@ async function contentOf(t: ReadTx, row: store.ExportRow): Promise<Content> {
       heading,
       period: request,
     };
+  }
+  if (request.campaign) {
+    const { sheets, asOf, figures, name } = await settlementReport(t, request.campaign, area.code);
+    const lines = [name, `Số liệu đến ngày ${formatDay(asOf)}`] as const;
+    return { sheets, figures, heading: { ...heading, lines }, period: { ...request, asOf } };
   }
   const report = deskReports.find((each) => each === row.report);
   if (!report) throw new AppError('invalid', `Không có báo cáo “${row.report}”.`);

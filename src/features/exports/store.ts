@@ -91,7 +91,7 @@ export async function tetFigures(
 /** Money given back to the budget by source, up to a day. */
 export function returnsUpTo(t: ReadTx, year: number, day: string) {
   return t.all<{ source_id: string; amount_dong: number }>(
-    `SELECT r.source_id, SUM(r.amount_dong) AS amount_dong FROM campaign_returns r JOIN campaigns c ON c.id = r.campaign_id
+    `SELECT r.source_id, SUM(CASE WHEN r.reverses_id IS NULL THEN r.amount_dong ELSE -r.amount_dong END) AS amount_dong FROM campaign_returns r JOIN campaigns c ON c.id = r.campaign_id
      WHERE c.year = ? AND r.returned_on <= ? GROUP BY r.source_id`,
     [year, day],
   );

@@ -30,6 +30,35 @@ function agree(content: string, a: number, b: number): Check {
   return { content, ok: a === b, result: a === b ? `Khớp (${a})` : `Lệch: ${a} và ${b}` };
 }
 
+/** Goods of a total as its cell tells them: "1.200 kg gạo; 2 phần quà" by unit and name. */
+function goodsOf(sheet: Sheet, field: string): Map<string, number> {
+  const cell = sheet.total?.[column(sheet, field)];
+  const parts = typeof cell === 'string' ? cell.split('; ') : [];
+  return new Map(
+    parts.map((part) => {
+      const [, quantity = '', name = ''] = /^([\d.,]+) (.*)$/.exec(part) ?? [];
+      return [name, Number(quantity.replaceAll('.', '').replace(',', '.'))];
+    }),
+  );
+}
+
+/** B10 in kind: what was approved is what was given, what waits and what came back, each of the goods. */
+function goodsAgree(b10: Sheet): Check {
+  const approved = goodsOf(b10, 'approvedInKind');
+  const parts = ['paidInKind', 'unpaidInKind', 'returnedInKind'].map((field) => goodsOf(b10, field));
+  const names = new Set([approved, ...parts].flatMap((goods) => [...goods.keys()]));
+  const together = (name: string): number => parts.reduce((sum, goods) => sum + (goods.get(name) ?? 0), 0);
+  const off = [...names].filter((name) => Math.abs((approved.get(name) ?? 0) - together(name)) > 0.0005);
+  return {
+    content: 'B10: được duyệt = đã chi + chưa nhận + trả lại (hiện vật)',
+    ok: off.length === 0,
+    result:
+      off.length === 0
+        ? `Khớp (${names.size} loại)`
+        : `Lệch: ${off.map((name) => `${approved.get(name) ?? 0} và ${together(name)} ${name}`).join('; ')}`,
+  };
+}
+
 /** What blocks sending, computed from the very rows of the sheets. */
 export function checksOf(
   sheets: ReadonlyMap<string, Sheet>,
@@ -101,6 +130,7 @@ export function checksOf(
       totalOf(b10, 'approvedDong'),
       totalOf(b10, 'paidDong') + totalOf(b10, 'unpaidDong') + totalOf(b10, 'returnedDong'),
     ),
+    goodsAgree(b10),
     agree(
       'B11: tồn kỳ trước + tiếp nhận = đã giải quyết + đang giải quyết + từ chối, rút',
       totalOf(b11, 'opening') + totalOf(b11, 'received'),

@@ -1,33 +1,15 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { groupBy } from '../../../shared/collections.ts';
 import { formatDay, yearOf } from '../../../shared/dates.ts';
+import { goodsText, readGoods, sumGoods } from '../../../shared/inKind.ts';
 import { leafCodes } from '../../areas/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { groupName, type MonthContext } from './context.ts';
 
-interface InKind {
-  item: string;
-  quantity: number;
-  unit: string;
-}
-
-/** Gifts in kind added up: "15 kg gạo; 2 phần quà". */
-function inKindText(texts: readonly (string | null)[]): string | null {
-  const sums = new Map<string, InKind>();
-  for (const text of texts) {
-    if (!text) continue;
-    const parsed: unknown = JSON.parse(text);
-    // Written by the campaigns: one object or a list of {item, quantity, unit}.
-    for (const each of [parsed].flat() as InKind[]) {
-      const key = `${each.unit} ${each.item}`;
-      sums.set(key, { ...each, quantity: (sums.get(key)?.quantity ?? 0) + each.quantity });
-    }
-  }
-  return sums.size === 0
-    ? null
-    : [...sums.values()].map(({ item, quantity, unit }) => `${quantity} ${unit} ${item}`).join('; ');
-}
+/** Gifts in kind added up: "15 kg gạo; 2 phần quà"; null without any. */
+const inKindText = (texts: readonly (string | null)[]): string | null =>
+  goodsText(sumGoods(texts.flatMap(readGoods)), '; ') || null;
 
 type GiftState = 'paid' | 'returned' | 'unpaid';
 
@@ -66,10 +48,13 @@ const columns: Column[] = [
   { field: 'paidInKind', group: 'Đã chi (lũy kế)', header: 'Hiện vật', kind: 'text', width: 16 },
   { field: 'periodGifts', group: 'Trong đó chi trong kỳ', header: 'Suất', kind: 'number', width: 8 },
   { field: 'periodDong', group: 'Trong đó chi trong kỳ', header: 'Tiền (đồng)', kind: 'money' },
+  { field: 'periodInKind', group: 'Trong đó chi trong kỳ', header: 'Hiện vật', kind: 'text', width: 16 },
   { field: 'unpaidGifts', group: 'Chưa nhận', header: 'Suất', kind: 'number', width: 8 },
   { field: 'unpaidDong', group: 'Chưa nhận', header: 'Tiền (đồng)', kind: 'money' },
+  { field: 'unpaidInKind', group: 'Chưa nhận', header: 'Hiện vật', kind: 'text', width: 16 },
   { field: 'returnedGifts', group: 'Trả lại', header: 'Suất', kind: 'number', width: 8 },
   { field: 'returnedDong', group: 'Trả lại', header: 'Tiền (đồng)', kind: 'money' },
+  { field: 'returnedInKind', group: 'Trả lại', header: 'Hiện vật', kind: 'text', width: 16 },
   { field: 'givenBackDong', header: 'Nộp trả ngân sách (đồng)', kind: 'money' },
 ];
 
@@ -90,10 +75,13 @@ function figures(gifts: readonly Gift[], context: MonthContext, givenBack: numbe
     kind(paid),
     inPeriod.length,
     dong(inPeriod),
+    kind(inPeriod),
     unpaid.length,
     dong(unpaid),
+    kind(unpaid),
     returned.length,
     dong(returned),
+    kind(returned),
     givenBack,
   ];
 }
