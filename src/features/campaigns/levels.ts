@@ -105,3 +105,11 @@ export function knownLevels(kind: CampaignKind, year: number, source: string, da
 export function lunarNewYear(year: number): Day | undefined {
   return tet.lunarNewYear.find((row) => row.year === year)?.date;
 }
+
+const stems = ['Giáp', 'Ất', 'Bính', 'Đinh', 'Mậu', 'Kỷ', 'Canh', 'Tân', 'Nhâm', 'Quý'];
+const branches = ['Tý', 'Sửu', 'Dần', 'Mão', 'Thìn', 'Tỵ', 'Ngọ', 'Mùi', 'Thân', 'Dậu', 'Tuất', 'Hợi'];
+
+/** "Giáp Thìn" for 2024: the year of the moon calendar that begins in a year, in the cycle of sixty. */
+export function lunarYearName(year: number): string {
+  return `${stems[(year - 4) % 10] ?? ''} ${branches[(year - 4) % 12] ?? ''}`;
+}

@@ -24,7 +24,7 @@ import { TypedArea, TypedSelect, TypedText, type TypedView } from '../../web/com
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { usualArea } from '../documents/office.ts';
-import { lunarNewYear } from './levels.ts';
+import { lunarNewYear, lunarYearName } from './levels.ts';
 import {
   type Campaign,
   type CampaignKind,
@@ -211,7 +211,10 @@ function suggested(kind: CampaignKind, year: number, template: Campaign | undefi
     year: String(year),
     template: template?.id ?? '',
     recurs: template?.recurs ?? 'once',
-    name: template?.name.replace(String(template.year), String(year)) ?? '',
+    name:
+      kind === 'tet'
+        ? `Tết ${lunarYearName(year)} ${year}`
+        : (template?.name.replace(String(template.year), String(year)) ?? ''),
     cutOffOn: formatDay(`${year - 1}-12-31`),
     handOutTo: newYear ? formatDay(newYear) : '',
   };

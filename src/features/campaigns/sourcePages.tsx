@@ -90,7 +90,13 @@ async function newPage(
           <Csrf token={input.csrf} />
           <ErrorSummary faults={view.faults} verb="Chưa ghi được" />
           <div class="fields">
-            <TypedText view={view} name="code" label="Mã nguồn" hint="chữ không dấu, ví dụ sponsor-2" />
+            <TypedText
+              view={view}
+              name="code"
+              label="Mã nguồn"
+              width="w12"
+              hint="chữ không dấu, ví dụ sponsor-2"
+            />
             <SourceFields view={view} />
           </div>
           <div>

@@ -13,7 +13,7 @@ import { findCampaign } from './service.ts';
 import { type Trial, tryRules } from './trial.ts';
 import { grantText } from './views.tsx';
 
-const shownRows = 200;
+const shownRows = 50;
 const standingText = ({ gifts, dong, goods }: Standing): string =>
   gifts === 0 ? 'không có suất nào' : `${formatNumber(gifts)} suất, ${giftText(dong, goods)}`;
 

@@ -80,7 +80,7 @@ export const demoSources: DemoSource[] = [
     ],
   },
   {
-    code: 'fund',
+    code: 'fund-for-the-poor',
     name: 'Quỹ Vì người nghèo phường',
     approvedBy: 'Ban vận động Quỹ Vì người nghèo phường',
     signer: 'Trưởng ban vận động, Chủ tịch UBMTTQ phường',

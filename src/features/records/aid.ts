@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
-import { formatDong } from '../../shared/money.ts';
+import { giftText, readGoods } from '../../shared/inKind.ts';
 import { type PaymentRow, paymentsOf } from './aidStore.ts';
 
 /** A gift, or its reversal or return, in the words of the screen. */
@@ -28,22 +28,6 @@ const kinds: Record<PaymentRow['kind'], string> = {
   return: 'Trả lại',
 };
 
-interface InKind {
-  item: string;
-  quantity: number;
-  unit: string;
-}
-
-/** "500.000 đồng, 15 kg gạo": money and things of a gift. */
-export function giftText(amountDong: number, inKind: string | null): string {
-  const parsed: InKind | InKind[] | null = inKind === null ? null : JSON.parse(inKind);
-  const things = parsed === null ? [] : Array.isArray(parsed) ? parsed : [parsed];
-  return [
-    ...(amountDong > 0 || things.length === 0 ? [formatDong(amountDong)] : []),
-    ...things.map(({ item, quantity, unit }) => `${quantity} ${unit} ${item}`),
-  ].join(', ');
-}
-
 /** What people and households have received, newest first, each with who took it. */
 export async function aidOf(
   t: ReadTx,
@@ -57,7 +41,7 @@ export async function aidOf(
     campaign: row.campaign_name,
     source: row.source_name,
     kind: kinds[row.kind],
-    gift: giftText(row.amount_dong, row.in_kind),
+    gift: giftText(row.amount_dong, readGoods(row.in_kind)),
     whose:
       (row.person_id && of.people.get(row.person_id)) ??
       (row.household_id ? `Hộ ${of.households.get(row.household_id) ?? ''}`.trim() : 'Người khác trong hộ'),
