@@ -11,6 +11,9 @@ export const listQuery = {
   ),
 };
 
+/** The query of a list that asks for nothing else. */
+export const listQuerySchema = Type.Object(listQuery, { additionalProperties: false });
+
 export const defaultLimit = 50;
 
 /** Answer of every list. */
@@ -59,4 +62,10 @@ export function listOf<T>(items: T[], total: number, page: Page): List<T> {
   const next = page.offset + items.length;
   const nextCursor = next < total && items.length > 0 ? Buffer.from(`o${next}`).toString('base64url') : null;
   return { items, total, nextCursor };
+}
+
+/** One page of a list that was read whole. */
+export function pageIn<T>(all: readonly T[], query: { limit?: number; cursor?: string }): List<T> {
+  const page = pageOf(query);
+  return listOf(all.slice(page.offset, page.offset + page.limit), all.length, page);
 }

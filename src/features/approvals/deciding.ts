@@ -2,7 +2,7 @@ import type { WriteTx } from '../../db/tx.ts';
 import { conflict, invalid } from '../../shared/errors.ts';
 import { readGoods } from '../../shared/inKind.ts';
 import { clean, sameName } from '../../shared/text.ts';
-import { type Movement, post } from '../campaigns/ledger.ts';
+import { accountsOf, type LedgerAccount, type Movement, post } from '../campaigns/ledger.ts';
 import type { Source } from '../campaigns/schema.ts';
 import { advanceCampaign, sourcesOf, writableCampaign } from '../campaigns/service.ts';
 import { type EntryRow, entryRows, lockedSources, updateEntry } from '../recipients/service.ts';
@@ -77,6 +77,13 @@ async function approveRows(
   );
 }
 
+/** What has become of a gift that no longer lies among the unpaid. */
+const movedOn: Partial<Record<LedgerAccount, string>> = {
+  paid: 'đã phát',
+  returned: 'đã trả lại quỹ đợt',
+  treasury: 'đã nộp trả ngân sách',
+};
+
 /** Withdraws approved gifts: what was drawn for them goes back to the budget. */
 async function withdrawRows(
   t: WriteTx,
@@ -84,9 +91,20 @@ async function withdrawRows(
   entries: readonly EntryRow[],
   decision: Act,
 ): Promise<void> {
+  const at = await accountsOf(
+    t,
+    entries.map(({ id }) => id),
+  );
   for (const entry of entries) {
     if (entry.state !== 'approved')
       throw conflict('/rows', 'state', `${entry.recipient_name}: suất không còn trong danh sách đã duyệt.`);
+    const moved = movedOn[at.get(entry.id) ?? 'budget'];
+    if (moved)
+      throw conflict(
+        '/rows',
+        'moved',
+        `${entry.recipient_name}: từ khi trình rút, suất ${moved}. Trả lại lần trình này; suất đã phát nhầm thì đính chính lần phát rồi trình lại.`,
+      );
     await updateEntry(t, entry.id, { state: 'withdrawn', reason: record.reason });
   }
   await post(

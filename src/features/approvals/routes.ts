@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import { checkVersion } from '../../shared/errors.ts';
-import { listSchema } from '../../shared/lists.ts';
+import { listQuerySchema, listSchema, pageIn } from '../../shared/lists.ts';
 import { idSchema, nullable } from '../../shared/schema.ts';
 import { listChanges, proposeChanges } from './changes.ts';
 import { approve, approveCampaign } from './deciding.ts';
@@ -38,11 +38,9 @@ export const approvalRoutes = [
     summary: 'Các lần trình của đợt, với quyết định về từng lần',
     permission: 'registers.read',
     params,
+    query: listQuerySchema,
     answer: listSchema(approvalSchema),
-    async handler(t, { params: { id } }) {
-      const items = await listApprovals(t, id);
-      return { items: items.slice(-500), total: items.length, nextCursor: null };
-    },
+    handler: async (t, { params: { id }, query }) => pageIn(await listApprovals(t, id), query),
   }),
   writeRoute({
     method: 'POST',
@@ -112,11 +110,9 @@ export const approvalRoutes = [
     summary: 'Thay đổi trong các sổ sau khi duyệt, so với danh sách đã duyệt',
     permission: 'registers.read',
     params,
+    query: listQuerySchema,
     answer: listSchema(listChangeSchema),
-    async handler(t, { params: { id } }) {
-      const items = await listChanges(t, id);
-      return { items: items.slice(0, 500), total: items.length, nextCursor: null };
-    },
+    handler: async (t, { params: { id }, query }) => pageIn(await listChanges(t, id), query),
   }),
   writeRoute({
     method: 'POST',

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import type { ReadTx } from '../../db/tx.ts';
-import { idSchema, nullable, textSchema } from '../../shared/schema.ts';
+import { listQuerySchema, listSchema, pageIn } from '../../shared/lists.ts';
+import { idSchema } from '../../shared/schema.ts';
 import { balancesAnswer, ruleAnswer, sourceAnswer, standingAnswer } from './answers.ts';
 import { balancesOf, emptyBalances } from './ledger.ts';
 import { addRule, changeRule, endRule, findRule } from './rules.ts';
@@ -37,9 +38,6 @@ const params = Type.Object({ id: idSchema('Đợt hỗ trợ') });
 const sourceParams = Type.Object({ id: idSchema('Đợt hỗ trợ'), source: idSchema('Nguồn') });
 const ruleParams = Type.Object({ id: idSchema('Đợt hỗ trợ'), rule: idSchema('Mức') });
 
-const cursorSchema = nullable(textSchema('Trang sau', 60));
-const totalSchema = Type.Integer({ title: 'Tổng số', minimum: 0, description: 'Rows in all' });
-
 /** A source as an answer, with what of it was approved, paid and came back. */
 const sourceDetailSchema = Type.Object({ ...sourceSchema.properties, balances: balancesSchema });
 
@@ -59,6 +57,16 @@ async function ruleReply(t: ReadTx, campaign: string, id: string) {
   return withVersion(rule, rule.version);
 }
 
+async function oneSource(t: ReadTx, campaign: string, id: string) {
+  await findCampaign(t, campaign);
+  return sourceReply(t, campaign, id);
+}
+
+async function oneRule(t: ReadTx, campaign: string, id: string) {
+  await findCampaign(t, campaign);
+  return ruleReply(t, campaign, id);
+}
+
 const write = { permission: 'campaigns.write' } as const;
 const read = { permission: 'campaigns.read' } as const;
 
@@ -69,19 +77,8 @@ const campaignOnes = [
     path: '/campaigns',
     summary: 'Các đợt hỗ trợ, mới nhất trước',
     query: campaignsQuerySchema,
-    answer: Type.Object({
-      items: Type.Array(campaignSchema, { title: 'Các đợt', description: 'Newest first' }),
-      total: totalSchema,
-      nextCursor: cursorSchema,
-    }),
-    async handler(t, { query }) {
-      const all = await listCampaigns(t, query);
-      const limit = query.limit ?? 100;
-      const start = query.cursor === undefined ? 0 : all.findIndex(({ id }) => id === query.cursor) + 1;
-      const items = all.slice(start, start + limit);
-      const more = start + limit < all.length;
-      return { items, total: all.length, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
-    },
+    answer: listSchema(campaignSchema),
+    handler: async (t, { query }) => pageIn(await listCampaigns(t, query), query),
   }),
   writeRoute({
     ...write,
@@ -125,12 +122,9 @@ const sourceOnes = [
     path: '/campaigns/:id/sources',
     summary: 'Các nguồn kinh phí của đợt, cả nguồn đã thôi dùng, với số dư từng nguồn',
     params,
-    answer: Type.Object({
-      items: Type.Array(sourceDetailSchema, { title: 'Các nguồn', description: 'In the order of entry' }),
-      total: totalSchema,
-      nextCursor: cursorSchema,
-    }),
-    async handler(t, { params: { id } }) {
+    query: listQuerySchema,
+    answer: listSchema(sourceDetailSchema),
+    async handler(t, { params: { id }, query }) {
       await findCampaign(t, id);
       const sources = await sourcesOf(t, id, true);
       const balances = await balancesOf(t, { campaign: id });
@@ -138,7 +132,7 @@ const sourceOnes = [
         ...source,
         balances: balancesAnswer(balances.get(source.id) ?? emptyBalances()),
       }));
-      return { items, total: items.length, nextCursor: null };
+      return pageIn(items, query);
     },
   }),
   writeRoute({
@@ -151,6 +145,15 @@ const sourceOnes = [
     answer: sourceDetailSchema,
     status: 201,
     handler: async (t, { params: { id }, body }) => sourceReply(t, id, await addSource(t, id, body)),
+  }),
+  readRoute({
+    ...read,
+    method: 'GET',
+    path: '/campaigns/:id/sources/:source',
+    summary: 'Một nguồn kinh phí của đợt, với số dư',
+    params: sourceParams,
+    answer: sourceDetailSchema,
+    handler: (t, { params: { id, source } }) => oneSource(t, id, source),
   }),
   writeRoute({
     ...write,
@@ -188,15 +191,11 @@ const ruleOnes = [
     path: '/campaigns/:id/rules',
     summary: 'Các mức quà của đợt, cả mức đã thôi dùng',
     params,
-    answer: Type.Object({
-      items: Type.Array(ruleSchema, { title: 'Các mức', description: 'In order' }),
-      total: totalSchema,
-      nextCursor: cursorSchema,
-    }),
-    async handler(t, { params: { id } }) {
+    query: listQuerySchema,
+    answer: listSchema(ruleSchema),
+    async handler(t, { params: { id }, query }) {
       await findCampaign(t, id);
-      const items = await rulesOf(t, id, true);
-      return { items, total: items.length, nextCursor: null };
+      return pageIn(await rulesOf(t, id, true), query);
     },
   }),
   writeRoute({
@@ -209,6 +208,15 @@ const ruleOnes = [
     answer: ruleSchema,
     status: 201,
     handler: async (t, { params: { id }, body }) => ruleReply(t, id, await addRule(t, id, body)),
+  }),
+  readRoute({
+    ...read,
+    method: 'GET',
+    path: '/campaigns/:id/rules/:rule',
+    summary: 'Một mức của đợt',
+    params: ruleParams,
+    answer: ruleSchema,
+    handler: (t, { params: { id, rule } }) => oneRule(t, id, rule),
   }),
   writeRoute({
     ...write,

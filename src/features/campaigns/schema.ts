@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { inKindSchema } from '../../shared/inKind.ts';
+import { listQuery } from '../../shared/lists.ts';
 import {
   areaCodeSchema,
   choiceSchema,
@@ -160,10 +161,7 @@ export const campaignsQuerySchema = Type.Object(
     area: Type.Optional(areaCodeSchema()),
     year: Type.Optional(yearSchema()),
     kind: Type.Optional(campaignFields.kind),
-    limit: Type.Optional(
-      Type.Integer({ title: 'Số dòng', minimum: 1, maximum: 500, description: 'Rows in an answer' }),
-    ),
-    cursor: Type.Optional(textSchema('Trang sau', 60)),
+    ...listQuery,
   },
   strict,
 );

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import type { ReadTx } from '../../db/tx.ts';
+import { listQuery, listSchema, pageIn } from '../../shared/lists.ts';
 import { daySchema, idSchema } from '../../shared/schema.ts';
 import {
   martyrChangeSchema,
@@ -34,15 +35,12 @@ export const martyrRoutes = [
     path: '/martyrs',
     summary: 'Sổ liệt sĩ: thân nhân, đại diện, người thờ cúng tại một ngày và việc cần làm',
     permission: 'registers.read',
-    query: Type.Object({ asOf: Type.Optional(daySchema('Tại ngày')) }, { additionalProperties: false }),
-    answer: Type.Object({
-      items: Type.Array(martyrSchema, { title: 'Liệt sĩ', description: 'By name' }),
-      total: Type.Integer({ title: 'Tổng số', minimum: 0, description: 'Rows in all' }),
-    }),
-    async handler(t, { query }) {
-      const items = await listMartyrs(t, query.asOf);
-      return { items, total: items.length };
-    },
+    query: Type.Object(
+      { asOf: Type.Optional(daySchema('Tại ngày')), ...listQuery },
+      { additionalProperties: false },
+    ),
+    answer: listSchema(martyrSchema),
+    handler: async (t, { query }) => pageIn(await listMartyrs(t, query.asOf), query),
   }),
   writeRoute({
     ...write,

@@ -283,12 +283,10 @@ export function PayList({ view }: { view: PayView }) {
       data-csrf={view.csrf}
       data-worker={assetUrl('paying-worker.js')}
     >
-      <div class="pay-top">
-        <Progress done={view.done} all={view.gifts.length} />
-        <div class="message" role="status" data-offline hidden>
-          <Icon name="wifi-off" />
-          <div data-offline-text />
-        </div>
+      <Progress done={view.done} all={view.gifts.length} />
+      <div class="message pay-offline" role="status" data-offline hidden>
+        <Icon name="wifi-off" />
+        <div data-offline-text />
       </div>
       {view.refusal && <Message kind="error">{view.refusal}</Message>}
       <Tools view={view} open={open} />

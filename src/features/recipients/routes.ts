@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { Reply, readRoute, writeRoute } from '../../app/route.ts';
-import { listSchema } from '../../shared/lists.ts';
+import { listQuerySchema, listSchema, pageIn } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { listItem } from './answers.ts';
 import { buildCampaignList } from './building.ts';
@@ -97,10 +97,10 @@ export const recipientRoutes = [
     summary: 'Những gì đã quyết định tay trong danh sách',
     permission: 'registers.read',
     params,
+    query: listQuerySchema,
     answer: listSchema(choiceAnswerSchema),
-    async handler(t, { params: { id } }) {
-      const rows = await listChoices(t, id);
-      const items = rows.slice(0, 500).map((row) => ({
+    async handler(t, { params: { id }, query }) {
+      const items = (await listChoices(t, id)).map((row) => ({
         id: row.id,
         source: row.source_id,
         rule: row.rule_id,
@@ -110,7 +110,7 @@ export const recipientRoutes = [
         reason: row.reason,
         decidedAt: row.decided_at,
       }));
-      return { items, total: rows.length, nextCursor: null };
+      return pageIn(items, query);
     },
   }),
   writeRoute({

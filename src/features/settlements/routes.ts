@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { readRoute, writeRoute } from '../../app/route.ts';
+import { listQuerySchema, listSchema, pageIn } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { budgetReturns, returnToBudget, reverseReturn } from './budgetReturns.ts';
 import {
   budgetReturnFormSchema,
   budgetReturnSchema,
-  listOfSettlements,
   reasonFormSchema,
   settlementFormSchema,
   settlementSchema,
@@ -17,8 +17,6 @@ import { addVoucher, listVouchers, retractVoucher } from './vouchers.ts';
 
 const params = Type.Object({ id: idSchema('Đợt hỗ trợ') });
 const one = (title: string) => Type.Object({ id: idSchema('Đợt hỗ trợ'), which: idSchema(title) });
-const itemsOf = <S extends Parameters<typeof Type.Array>[0]>(schema: S, title: string) =>
-  Type.Object({ items: Type.Array(schema, { title, description: 'In the order of their days' }) });
 
 export const settlementRoutes = [
   readRoute({
@@ -47,8 +45,9 @@ export const settlementRoutes = [
     summary: 'Các lần quyết toán của một đợt, mới nhất trước, mỗi lần với chênh lệch so với lần trước',
     permission: 'registers.read',
     params,
-    answer: listOfSettlements,
-    handler: async (t, { params: { id } }) => ({ items: await listSettlements(t, id) }),
+    query: listQuerySchema,
+    answer: listSchema(settlementSchema),
+    handler: async (t, { params: { id }, query }) => pageIn(await listSettlements(t, id), query),
   }),
   writeRoute({
     method: 'POST',
@@ -67,8 +66,9 @@ export const settlementRoutes = [
     summary: 'Chứng từ chi của một đợt',
     permission: 'registers.read',
     params,
-    answer: itemsOf(voucherSchema, 'Chứng từ chi'),
-    handler: async (t, { params: { id } }) => ({ items: await listVouchers(t, id) }),
+    query: listQuerySchema,
+    answer: listSchema(voucherSchema),
+    handler: async (t, { params: { id }, query }) => pageIn(await listVouchers(t, id), query),
   }),
   writeRoute({
     method: 'POST',
@@ -98,8 +98,9 @@ export const settlementRoutes = [
     summary: 'Các lần nộp trả ngân sách của một đợt',
     permission: 'registers.read',
     params,
-    answer: itemsOf(budgetReturnSchema, 'Nộp trả ngân sách'),
-    handler: async (t, { params: { id } }) => ({ items: budgetReturns(await listReturns(t, id)) }),
+    query: listQuerySchema,
+    answer: listSchema(budgetReturnSchema),
+    handler: async (t, { params: { id }, query }) => pageIn(budgetReturns(await listReturns(t, id)), query),
   }),
   writeRoute({
     method: 'POST',

@@ -231,7 +231,3 @@ export const settlementSchema = Type.Object({
   }),
 });
 export type Settlement = Static<typeof settlementSchema>;
-
-export const listOfSettlements = Type.Object({
-  items: Type.Array(settlementSchema, { title: 'Các lần quyết toán', description: 'Newest first' }),
-});

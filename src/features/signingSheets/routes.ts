@@ -1,5 +1,6 @@
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { systemActor } from '../../db/tx.ts';
+import { listQuerySchema, listSchema, pageIn } from '../../shared/lists.ts';
 import { printSheets } from './printing.ts';
 import { printFormSchema, sheetParams, sheetSchema, sheetsParams, sheetsSchema } from './schema.ts';
 import { readSheet, recordDownload, sheetsOf } from './service.ts';
@@ -12,10 +13,15 @@ export const signingSheetRoutes = [
     summary: 'Danh sách ký nhận đã in của một đợt, từng trang với các suất theo thứ tự dòng',
     permission: 'people.read',
     params: sheetsParams,
-    answer: sheetsSchema,
-    handler: async (t, { params }) => ({
-      items: (await sheetsOf(t, params.id, { cancelled: true })).map(({ sheet }) => sheet),
-    }),
+    query: listQuerySchema,
+    answer: listSchema(sheetSchema),
+    async handler(t, { params, query }) {
+      const read = await sheetsOf(t, params.id, { cancelled: true });
+      return pageIn(
+        read.map(({ sheet }) => sheet),
+        query,
+      );
+    },
   }),
   writeRoute({
     method: 'POST',
