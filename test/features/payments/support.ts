@@ -65,14 +65,10 @@ async function insertGift(t: WriteTx, campaign: string, source: string, gift: Gi
 }
 
 /** A campaign with the sources named, all of ward CL; gifts are added as approved. */
-export async function openCampaign(
-  app: TestApp,
-  codes: readonly string[] = ['ward'],
-  name = 'Tết Giáp Thìn 2024',
-): Promise<Campaign> {
+export async function openCampaign(app: TestApp, codes: readonly string[] = ['ward']): Promise<Campaign> {
   const made = await app.tx(async (t) => {
     const id = await createCampaign(t, {
-      name,
+      name: 'Tết Giáp Thìn 2024',
       kind: 'tet',
       year: 2024,
       area: 'CL',
