@@ -23,6 +23,8 @@ export interface UploadLimits {
   megabytes: number;
   /** What kind of file the form asks for, as the message says it: "tệp .xlsx". */
   kind: string;
+  /** Text fields that the form has at most. */
+  fields?: number;
 }
 
 /** Takes one file and the text fields out of a multipart request into a temporary folder. */
@@ -44,12 +46,12 @@ export async function receiveUpload(request: Request, limits: UploadLimits): Pro
 async function readParts(
   request: Request,
   target: string,
-  { megabytes, kind }: UploadLimits,
+  { megabytes, kind, fields: mostFields = 20 }: UploadLimits,
 ): Promise<Omit<Upload, 'discard'>> {
   const parts = busboy({
     headers: request.headers,
     defParamCharset: 'utf8',
-    limits: { files: 1, fileSize: megabytes * 1024 * 1024, fields: 20, fieldSize: 100_000 },
+    limits: { files: 1, fileSize: megabytes * 1024 * 1024, fields: mostFields, fieldSize: 100_000 },
   });
   const fields: Record<string, string> = {};
   let filename: string | undefined;

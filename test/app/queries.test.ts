@@ -41,6 +41,8 @@ type Names = Record<
   | 'RECONCILIATION'
   | 'REVIEW'
   | 'TARGET'
+  | 'CAMPAIGN'
+  | 'MARTYR'
   | 'ASSIGNED',
   string
 >;
@@ -66,7 +68,36 @@ async function fill(app: TestApp, households: number): Promise<Names> {
     last = { HOUSEHOLD: household.id, PERSON: person };
   }
   const desk = await fillDesk(app, households, last.HOUSEHOLD);
-  return { ...last, ...desk, ...(await fillInsurance(app, households)) };
+  const giving = await fillGiving(app, households, last.PERSON);
+  return { ...last, ...desk, ...giving, ...(await fillInsurance(app, households)) };
+}
+
+/** Campaigns, the last with as many sources and rules; martyrs with somebody of theirs. */
+async function fillGiving(
+  app: TestApp,
+  rows: number,
+  person: string,
+): Promise<Pick<Names, 'CAMPAIGN' | 'MARTYR'>> {
+  const officer = app.as('officer');
+  const make = async (path: string, form: object): Promise<string> => {
+    const made = await officer.post(path, form);
+    expect(made.status, made.text).to.equal(201);
+    return made.body.id;
+  };
+  let names = { CAMPAIGN: '', MARTYR: '' };
+  const cutOffOn = '2024-11-01';
+  for (let i = 0; i < rows; i++) {
+    const campaign = { name: `Đợt ${i}`, kind: 'tet', year: 2025, area: 'CL', cutOffOn };
+    const MARTYR = await make('/martyrs', { fullName: `Liệt sĩ ${i}`, area: 'CL' });
+    await make(`/martyrs/${MARTYR}/members`, { person, part: 'relative' });
+    names = { CAMPAIGN: await make('/campaigns', campaign), MARTYR };
+  }
+  for (let i = 0; i < rows; i++) {
+    const source = await make(`/campaigns/${names.CAMPAIGN}/sources`, { code: `s${i}`, name: `Nguồn ${i}` });
+    const rule = { source, categories: ['poor'], per: 'household', amountDong: 1, basis: { cutOffOn } };
+    await make(`/campaigns/${names.CAMPAIGN}/rules`, rule);
+  }
+  return names;
 }
 
 /** An insurer's list with rows by which two may be meant and rows unknown here; a quarter's review; a target. */
@@ -165,6 +196,12 @@ const paths = [
   '/bhyt/ra-soat-quy/REVIEW/tep',
   '/chi-tieu',
   '/chi-tieu/TARGET',
+  '/tet',
+  '/tet/CAMPAIGN',
+  '/tet/CAMPAIGN/muc/moi',
+  '/tet/CAMPAIGN/thu',
+  '/so/liet-si',
+  '/so/liet-si/MARTYR',
   '/chi-tieu/TARGET/ten?ds=never',
   '/chi-tieu/TARGET/ten/tep?ds=entitled',
   '/bhyt/danh-sach/neverCovered?rieng=1',

@@ -57,7 +57,7 @@ export interface Browse {
   /** Posts the fields of a form that could bring a file, as a browser does when none is chosen. */
   paste(path: string, fields: Record<string, string>): Promise<Response>;
   /** Posts a form with one file. */
-  upload(path: string, file: Buffer, filename: string): Promise<Response>;
+  upload(path: string, file: Buffer, filename: string, fields?: Record<string, string>): Promise<Response>;
   csrf: string;
 }
 
@@ -158,8 +158,11 @@ async function browseAs(app: Express, username: string): Promise<Browse> {
       for (const [name, value] of Object.entries(fields)) sent = sent.field(name, value);
       return sent.attach('file', Buffer.alloc(0), { filename: '', contentType: 'application/octet-stream' });
     },
-    upload: async (path, file, filename) =>
-      agent.post(path).field('_csrf', csrf).attach('file', file, filename),
+    async upload(path, file, filename, fields = {}) {
+      let sent = agent.post(path).field('_csrf', csrf);
+      for (const [name, value] of Object.entries(fields)) sent = sent.field(name, value);
+      return sent.attach('file', file, filename);
+    },
     post: async (path, form = {}) =>
       agent
         .post(path)

@@ -1,4 +1,4 @@
-import type { WriteTx } from '../../db/tx.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { type AppError, conflict, invalid, notFound } from '../../shared/errors.ts';
 import { joinAnd } from '../../shared/text.ts';
 import {
@@ -17,6 +17,26 @@ import * as store from './store.ts';
 export interface Proof {
   scan: string | null;
   paper: string | null;
+}
+
+/** What payments to proxies from outside their households still lack, by payment; those that lack nothing are left out. */
+export async function lackingPapers(
+  t: ReadTx,
+  campaign: string,
+  ids: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = (await store.paymentsByIds(t, campaign, ids)).filter(({ receiver_name }) => receiver_name);
+  const gifts = await requireGifts(
+    t,
+    campaign,
+    rows.map(({ entry_id }) => entry_id),
+  );
+  const members = await membersBeside(
+    t,
+    rows.map((row, i) => ({ gift: giftAt(gifts, i), day: row.paid_on })),
+  );
+  const lacking = rows.map((row) => [row.id, lacksOf(row, members.get(row.entry_id) ?? [])] as const);
+  return new Map(lacking.filter(([, lacks]) => lacks.length > 0));
 }
 
 /**

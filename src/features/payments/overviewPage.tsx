@@ -143,6 +143,9 @@ export async function overviewPage(
             <>
               <LinkButton href={`/tet/${campaign.id}/ky-nhan`}>Danh sách ký nhận</LinkButton>
               {may(t.actor, 'registers.write') && (
+                <LinkButton href={`/tet/${campaign.id}/theo-trang`}>Ghi theo trang</LinkButton>
+              )}
+              {may(t.actor, 'registers.write') && (
                 <LinkButton href={`/tet/${campaign.id}/chuyen-khoan`}>Chuyển khoản</LinkButton>
               )}
               <PrintButton />

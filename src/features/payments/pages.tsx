@@ -18,6 +18,7 @@ import { NotPaidForm, noProxy, ProxyForm, type ProxyTyped } from './proxyViews.t
 import { receiversOf, requireNumber } from './receivers.ts';
 import { type UnpaidReason, unpaidReasonLabels, unpaidReasons } from './schema.ts';
 import { giveBack, noteUnpaid, type Order, pay, reverse } from './service.ts';
+import { sheetPages } from './sheetPages.tsx';
 import { areasAsked, type Gift, giftsOf, sumOf } from './states.ts';
 
 const campaignParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
@@ -281,6 +282,7 @@ function returnOf(entry: string, on: string, reason: UnpaidReason, note: string 
 }
 
 export const paymentPages: readonly Page[] = [
+  ...sheetPages,
   showPage({
     path: '/tet/:id/phat',
     permission: 'people.read',

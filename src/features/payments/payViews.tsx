@@ -283,10 +283,12 @@ export function PayList({ view }: { view: PayView }) {
       data-csrf={view.csrf}
       data-worker={assetUrl('paying-worker.js')}
     >
-      <Progress done={view.done} all={view.gifts.length} />
-      <div class="message pay-offline" role="status" data-offline hidden>
-        <Icon name="wifi-off" />
-        <div data-offline-text />
+      <div class="pay-top">
+        <Progress done={view.done} all={view.gifts.length} />
+        <div class="message" role="status" data-offline hidden>
+          <Icon name="wifi-off" />
+          <div data-offline-text />
+        </div>
       </div>
       {view.refusal && <Message kind="error">{view.refusal}</Message>}
       <Tools view={view} open={open} />

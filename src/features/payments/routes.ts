@@ -1,7 +1,14 @@
 import { Type } from '@sinclair/typebox';
-import { readRoute, writeRoute } from '../../app/route.ts';
+import { once, onceKey } from '../../app/idempotency.ts';
+import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
+import { receiveUpload } from '../../app/upload.ts';
+import { AppError } from '../../shared/errors.ts';
 import { idSchema } from '../../shared/schema.ts';
+import { keepFile, paperUpload } from '../papers/service.ts';
+import { exceptionOf, matchBySheet, payPage } from './pageWise.ts';
 import {
+  pageFormSchema,
+  pageOutcomeSchema,
   paymentFormSchema,
   paymentListSchema,
   paymentSchema,
@@ -14,6 +21,14 @@ import { giveBack, noteUnpaid, pay, reverse } from './service.ts';
 import { findPayments, onePayment } from './states.ts';
 
 const params = Type.Object({ id: idSchema('Đợt hỗ trợ') });
+const pageParams = Type.Object({
+  id: idSchema('Đợt hỗ trợ'),
+  code: Type.String({
+    title: 'Mã trang',
+    maxLength: 20,
+    description: 'At the foot of the page: 3-7F3A-91C2',
+  }),
+});
 
 export const paymentRoutes = [
   readRoute({
@@ -71,6 +86,41 @@ export const paymentRoutes = [
     handler: async (t, input) => {
       await noteUnpaid(t, input.params.id, input.body);
       return undefined;
+    },
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/campaigns/:id/sheet-pages/:code/payments',
+    summary: 'Ghi đã phát cả trang danh sách ký nhận, trừ các dòng nêu ra',
+    permission: 'registers.write',
+    params: pageParams,
+    body: pageFormSchema,
+    answer: pageOutcomeSchema,
+    status: 201,
+    handler: (t, { params: { id, code }, body }) =>
+      payPage(t, id, code, { paidOn: body.paidOn, except: (body.except ?? []).map(exceptionOf) }),
+  }),
+  freeRoute({
+    method: 'POST',
+    path: '/campaigns/:id/sheet-pages/:code/scans',
+    summary: 'Gắn bản quét của trang đã ký (trường “file”) và đối chiếu các suất đã phát của trang',
+    permission: 'registers.write',
+    multipart: true,
+    params: pageParams,
+    answer: pageOutcomeSchema,
+    status: 201,
+    async handler({ actor, request, params: { id, code } }, deps) {
+      if (!actor) throw new AppError('unauthenticated', 'Cần đăng nhập để gắn bản quét.');
+      const upload = await receiveUpload(request, paperUpload);
+      try {
+        const kept = await keepFile(deps.config.dataDir, upload.file, upload.filename);
+        const key = onceKey(request, [upload.sha256, upload.filename]);
+        return await deps.db.tx(actor, (t) =>
+          once(t, key, 201, async () => new Reply(await matchBySheet(t, id, code, kept), { status: 201 })),
+        );
+      } finally {
+        await upload.discard();
+      }
     },
   }),
 ];

@@ -123,6 +123,50 @@ export const unpaidFormSchema = Type.Object(
 );
 export type UnpaidForm = Static<typeof unpaidFormSchema>;
 
+const exceptionSchema = Type.Object(
+  {
+    line: Type.Integer({
+      title: 'Dòng',
+      minimum: 1,
+      maximum: 100_000,
+      description: 'Number printed in the row',
+    }),
+    reason: Type.Optional(choiceSchema('Lý do chưa phát', unpaidReasons)),
+    note: Type.Optional(nullable(textSchema('Ghi chú', 500))),
+    receiver: Type.Optional(receiverFormSchema),
+  },
+  {
+    additionalProperties: false,
+    title: 'Dòng trừ ra',
+    description: 'Either nobody took it, for a reason (absent where none is named), or somebody else did',
+  },
+);
+export type TypedException = Static<typeof exceptionSchema>;
+
+export const pageFormSchema = Type.Object(
+  {
+    paidOn: daySchema('Ngày phát'),
+    except: Type.Optional(
+      Type.Array(exceptionSchema, {
+        title: 'Trừ các dòng',
+        maxItems: 500,
+        description: 'Lines not simply signed',
+      }),
+    ),
+  },
+  strict,
+);
+
+const outcomeCount = (title: string, description: string) => Type.Integer({ title, minimum: 0, description });
+export const pageOutcomeSchema = Type.Object({
+  paid: outcomeCount('Vừa ghi đã phát', 'Gifts handed over by this request'),
+  matched: outcomeCount('Đã đối chiếu', 'Of the page, all told'),
+  awaited: outcomeCount('Chờ chữ ký', 'Of the page: no scan, or papers of a proxy are missing'),
+  unpaid: outcomeCount('Chưa nhận', 'Of the page'),
+});
+
+export const proxyPapersFormSchema = Type.Object({ nationalId: nationalIdSchema }, strict);
+
 export const receiverSchema = Type.Object(
   {
     name: textSchema('Người nhận thay', 200),

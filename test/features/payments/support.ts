@@ -65,10 +65,14 @@ async function insertGift(t: WriteTx, campaign: string, source: string, gift: Gi
 }
 
 /** A campaign with the sources named, all of ward CL; gifts are added as approved. */
-export async function openCampaign(app: TestApp, codes: readonly string[] = ['ward']): Promise<Campaign> {
+export async function openCampaign(
+  app: TestApp,
+  codes: readonly string[] = ['ward'],
+  name = 'Tết Giáp Thìn 2024',
+): Promise<Campaign> {
   const made = await app.tx(async (t) => {
     const id = await createCampaign(t, {
-      name: 'Tết Giáp Thìn 2024',
+      name,
       kind: 'tet',
       year: 2024,
       area: 'CL',
