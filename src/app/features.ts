@@ -1,5 +1,7 @@
 import { accountPages } from '../features/accounts/pages.tsx';
 import { accountRoutes } from '../features/accounts/routes.ts';
+import { onePages as submissionPages } from '../features/approvals/onePage.tsx';
+import { approvalPages } from '../features/approvals/pages.tsx';
 import { approvalRoutes } from '../features/approvals/routes.ts';
 import { areaPages } from '../features/areas/pages.tsx';
 import { areaRoutes } from '../features/areas/routes.ts';
@@ -153,6 +155,8 @@ export const pages: readonly Page[] = [
   ...campaignTrialPages,
   ...recipientPages,
   ...additionPages,
+  ...submissionPages,
+  ...approvalPages,
   ...bhytPages,
   ...premiumPages,
   ...officialFigurePages,

@@ -1,6 +1,6 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { conflict, forbidden, invalid, notFound } from '../../shared/errors.ts';
-import { giftText, inKindOf, readGoods, writeGoods } from '../../shared/inKind.ts';
+import { inKindOf, readGoods, writeGoods } from '../../shared/inKind.ts';
 import { clean } from '../../shared/text.ts';
 import { addBalances, balancesOf, emptyBalances, overBudget } from '../campaigns/ledger.ts';
 import type { Source } from '../campaigns/schema.ts';
@@ -8,13 +8,7 @@ import { type CampaignRow, findCampaign, sourcesOf, writableCampaign } from '../
 import { requirePaper } from '../papers/service.ts';
 import { builderOf, type EntryRow, entryRows, itemState, listedRows } from '../recipients/service.ts';
 import { changedSince, contentHash, contentOf, sumOf } from './content.ts';
-import {
-  type Approval,
-  type ApprovalKind,
-  type ApprovalRow,
-  approvalKindLabels,
-  type Submission,
-} from './schema.ts';
+import type { Approval, ApprovalKind, ApprovalRow, Submission } from './schema.ts';
 import * as store from './store.ts';
 
 export type { ApprovalRecord } from './store.ts';
@@ -360,9 +354,22 @@ async function close(
   });
 }
 
-/** "Danh sách, 120 suất, 60.000.000 đồng" */
-export const approvalText = ({ kind, gifts, amountDong, inKind }: Approval): string =>
-  `${approvalKindLabels[kind]}, ${gifts} suất, ${giftText(amountDong, inKind === null ? [] : [inKind].flat())}`;
+/** The campaign of a submission that the actor sees; 404 otherwise. */
+export async function campaignOfApproval(t: ReadTx, id: string): Promise<string> {
+  const campaign = await store.campaignOf(t, id);
+  if (campaign === undefined) throw notFound('Không có lần trình này.');
+  return (await findCampaign(t, campaign)).id;
+}
+
+/** Scans that hang on a submission. */
+export async function papersOfApproval(
+  t: ReadTx,
+  campaign: string,
+  id: string,
+): Promise<{ id: string; name: string }[]> {
+  const rows = (await store.papersOf(t, campaign)).filter(({ approval_id }) => approval_id === id);
+  return rows.map(({ paper_id, name }) => ({ id: paper_id, name }));
+}
 
 /** Hangs a scan of the submission or the decision on it. */
 export async function hangPaper(t: WriteTx, campaign: string, id: string, paper: string): Promise<void> {

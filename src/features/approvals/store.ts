@@ -93,6 +93,14 @@ export function approvals(t: ReadTx, campaign: string): Promise<ApprovalRecord[]
   );
 }
 
+export async function campaignOf(t: ReadTx, id: string): Promise<string | undefined> {
+  const row = await t.one<{ campaign_id: string }>(
+    'SELECT campaign_id FROM campaign_approvals WHERE id = ?',
+    [id],
+  );
+  return row?.campaign_id;
+}
+
 export async function insertRows(
   t: WriteTx,
   approval: string,

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
-import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
+import { freePage, type Page, type PageResult, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { type ReadTx, systemActor } from '../../db/tx.ts';
 import { formatInstant } from '../../shared/dates.ts';
-import { invalid } from '../../shared/errors.ts';
+import { type AppError, invalid } from '../../shared/errors.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkForm, checkQuery } from '../../shared/schema.ts';
@@ -244,9 +244,12 @@ async function boardPage(
   );
 }
 
-const refusedBoard: NonNullable<
-  Parameters<typeof writePage<typeof params, typeof query>>[0]['refused']
-> = async (t, input, error, deps) => {
+const refusedBoard = async (
+  t: ReadTx,
+  input: { params: { id: string }; form: Typed; csrf: string },
+  error: AppError,
+  deps: Pick<Deps, 'demo'>,
+): Promise<PageResult> => {
   if (error.code === 'notFound') throw error;
   const fault = error.errors[0]?.message ?? error.detail;
   const tab = tabOfWord(textOf(input.form, 'xem') || undefined);
