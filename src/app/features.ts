@@ -44,6 +44,7 @@ import { importPages } from '../features/imports/pages.tsx';
 import { importRoutes } from '../features/imports/routes.ts';
 import { insurancePages } from '../features/insurance/pages.tsx';
 import { insuranceRoutes } from '../features/insurance/routes.ts';
+import { listCheckPages } from '../features/listChecks/pages.tsx';
 import { listPages } from '../features/lists/pages.tsx';
 import { listRoutes } from '../features/lists/routes.ts';
 import { martyrPages } from '../features/martyrs/pages.tsx';
@@ -58,6 +59,8 @@ import { premiumRoutes } from '../features/premiums/routes.ts';
 import { quarterlyReviewPages } from '../features/quarterlyReviews/pages.tsx';
 import { quarterlyReviewRoutes } from '../features/quarterlyReviews/routes.ts';
 import { additionPages } from '../features/recipients/additionPage.tsx';
+import { hungryPages } from '../features/recipients/hungryPage.tsx';
+import { missedPages } from '../features/recipients/missedPage.tsx';
 import { recipientPages } from '../features/recipients/pages.tsx';
 import { recipientRoutes } from '../features/recipients/routes.ts';
 import { reconciliationPages } from '../features/reconciliations/pages.tsx';
@@ -155,6 +158,9 @@ export const pages: readonly Page[] = [
   ...campaignTrialPages,
   ...recipientPages,
   ...additionPages,
+  ...hungryPages,
+  ...listCheckPages,
+  ...missedPages,
   ...submissionPages,
   ...approvalPages,
   ...bhytPages,

@@ -4,7 +4,6 @@ import { formatDong, formatNumber } from '../../shared/money.ts';
 import { shortAreaName } from '../../shared/words.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Badge, Message, Section, Submit, Table } from '../../web/components/parts.tsx';
-import { TypedText, type TypedView } from '../../web/components/typedFields.tsx';
 import { approvalLevelLabels, type Source } from '../campaigns/schema.ts';
 import type { SourceTotal } from '../recipients/service.ts';
 import {
@@ -89,30 +88,29 @@ export function SubmitForm(props: {
   gifts: number;
   today: string;
 }) {
-  const view: TypedView = {
-    typed: { date: formatDay(props.today) },
-    faults: { all: [], of: () => undefined },
-  };
+  const name = `trinh-${props.source.code}-${props.kind}`;
   return (
-    <form method="post" action={props.action} class="form-stack">
+    <form method="post" action={props.action} class="inline-form">
       <Csrf token={props.csrf} />
       <input type="hidden" name="source" value={props.source.id} />
       <input type="hidden" name="kind" value={props.kind} />
-      <div class="fields">
-        <TypedText
-          view={view}
-          name="number"
-          pointer={`/${props.source.code}/number`}
-          label="Số tờ trình"
-          optional
-        />
-        <TypedText view={view} name="date" pointer={`/${props.source.code}/date`} label="Ngày trình" />
-      </div>
-      <div>
-        <Submit kind="primary">
-          {props.kind === 'list' ? 'Trình' : 'Trình bổ sung'} {formatNumber(props.gifts)} suất
-        </Submit>
-      </div>
+      <label class="small" for={`${name}-so`}>
+        Tờ trình số
+      </label>
+      <input class="input" id={`${name}-so`} name="number" maxLength={60} />
+      <label class="small" for={`${name}-ngay`}>
+        ngày
+      </label>
+      <input
+        class="input"
+        id={`${name}-ngay`}
+        name="date"
+        value={formatDay(props.today)}
+        inputMode="numeric"
+      />
+      <Submit>
+        {props.kind === 'list' ? 'Trình' : 'Trình bổ sung'} {formatNumber(props.gifts)} suất
+      </Submit>
     </form>
   );
 }

@@ -26,11 +26,12 @@ interface Subject {
   household: string | null;
 }
 
-/** A row's source: its code or name as the campaign has it; a campaign of one source needs no naming. */
-function sourceOf(row: ParsedRow, sources: readonly Source[]): Source | undefined {
+/** A row's source: its code or name as the campaign has it; one that names none is of the `usual`, or of the only one. */
+function sourceOf(row: ParsedRow, sources: readonly Source[], usual: string | undefined): Source | undefined {
   const text = textValue(row, 'source');
   const [only] = sources;
-  if (text === undefined) return sources.length === 1 ? only : undefined;
+  if (text === undefined)
+    return sources.length === 1 ? only : sources.find(({ id, code }) => id === usual || code === usual);
   const key = fold(text);
   return sources.find(({ code, name }) => fold(code) === key || fold(name) === key);
 }
@@ -67,9 +68,9 @@ const perHousehold = (rules: readonly Rule[]): boolean =>
 export async function campaignRowOf(
   t: ReadTx,
   row: ParsedRow,
-  about: { area: string; sources: readonly Source[] },
+  about: { area: string; sources: readonly Source[]; usual?: string },
 ): Promise<{ said: CampaignRow } | { refused: Outcome }> {
-  const source = sourceOf(row, about.sources);
+  const source = sourceOf(row, about.sources, about.usual);
   if (!source) {
     const names = about.sources.map(({ name }) => name).join(', ');
     const text = textValue(row, 'source') ?? '';
@@ -78,7 +79,9 @@ export async function campaignRowOf(
         row,
         'source',
         'unknownSource',
-        `Nguồn: đợt này không có nguồn “${text}”, ghi một trong: ${names}.`,
+        text === ''
+          ? `Nguồn: còn trống, ghi một trong: ${names}.`
+          : `Nguồn: đợt này không có nguồn “${text}”, ghi một trong: ${names}.`,
       ),
     };
   }

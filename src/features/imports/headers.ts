@@ -153,7 +153,8 @@ export const neededFields: Record<ImportRegister, readonly (readonly string[])[]
     ['validTo'],
     ['insuranceNumber', 'nationalId', 'fullName'],
   ],
-  campaign: [['source'], ['householdCode', 'nationalId', 'fullName']],
+  // Which source it is may be said beside the file.
+  campaign: [['householdCode', 'nationalId', 'fullName']],
 };
 
 export interface MappedColumn {

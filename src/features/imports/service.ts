@@ -21,6 +21,7 @@ import * as store from './store.ts';
 import { undoFacts } from './undo.ts';
 
 export { workbookUpload } from './archive.ts';
+export { type CampaignRow, campaignRowOf, differsFrom, giftOfRow } from './campaign.ts';
 export type { ParsedRow } from './fields.ts';
 export { type CardRow, cardOfRow } from './insurance.ts';
 export { type Match, matchPerson, textValue } from './matching.ts';

@@ -15,6 +15,7 @@ import {
   householdKey,
   personKey,
 } from './facts.ts';
+import { hungryHouseholds } from './hungryStore.ts';
 import * as store from './store.ts';
 
 const last = (a: Day, b: Day): Day => (a > b ? a : b);
@@ -126,7 +127,7 @@ export async function loadFacts(
     areas: new Set(areas),
     ...(await peopleOf(t, areas, window)),
     statuses: await statusesOf(t, areas, window, rules),
-    hungry: (await store.hungryHouseholds(t, id)).map(({ household_id, people, minutes_on }) => ({
+    hungry: (await hungryHouseholds(t, id)).map(({ household_id, people, minutes_on }) => ({
       household: household_id,
       people,
       minutesOn: minutes_on,

@@ -11,7 +11,6 @@ import { formatNumber } from '../../shared/money.ts';
 import { checkForm, checkQuery } from '../../shared/schema.ts';
 import { type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
 import { Csrf } from '../../web/components/fields.tsx';
-import { Icon } from '../../web/components/icon.tsx';
 import { Empty, LinkButton, Message, Pager, Submit, Tabs } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { subAreas } from '../areas/service.ts';
@@ -117,7 +116,7 @@ function Side(props: { board: Board; base: string; csrf: string; asked: BoardQue
             Đề nghị bổ sung
           </LinkButton>
         )}
-        <a href={`${base}/kiem-tra`}>Kiểm tra danh sách gửi đến</a>
+        {props.mayWrite && <a href={`${base}/kiem-tra`}>Kiểm tra danh sách gửi đến</a>}
         <a href={`${base}/chua-duoc`}>Chưa được hỗ trợ trong đợt này</a>
         <a href={`${base}/thieu-doi`}>Hộ thiếu đói theo biên bản tổ</a>
       </div>
@@ -223,12 +222,9 @@ async function boardPage(
             groups={groups.length > 0 ? groups : board.groups}
           />
           {board.warned > 0 && (
-            <p class="small">
-              <Icon name="alert-triangle" /> {formatNumber(board.warned)} suất có cảnh báo, ghi dưới căn cứ
-              của suất.
-            </p>
+            <p class="small">{formatNumber(board.warned)} suất có cảnh báo, ghi dưới căn cứ của suất.</p>
           )}
-          {board.build && <p class="small second">lập lúc {formatInstant(board.build.builtAt)}</p>}
+          {board.build && <p class="small second">Lập lúc {formatInstant(board.build.builtAt)}</p>}
           {board.rows.length === 0 ? (
             <Nothing
               board={board}

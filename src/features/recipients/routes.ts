@@ -5,6 +5,8 @@ import { idSchema } from '../../shared/schema.ts';
 import { listItem } from './answers.ts';
 import { buildCampaignList } from './building.ts';
 import { addByHand, decideCandidates, listChoices, removeByHand, undoChoice } from './choices.ts';
+import { addHungry, listHungry, removeHungry } from './hungry.ts';
+import { missedOf } from './missed.ts';
 import {
   additionSchema,
   buildSchema,
@@ -14,7 +16,11 @@ import {
   choiceAnswerSchema,
   choiceFormSchema,
   entriesQuerySchema,
+  hungryFormSchema,
+  hungrySchema,
   listItemSchema,
+  missedQuerySchema,
+  missedSchema,
   removalSchema,
 } from './schema.ts';
 import { findEntry, listCandidates, listEntries } from './service.ts';
@@ -121,5 +127,58 @@ export const recipientRoutes = [
     params: Type.Object({ id: idSchema('Đợt hỗ trợ'), choice: idSchema('Quyết định') }),
     answer: buildSchema,
     handler: (t, { params: { id, choice } }) => undoChoice(t, id, choice),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/campaigns/:id/hungry-households',
+    summary: 'Hộ thiếu đói theo biên bản họp tổ (Mẫu 5a, 5b): gạo cấp theo danh sách này',
+    permission: 'registers.read',
+    params,
+    query: listQuerySchema,
+    answer: listSchema(hungrySchema),
+    handler: async (t, { params: { id }, query }) => pageIn(await listHungry(t, id), query),
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/campaigns/:id/hungry-households',
+    summary: 'Ghi một hộ thiếu đói từ biên bản họp tổ',
+    permission: 'registers.write',
+    params,
+    body: hungryFormSchema,
+    answer: listSchema(hungrySchema),
+    status: 201,
+    async handler(t, { params: { id }, body }) {
+      await addHungry(t, id, body);
+      return pageIn(await listHungry(t, id), {});
+    },
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/campaigns/:id/hungry-households/:household/removal',
+    summary: 'Đưa một hộ ra khỏi danh sách hộ thiếu đói',
+    permission: 'registers.write',
+    params: Type.Object({ id: idSchema('Đợt hỗ trợ'), household: idSchema('Hộ thiếu đói') }),
+    answer: null,
+    async handler(t, { params: { id, household } }) {
+      await removeHungry(t, id, household);
+      return new Reply(undefined);
+    },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/campaigns/:id/missed',
+    summary: 'Chưa được hỗ trợ trong đợt: có trong các sổ mà không nguồn nào có suất',
+    permission: 'registers.read',
+    params,
+    query: missedQuerySchema,
+    answer: listSchema(missedSchema),
+    async handler(t, { params: { id }, query }) {
+      const rows = await missedOf(t, id, query.register);
+      const page = pageOf(query);
+      const items = rows
+        .slice(page.offset, page.offset + page.limit)
+        .map(({ areaName: _name, ...row }) => row);
+      return listOf(items, rows.length, page);
+    },
   }),
 ];

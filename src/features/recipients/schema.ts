@@ -4,12 +4,14 @@ import { listQuery, listSchema } from '../../shared/lists.ts';
 import {
   areaCodeSchema,
   choiceSchema,
+  daySchema,
   dongSchema,
   idSchema,
   instantSchema,
   nullable,
   textSchema,
 } from '../../shared/schema.ts';
+import { registers } from '../../shared/words.ts';
 import { reasonCodes, warningCodes } from './facts.ts';
 
 const strict = { additionalProperties: false };
@@ -190,4 +192,55 @@ export const choiceAnswerSchema = Type.Object({
   choice: choiceSchema('Xử lý', ['in', 'out']),
   reason: textSchema('Lý do', 500),
   decidedAt: instantSchema('Lúc'),
+});
+
+/** A household from the minutes of its group (Mẫu 5a, 5b). */
+export const hungryFormSchema = Type.Object(
+  {
+    household: textSchema('Hộ', 60, { description: 'Id or code of the household' }),
+    people: Type.Optional(
+      Type.Integer({
+        title: 'Số khẩu thiếu đói',
+        minimum: 1,
+        maximum: 50,
+        description: 'All members when left out',
+      }),
+    ),
+    minutesOn: daySchema('Ngày biên bản họp tổ'),
+    minutesNumber: Type.Optional(nullable(textSchema('Số biên bản', 60))),
+    note: Type.Optional(nullable(textSchema('Ghi chú', 500))),
+  },
+  strict,
+);
+export type HungryForm = Static<typeof hungryFormSchema>;
+
+export const hungrySchema = Type.Object({
+  id: idSchema('Hộ thiếu đói'),
+  household: idSchema('Hộ'),
+  householdCode: textSchema('Mã hộ', 60),
+  head: nullable(textSchema('Chủ hộ', 300)),
+  area: nullable(areaCodeSchema()),
+  people: Type.Integer({ title: 'Số khẩu', minimum: 1, description: 'As the minutes count them' }),
+  minutesOn: daySchema('Ngày biên bản họp tổ'),
+  minutesNumber: nullable(textSchema('Số biên bản', 60)),
+  note: nullable(textSchema('Ghi chú', 500)),
+});
+export type HungryHousehold = Static<typeof hungrySchema>;
+
+export const missedQuerySchema = Type.Object(
+  { register: Type.Optional(choiceSchema('Sổ', registers)), ...listQuery },
+  strict,
+);
+export const missedSchema = Type.Object({
+  person: nullable(personSchema()),
+  household: idSchema('Hộ'),
+  householdCode: textSchema('Mã hộ', 60),
+  name: textSchema('Họ và tên', 300),
+  birthDate: nullable(textSchema('Ngày sinh', 10)),
+  area: areaCodeSchema(),
+  register: choiceSchema('Sổ', registers),
+  labels: Type.Array(textSchema('Đối tượng', 300), {
+    title: 'Đối tượng',
+    description: 'As lists may tell them',
+  }),
 });

@@ -293,23 +293,6 @@ export async function undoChoices(t: WriteTx, ids: readonly string[]): Promise<v
     );
 }
 
-export interface HungryRow {
-  id: string;
-  household_id: string;
-  people: number;
-  minutes_on: string;
-  minutes_number: string | null;
-  note: string | null;
-}
-
-export function hungryHouseholds(t: ReadTx, campaign: string): Promise<HungryRow[]> {
-  return t.all<HungryRow>(
-    `SELECT id, household_id, people, minutes_on, minutes_number, note FROM hungry_households
-     WHERE campaign_id = ? AND retracted_at IS NULL ORDER BY id`,
-    [campaign],
-  );
-}
-
 /** Sources whose list waits for its approval, or has it: nothing of it is built anew. */
 export function lockedSources(
   t: ReadTx,

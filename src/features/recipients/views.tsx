@@ -200,20 +200,22 @@ export function BoardTable(props: {
     cell: (row) => <input type="checkbox" name={`rows[${row.id}]`} aria-label={`Chọn ${row.name}`} />,
   };
   return (
-    <Table
-      caption={`Danh sách: ${tabLabels[props.tab]}`}
-      rows={props.rows}
-      columns={[
-        ...(props.tab === 'review' && props.mayWrite ? [tick] : []),
-        { head: 'Người, hộ', cell: (row) => <Who row={row} /> },
-        { head: 'Tổ', cell: (row) => shortAreaName(row.areaName) },
-        { head: 'Mức (đồng)', cell: (row) => <Level row={row} />, number: true },
-        {
-          head: 'Căn cứ',
-          cell: (row) => <Why row={row} base={props.base} csrf={props.csrf} mayWrite={props.mayWrite} />,
-        },
-      ]}
-    />
+    <div class="recipients">
+      <Table
+        caption={`Danh sách: ${tabLabels[props.tab]}`}
+        rows={props.rows}
+        columns={[
+          ...(props.tab === 'review' && props.mayWrite ? [tick] : []),
+          { head: 'Người, hộ', cell: (row) => <Who row={row} /> },
+          { head: 'Tổ', cell: (row) => shortAreaName(row.areaName) },
+          { head: 'Mức (đồng)', cell: (row) => <Level row={row} />, number: true },
+          {
+            head: 'Căn cứ',
+            cell: (row) => <Why row={row} base={props.base} csrf={props.csrf} mayWrite={props.mayWrite} />,
+          },
+        ]}
+      />
+    </div>
   );
 }
 
