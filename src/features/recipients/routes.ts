@@ -174,11 +174,10 @@ export const recipientRoutes = [
     answer: listSchema(missedSchema),
     async handler(t, { params: { id }, query }) {
       const rows = await missedOf(t, id, query.register);
-      const page = pageOf(query);
-      const items = rows
-        .slice(page.offset, page.offset + page.limit)
-        .map(({ areaName: _name, ...row }) => row);
-      return listOf(items, rows.length, page);
+      return pageIn(
+        rows.map(({ areaName: _name, ...row }) => row),
+        query,
+      );
     },
   }),
 ];
