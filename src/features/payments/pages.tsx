@@ -20,6 +20,7 @@ import { type UnpaidReason, unpaidReasonLabels, unpaidReasons } from './schema.t
 import { giveBack, noteUnpaid, type Order, pay, reverse } from './service.ts';
 import { sheetPages } from './sheetPages.tsx';
 import { areasAsked, type Gift, giftsOf, sumOf } from './states.ts';
+import { transferPages } from './transferPages.tsx';
 
 const campaignParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
 const giftParams = Type.Object({
@@ -283,6 +284,7 @@ function returnOf(entry: string, on: string, reason: UnpaidReason, note: string 
 
 export const paymentPages: readonly Page[] = [
   ...sheetPages,
+  ...transferPages,
   showPage({
     path: '/tet/:id/phat',
     permission: 'people.read',

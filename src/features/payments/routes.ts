@@ -7,6 +7,7 @@ import { idSchema } from '../../shared/schema.ts';
 import { keepFile, paperUpload } from '../papers/service.ts';
 import { exceptionOf, matchBySheet, payPage } from './pageWise.ts';
 import {
+  accountFormSchema,
   pageFormSchema,
   pageOutcomeSchema,
   paymentFormSchema,
@@ -15,10 +16,13 @@ import {
   paymentsQuerySchema,
   returnFormSchema,
   reversalFormSchema,
+  transferFormSchema,
+  transferredSchema,
   unpaidFormSchema,
 } from './schema.ts';
 import { giveBack, noteUnpaid, pay, reverse } from './service.ts';
 import { findPayments, onePayment } from './states.ts';
+import { payByTransfer, setAccount } from './transfers.ts';
 
 const params = Type.Object({ id: idSchema('Đợt hỗ trợ') });
 const pageParams = Type.Object({
@@ -122,5 +126,29 @@ export const paymentRoutes = [
         await upload.discard();
       }
     },
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/campaigns/:id/transfer-accounts',
+    summary: 'Ghi số tài khoản nhận của một suất; để trống là không chuyển khoản',
+    permission: 'registers.write',
+    params,
+    body: accountFormSchema,
+    answer: null,
+    handler: async (t, input) => {
+      await setAccount(t, input.params.id, input.body);
+      return undefined;
+    },
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/campaigns/:id/transfers',
+    summary: 'Ghi ủy nhiệm chi đã thực hiện: các suất thành đã phát qua chuyển khoản',
+    permission: 'registers.write',
+    params,
+    body: transferFormSchema,
+    answer: transferredSchema,
+    status: 201,
+    handler: (t, input) => payByTransfer(t, input.params.id, input.body),
   }),
 ];

@@ -165,7 +165,38 @@ export const pageOutcomeSchema = Type.Object({
   unpaid: outcomeCount('Chưa nhận', 'Of the page'),
 });
 
-export const proxyPapersFormSchema = Type.Object({ nationalId: nationalIdSchema }, strict);
+export const accountFormSchema = Type.Object(
+  {
+    entry: idSchema('Suất'),
+    accountNumber: nullable(textSchema('Số tài khoản', 40)),
+    bank: Type.Optional(nullable(textSchema('Ngân hàng', 120))),
+  },
+  strict,
+);
+export type AccountForm = Static<typeof accountFormSchema>;
+
+export const transferFormSchema = Type.Object(
+  {
+    source: textSchema('Nguồn', 60, { description: 'Id or code of a source' }),
+    number: textSchema('Số ủy nhiệm chi', 60),
+    datedOn: daySchema('Ngày ủy nhiệm chi'),
+    entries: Type.Optional(
+      Type.Array(idSchema('Suất'), {
+        title: 'Các suất',
+        maxItems: 5000,
+        description: 'Default: all unpaid gifts of the source that have an account',
+      }),
+    ),
+  },
+  strict,
+);
+export type TransferForm = Static<typeof transferFormSchema>;
+
+export const transferredSchema = Type.Object({
+  voucher: idSchema('Ủy nhiệm chi'),
+  paid: Type.Integer({ title: 'Số suất', minimum: 0, description: 'Gifts paid by it' }),
+  amountDong: dongSchema('Số tiền'),
+});
 
 export const receiverSchema = Type.Object(
   {
