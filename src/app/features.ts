@@ -73,6 +73,7 @@ import { reorganisationPages } from '../features/reorganisations/pages.tsx';
 import { reorganisationRoutes } from '../features/reorganisations/routes.ts';
 import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
+import { settlementPages } from '../features/settlements/pages.tsx';
 import { settlementRoutes } from '../features/settlements/routes.ts';
 import { signingSheetPages } from '../features/signingSheets/pages.tsx';
 import { signingSheetRoutes } from '../features/signingSheets/routes.ts';
@@ -177,4 +178,5 @@ export const pages: readonly Page[] = [
   ...importPages,
   ...exportPages,
   ...signingSheetPages,
+  ...settlementPages,
 ];

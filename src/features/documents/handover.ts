@@ -7,7 +7,7 @@ import type { Area } from '../areas/schema.ts';
 import { leafCodes, listAreas } from '../areas/service.ts';
 import { findCases } from '../cases/finding.ts';
 import { coverage } from '../coverage/service.ts';
-import { reportLabels, reports } from '../exports/schema.ts';
+import { reportLabels } from '../exports/schema.ts';
 import { listExports } from '../exports/service.ts';
 import { gapCounts } from '../gaps/service.ts';
 import { gapLabel } from '../gaps/words.ts';
@@ -126,7 +126,7 @@ async function exportSection(t: ReadTx): Promise<HandoverSection> {
         : 'So mã SHA-256 của tệp với mã dưới đây: khác một ký tự là tệp đã bị sửa.',
     head: sealed.length === 0 ? [] : ['Báo cáo', 'Kỳ', 'Niêm phong lúc', 'SHA-256'],
     rows: sealed.map(({ report, period, asOf, sealedAt, sha256 }) => [
-      reportLabels[reports.find((each) => each === report) ?? 'monthly'],
+      reportLabels[report] ?? report,
       period ? `${formatDay(period.from)} – ${formatDay(period.to)}` : asOf ? formatDay(asOf) : '',
       sealedAt ? formatInstant(sealedAt) : '',
       sha256 ?? '',

@@ -12,9 +12,9 @@ import {
 import { deskReports } from './desk.ts';
 
 export const reports = ['monthly', ...deskReports] as const;
-export type Report = (typeof reports)[number];
 
-export const reportLabels: Record<Report, string> = {
+/** Of every report that is ever made, by its code. */
+export const reportLabels: Record<string, string> = {
   monthly: 'Báo cáo tháng gửi cấp trên',
   poverty: 'Sổ hộ nghèo, hộ cận nghèo',
   policy: 'Sổ người có công',
@@ -23,6 +23,7 @@ export const reportLabels: Record<Report, string> = {
   insurance: 'Danh sách thẻ BHYT',
   coverage: 'Bao phủ BHYT',
   residents: 'Danh sách nhân khẩu',
+  tet: 'Quyết toán Tết, đợt hỗ trợ',
 };
 
 export const exportFormSchema = Type.Object(

@@ -90,7 +90,7 @@ function ExportForm(props: {
           pointer="/report"
           value="monthly"
           faults={props.faults}
-          choices={reports.map((value) => ({ value, label: reportLabels[value] }))}
+          choices={reports.map((value) => ({ value, label: reportLabels[value] ?? value }))}
         />
         <SelectField
           width="w4"
@@ -142,10 +142,8 @@ function ExportsTable({ rows }: { rows: readonly ExportAnswer[] }) {
       columns={[
         {
           head: 'Báo cáo',
-          cell: (row) =>
-            reports.find((each) => each === row.report && reportLabels[each]) &&
-            reportLabels[row.report as 'monthly'],
-        }, // one of `reports`
+          cell: (row) => reportLabels[row.report] ?? row.report,
+        },
         {
           head: 'Kỳ, ngày',
           cell: (row) => (row.period ? `${row.period.from} đến ${row.period.to}` : row.asOf),

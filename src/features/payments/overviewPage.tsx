@@ -148,6 +148,9 @@ export async function overviewPage(
               {may(t.actor, 'registers.write') && (
                 <LinkButton href={`/tet/${campaign.id}/chuyen-khoan`}>Chuyển khoản</LinkButton>
               )}
+              {may(t.actor, 'registers.read') && (
+                <LinkButton href={`/tet/${campaign.id}/quyet-toan`}>Quyết toán</LinkButton>
+              )}
               <PrintButton />
             </>
           }

@@ -9,7 +9,8 @@ import { Csrf } from '../../web/components/fields.tsx';
 import { Crumbs, LinkButton, Message, PrintButton, Submit, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults, typed } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
-import { findCampaign } from '../campaigns/service.ts';
+import { findCampaign, readCampaign } from '../campaigns/service.ts';
+import { CampaignHead } from '../campaigns/views.tsx';
 import { SheetPaper } from './paper.tsx';
 import { printSheets } from './printing.ts';
 import { recordRound, roundSheet } from './roundSheet.ts';
@@ -31,19 +32,17 @@ type Shown = { demo: boolean };
 
 async function overview(t: ReadTx, input: Around, deps: Shown, fields: PrintFields, faults: FormFaults) {
   const { id } = input.params;
-  const campaign = await findCampaign(t, id);
+  const campaign = await readCampaign(t, id);
   const groups = await signingGroups(t, id);
   const sheets = await sheetsOf(t, id, { cancelled: true });
   return (
     <Layout title={`Danh sách ký nhận: ${campaign.name}`} chrome={await chromeOf(t, input, '/tet', deps)}>
-      <Crumbs
-        path={[
-          { href: '/tet', text: 'Đợt hỗ trợ' },
-          { href: `/tet/${id}`, text: campaign.name },
-          { text: 'Danh sách ký nhận' },
-        ]}
+      <CampaignHead
+        campaign={campaign}
+        current="payment"
+        links={may(t.actor, 'registers.read')}
+        right={<LinkButton href={`/tet/${id}/phat`}>Phát quà</LinkButton>}
       />
-      <Title>Danh sách ký nhận: {campaign.name}</Title>
       <SheetsView
         campaign={id}
         csrf={input.csrf}
