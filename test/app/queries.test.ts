@@ -3,6 +3,7 @@ import request from 'supertest';
 import { createApp } from '../../src/app/createApp.ts';
 import type { Db, ReadTx } from '../../src/db/tx.ts';
 import { listColumns } from '../../src/features/lists/columns.ts';
+import { openCampaign } from '../features/payments/support.ts';
 import { reconcileList } from '../features/reconciliations/support.ts';
 import { openApp, type TestApp, testAccounts, testPassword } from '../support/app.ts';
 
@@ -42,6 +43,9 @@ type Names = Record<
   | 'REVIEW'
   | 'TARGET'
   | 'CAMPAIGN'
+  | 'PAYING'
+  | 'GIFT'
+  | 'SIGNED'
   | 'MARTYR'
   | 'ASSIGNED',
   string
@@ -69,7 +73,24 @@ async function fill(app: TestApp, households: number): Promise<Names> {
   }
   const desk = await fillDesk(app, households, last.HOUSEHOLD);
   const giving = await fillGiving(app, households, last.PERSON);
-  return { ...last, ...desk, ...giving, ...(await fillInsurance(app, households)) };
+  const paying = await fillPaying(app, households);
+  return { ...last, ...desk, ...giving, ...paying, ...(await fillInsurance(app, households)) };
+}
+
+/** A campaign whose list is approved: a gift a household, half of them paid, the page of their sheet. */
+async function fillPaying(app: TestApp, gifts: number): Promise<Pick<Names, 'PAYING' | 'GIFT' | 'SIGNED'>> {
+  const { id: PAYING, path, sources, add } = await openCampaign(app);
+  let GIFT = '';
+  for (let i = 0; i < gifts; i++) {
+    const household = await app.make.household({
+      members: [app.make.member(), app.make.member({ relation: 'child' })],
+    });
+    GIFT = await add({ household });
+    if (i % 2 === 0) await app.as('officer').post(path, { entry: GIFT, paidOn: '2024-11-01' });
+  }
+  const printed = await app.as('officer').post(`/campaigns/${PAYING}/sheets`, { source: sources.ward });
+  expect(printed.status, printed.text).to.equal(201);
+  return { PAYING, GIFT, SIGNED: printed.body.items[0].pages[0].code };
 }
 
 /** Campaigns, the last with as many sources and rules; martyrs with somebody of theirs. */
@@ -200,6 +221,11 @@ const paths = [
   '/tet/CAMPAIGN',
   '/tet/CAMPAIGN/muc/moi',
   '/tet/CAMPAIGN/thu',
+  '/tet/PAYING/phat',
+  '/tet/PAYING/phat?to=CL-01',
+  '/tet/PAYING/phat/GIFT/nhan-thay?to=CL-01',
+  '/tet/PAYING/theo-trang?ma=SIGNED',
+  '/tet/PAYING/chuyen-khoan',
   '/so/liet-si',
   '/so/liet-si/MARTYR',
   '/chi-tieu/TARGET/ten?ds=never',
@@ -235,7 +261,7 @@ const paths = [
 /** Only the leader opens these. */
 const ofLeader = new Set(['/ho-so/duyet']);
 /** The group head's first page and lists are other pages than the desk's. */
-const ofHead = ['/', '/danh-sach-giao', '/danh-sach-giao/ASSIGNED?muc=all'];
+const ofHead = ['/', '/tet/PAYING/phat', '/danh-sach-giao', '/danh-sach-giao/ASSIGNED?muc=all'];
 
 const day = { asOf: '2024-11-30', area: 'CL' };
 const typedIn = { fullName: 'Võ Thị Thanh Mỹ', birthDate: '1949', sex: 'female', relation: 'spouse' };

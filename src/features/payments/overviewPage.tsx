@@ -7,10 +7,11 @@ import { type Goods, goodsOf, goodsText, sumGoods } from '../../shared/inKind.ts
 import { formatNumber } from '../../shared/money.ts';
 import { compareTexts } from '../../shared/text.ts';
 import { shortAreaName } from '../../shared/words.ts';
-import { Crumbs, Empty, LinkButton, PrintButton, Section, Title } from '../../web/components/parts.tsx';
+import { Empty, LinkButton, PrintButton, Section } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { areaNames } from '../areas/service.ts';
-import { findCampaign } from '../campaigns/service.ts';
+import { readCampaign } from '../campaigns/service.ts';
+import { CampaignHead } from '../campaigns/views.tsx';
 import { Progress, payPath } from './payViews.tsx';
 import type { OverviewRow, StandingCounts } from './schema.ts';
 import { areasAsked, giftsOf, overviewOf, sumOf } from './states.ts';
@@ -119,8 +120,8 @@ export async function overviewPage(
   input: { params: { id: string }; csrf: string },
   deps: Deps,
 ): Promise<PageResult> {
-  const campaign = await findCampaign(t, input.params.id);
-  const gifts = await giftsOf(t, campaign.id, { areas: await areasAsked(t, campaign.cut_off_on, undefined) });
+  const campaign = await readCampaign(t, input.params.id);
+  const gifts = await giftsOf(t, campaign.id, { areas: await areasAsked(t, campaign.cutOffOn, undefined) });
   const nameOf = await areaNames(
     t,
     gifts.map(({ area }) => area),
@@ -131,14 +132,10 @@ export async function overviewPage(
   return {
     html: (
       <Layout title={`Phát quà, ${campaign.name}`} chrome={await chromeOf(t, input, path, deps)}>
-        <Crumbs
-          path={[
-            { href: '/tet', text: 'Tết' },
-            { href: `/tet/${campaign.id}`, text: campaign.name },
-            { text: 'Phát quà' },
-          ]}
-        />
-        <Title
+        <CampaignHead
+          campaign={campaign}
+          current="payment"
+          links={true}
           right={
             <>
               <LinkButton href={`/tet/${campaign.id}/ky-nhan`}>Danh sách ký nhận</LinkButton>
@@ -154,9 +151,7 @@ export async function overviewPage(
               <PrintButton />
             </>
           }
-        >
-          Phát quà
-        </Title>
+        />
         {rows.length === 0 ? (
           <Empty
             icon="gift"

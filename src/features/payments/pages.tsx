@@ -287,7 +287,7 @@ export const paymentPages: readonly Page[] = [
   ...transferPages,
   showPage({
     path: '/tet/:id/phat',
-    permission: 'people.read',
+    permission: 'campaigns.read',
     params: campaignParams,
     query: payQuery,
     handler: (t, input, deps) =>

@@ -39,7 +39,7 @@ export const paymentRoutes = [
     method: 'GET',
     path: '/campaigns/:id/payments',
     summary: 'Các lần chi của đợt, và tình hình phát theo nguồn và tổ',
-    permission: 'people.read',
+    permission: 'campaigns.read',
     params,
     query: paymentsQuerySchema,
     answer: paymentListSchema,
