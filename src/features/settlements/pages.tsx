@@ -19,11 +19,12 @@ import { letterheadFor } from '../documents/office.ts';
 import { listsWorkbook, requestExport } from '../exports/service.ts';
 import { keepFile, paperUpload } from '../papers/service.ts';
 import { returnToBudget, reverseReturn } from './budgetReturns.ts';
+import { settlementPath } from './forms.tsx';
 import { HandoverPaper, SettlementPaper } from './paper.tsx';
 import { settlementReport } from './report.ts';
 import { voucherFormSchema } from './schema.ts';
 import { readSettlement, reopen, settle } from './service.ts';
-import { SettlementView, settlementPath } from './views.tsx';
+import { SettlementView } from './views.tsx';
 import { addVoucher, retractVoucher } from './vouchers.ts';
 
 const root = '/tet/:id/quyet-toan';
