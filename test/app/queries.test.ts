@@ -46,6 +46,7 @@ type Names = Record<
   | 'PAYING'
   | 'GIFT'
   | 'SIGNED'
+  | 'APPROVAL'
   | 'MARTYR'
   | 'ASSIGNED',
   string
@@ -98,7 +99,7 @@ async function fillGiving(
   app: TestApp,
   rows: number,
   person: string,
-): Promise<Pick<Names, 'CAMPAIGN' | 'MARTYR'>> {
+): Promise<Pick<Names, 'CAMPAIGN' | 'MARTYR' | 'APPROVAL'>> {
   const officer = app.as('officer');
   const make = async (path: string, form: object): Promise<string> => {
     const made = await officer.post(path, form);
@@ -118,7 +119,12 @@ async function fillGiving(
     const rule = { source, categories: ['poor'], per: 'household', amountDong: 1, basis: { cutOffOn } };
     await make(`/campaigns/${names.CAMPAIGN}/rules`, rule);
   }
-  return names;
+  const built = await officer.post(`/campaigns/${names.CAMPAIGN}/list`);
+  expect(built.status, built.text).to.equal(200);
+  const decision = { number: '1/QĐ-UBND', date: '2024-11-20' };
+  const approved = await app.as('leader').post(`/campaigns/${names.CAMPAIGN}/approval`, { decision });
+  expect(approved.status, approved.text).to.equal(200);
+  return { ...names, APPROVAL: approved.body.approvals[0].id };
 }
 
 /** An insurer's list with rows by which two may be meant and rows unknown here; a quarter's review; a target. */
@@ -226,6 +232,15 @@ const paths = [
   '/tet/PAYING/phat/GIFT/nhan-thay?to=CL-01',
   '/tet/PAYING/theo-trang?ma=SIGNED',
   '/tet/PAYING/chuyen-khoan',
+  '/tet/CAMPAIGN/danh-sach',
+  '/tet/CAMPAIGN/danh-sach?xem=khong-dua-vao',
+  '/tet/CAMPAIGN/danh-sach/tep',
+  '/tet/CAMPAIGN/danh-sach/bo-sung',
+  '/tet/CAMPAIGN/danh-sach/thieu-doi',
+  '/tet/CAMPAIGN/danh-sach/chua-duoc',
+  '/tet/CAMPAIGN/danh-sach/chua-duoc/tep',
+  '/tet/CAMPAIGN/duyet',
+  '/tet/lan-trinh/APPROVAL',
   '/so/liet-si',
   '/so/liet-si/MARTYR',
   '/chi-tieu/TARGET/ten?ds=never',

@@ -6,7 +6,7 @@ import { findCampaign, rulesOf, sourcesOf, writableCampaign } from '../campaigns
 import { computeList, proposeEntries, subjectKey } from '../recipients/building.ts';
 import type { BuiltCandidate, BuiltEntry, WarningCode } from '../recipients/facts.ts';
 import { type EntryRow, itemState, type ListedRow, listedRows } from '../recipients/service.ts';
-import { contentOf, differencesOf } from './content.ts';
+import { differencesOf, rowsNow } from './content.ts';
 import type { ApprovalRow, ChangeKind, ListChange, Proposal } from './schema.ts';
 import { submit } from './service.ts';
 import * as store from './store.ts';
@@ -28,15 +28,10 @@ const kindOfWarning: Partial<Record<WarningCode, ChangeKind>> = {
   endedSince: 'ended',
 };
 
-/** The rows of a source as they were approved, by entry. */
-async function approvedRows(t: ReadTx, campaign: string, source: string): Promise<Map<string, ApprovalRow>> {
-  const records = (await store.approvals(t, campaign)).filter(
-    (each) => each.source_id === source && each.state === 'approved' && each.kind !== 'withdrawal',
-  );
-  const rows = new Map<string, ApprovalRow>();
-  for (const { id } of records)
-    for (const { entry_id, content } of await store.rowsOf(t, id)) rows.set(entry_id, JSON.parse(content)); // written when it was submitted
-  return rows;
+/** The rows of a campaign's lists as they were approved, by entry. */
+async function approvedRows(t: ReadTx, campaign: string): Promise<Map<string, ApprovalRow>> {
+  const rows = await store.approvedRows(t, campaign);
+  return new Map(rows.map(({ entry_id, content }) => [entry_id, JSON.parse(content)])); // written when it was submitted
 }
 
 interface Compared {
@@ -45,7 +40,7 @@ interface Compared {
   built: ReadonlyMap<string, BuiltEntry>;
   candidates: ReadonlyMap<string, BuiltCandidate>;
   approved: ReadonlyMap<string, ApprovalRow>;
-  now: ReadonlyMap<string, ApprovalRow>;
+  now: ReadonlyMap<string, Omit<ApprovalRow, 'number'>>;
 }
 
 function changeOf(row: ListedRow, of: Compared, kind: ChangeKind, text: string): ListChange {
@@ -136,23 +131,21 @@ async function comparedSources(t: ReadTx, id: string): Promise<{ compared: Compa
   const list =
     rules.length === 0 ? { entries: [], candidates: [] } : await computeList(t, { campaign, sources, rules });
   const all = await listedRows(t, { campaign: id, sources: [...approved] });
-  const compared: Compared[] = [];
-  for (const source of sources) {
-    const standing = all.filter(({ source_id }) => source_id === source.id);
-    const inForce = standing.filter(({ state }) => state === 'approved');
-    compared.push({
+  const inForce = all.filter(({ state }) => state === 'approved');
+  const now = new Map((await rowsNow(t, inForce)).map((row) => [row.entry, row]));
+  const rows = await approvedRows(t, id);
+  const compared = sources.map((source): Compared => {
+    const own = <E extends BuiltEntry | BuiltCandidate>(built: readonly E[]): Map<string, E> =>
+      new Map(built.filter((each) => each.source === source.id).map((each) => [keyOfBuilt(each), each]));
+    return {
       source,
-      standing,
-      built: new Map(
-        list.entries.filter((each) => each.source === source.id).map((each) => [keyOfBuilt(each), each]),
-      ),
-      candidates: new Map(
-        list.candidates.filter((each) => each.source === source.id).map((each) => [keyOfBuilt(each), each]),
-      ),
-      approved: await approvedRows(t, id, source.id),
-      now: new Map((await contentOf(t, source.id, inForce)).map((row) => [row.entry, row])),
-    });
-  }
+      standing: all.filter(({ source_id }) => source_id === source.id),
+      built: own(list.entries),
+      candidates: own(list.candidates),
+      approved: rows,
+      now,
+    };
+  });
   return { compared, rules };
 }
 

@@ -6,32 +6,17 @@ import { type EntryRow, inOrder } from '../recipients/service.ts';
 import type { ApprovalRow } from './schema.ts';
 import * as store from './store.ts';
 
-/**
- * The rows of a submission as the registers have them now, in the order of group and name; numbered by group after those
- * that the source's approved list has.
- */
-export async function contentOf(
+/** What stands of an entry on its list as the registers have it now; without the number, which its place gives. */
+export async function rowsNow(
   t: ReadTx,
-  source: string,
   entries: readonly EntryRow[],
-): Promise<ApprovalRow[]> {
-  const identity = new Map(
-    (
-      await store.identities(
-        t,
-        entries.map(({ id }) => id),
-        t.today,
-      )
-    ).map((row) => [row.entry_id, row]),
-  );
-  const last = new Map((await store.lastNumbers(t, source)).map((row) => [row.area_code, row.last]));
+): Promise<Omit<ApprovalRow, 'number'>[]> {
+  const ids = entries.map(({ id }) => id);
+  const identity = new Map((await store.identities(t, ids, t.today)).map((row) => [row.entry_id, row]));
   return (await inOrder(t, entries)).map((entry) => {
     const known = identity.get(entry.id);
-    const number = entry.number ?? (last.get(entry.area_code) ?? 0) + 1;
-    if (entry.number === null) last.set(entry.area_code, number);
     return {
       entry: entry.id,
-      number,
       recipientName: known?.full_name ?? entry.recipient_name,
       birthDate: known?.birth_date ?? null,
       nationalId: known?.national_id ?? null,
@@ -44,6 +29,25 @@ export async function contentOf(
       inKind: inKindOf(readGoods(entry.in_kind)),
       people: entry.people,
     };
+  });
+}
+
+/**
+ * The rows of a submission as the registers have them now, in the order of group and name; numbered by group after those
+ * that the source's approved list has.
+ */
+export async function contentOf(
+  t: ReadTx,
+  source: string,
+  entries: readonly EntryRow[],
+): Promise<ApprovalRow[]> {
+  const given = new Map(entries.map(({ id, number }) => [id, number]));
+  const last = new Map((await store.lastNumbers(t, source)).map((row) => [row.area_code, row.last]));
+  return (await rowsNow(t, entries)).map(({ entry, ...row }) => {
+    const known = given.get(entry) ?? null;
+    const number = known ?? (last.get(row.area) ?? 0) + 1;
+    if (known === null) last.set(row.area, number);
+    return { entry, number, ...row };
   });
 }
 
@@ -65,7 +69,7 @@ export function sumOf(rows: readonly ApprovalRow[]) {
   };
 }
 
-const labels: Partial<Record<keyof ApprovalRow, string>> = {
+const labels: Partial<Record<Exclude<keyof ApprovalRow, 'number'>, string>> = {
   recipientName: 'họ tên',
   birthDate: 'ngày sinh',
   nationalId: 'số CCCD',
@@ -81,15 +85,17 @@ function valueText(field: keyof ApprovalRow, value: unknown): string {
   return field === 'birthDate' ? formatPartial(String(value)) : String(value);
 }
 
+type Unnumbered = Omit<ApprovalRow, 'number'>;
+
 /** What differs of one row, each as a sentence; the number on the list is no difference. */
-export function differencesOf(before: ApprovalRow, after: ApprovalRow): string[] {
-  const fields = Object.keys(labels) as (keyof ApprovalRow)[]; // keys of the table above
+export function differencesOf(before: Unnumbered, after: Unnumbered): string[] {
+  const fields = Object.keys(labels) as (keyof Unnumbered)[]; // keys of the table above
   const texts = fields
     .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
     .map(
       (field) => `${labels[field]}: ${valueText(field, before[field])} → ${valueText(field, after[field])}`,
     );
-  const gift = (row: ApprovalRow): string => giftText(row.amountDong, goodsOf(row.inKind));
+  const gift = (row: Unnumbered): string => giftText(row.amountDong, goodsOf(row.inKind));
   return gift(before) === gift(after) ? texts : [...texts, `mức: ${gift(before)} → ${gift(after)}`];
 }
 

@@ -117,6 +117,15 @@ export function rowsOf(t: ReadTx, approval: string): Promise<{ entry_id: string;
   return t.all('SELECT entry_id, content FROM approval_rows WHERE approval_id = ? ORDER BY id', [approval]);
 }
 
+/** Rows of the lists and additions of a campaign that were approved, in the order they were. */
+export function approvedRows(t: ReadTx, campaign: string): Promise<{ entry_id: string; content: string }[]> {
+  return t.all(
+    `SELECT r.entry_id, r.content FROM approval_rows r JOIN campaign_approvals a ON a.id = r.approval_id
+     WHERE a.campaign_id = ? AND a.state = 'approved' AND a.kind <> 'withdrawal' ORDER BY r.id`,
+    [campaign],
+  );
+}
+
 export async function insertPaper(t: WriteTx, approval: string, paper: string): Promise<void> {
   await t.run('INSERT INTO approval_papers (approval_id, paper_id) VALUES (?, ?)', [approval, paper]);
 }
