@@ -1,109 +1,85 @@
-import tet from '../../../seeds/domain/tet.json' with { type: 'json' };
 import type { Day } from '../../shared/dates.ts';
+import type { ApprovalLevel, CampaignKind, RuleSubject } from '../../shared/giving.ts';
 import type { Goods } from '../../shared/inKind.ts';
-import type { ApprovalLevel, CampaignKind, RuleSubject } from './schema.ts';
-import { ruleSubjects } from './schema.ts';
-
-/** A usual source, with where its knowledge comes from. */
-export interface KnownSource {
-  code: string;
-  label: string;
-  basis: string;
-  confidence: string;
-}
+import type { GiftLevel } from '../dictionaries/schema.ts';
+import type { Dictionaries } from '../dictionaries/service.ts';
 
 /** A known level of gifts: proposed for a rule, with its basis and how far it was checked. */
 export interface KnownLevel {
-  source: string;
   categories: string[];
   per: RuleSubject;
   amountDong: number | null;
   goods: Goods[];
-  ages: { from: number; to: number } | null;
+  ages: { from?: number; to?: number } | null;
   hungryList: boolean;
   condition: string;
-  basis: string;
-  confidence: string;
+  basis: string | null;
+  confidence: string | null;
   note: string | null;
-}
-
-const holds = (row: { validFrom: string | null; validTo: string | null }, day: Day): boolean =>
-  (row.validFrom === null || row.validFrom <= day) && (row.validTo === null || day <= row.validTo);
-
-/** Sources known on a day. */
-export function knownSources(day: Day): KnownSource[] {
-  return tet.sources.filter((row) => holds(row, day));
+  /** Last day of a level that ran out without another in its place; null: it holds. */
+  endedOn: Day | null;
 }
 
 /** True when a source of this code was once known and is no longer on a day: the city's budget after 30/06/2025. */
-export function isPastSource(code: string, day: Day): boolean {
-  const rows = tet.sources.filter((row) => row.code === code);
-  return rows.length > 0 && !rows.some((row) => holds(row, day));
+export function isPastSource(dictionary: Dictionaries, code: string, day: Day): boolean {
+  return dictionary.giftSource(code) !== undefined && dictionary.giftSource(code, day) === undefined;
 }
 
-const ofBoard = /^(fund|quy)/;
-const ofSuperior: ReadonlySet<string> = new Set([
-  'president',
-  'government',
-  'province',
-  'city',
-  'state-rice',
-]);
-
-/** Who decides on the list of a source, unless it is said otherwise. */
-export function approvalLevelOf(code: string): ApprovalLevel {
-  if (ofBoard.test(code)) return 'board';
-  return ofSuperior.has(code) ? 'superior' : 'ward';
+/** Who decides on the list of a source, unless it is said otherwise: "province-2" as the province's. */
+export function approvalLevelOf(dictionary: Dictionaries, code: string): ApprovalLevel {
+  const source = dictionary.giftSource(code) ?? dictionary.giftSource(code.replace(/-\d+$/, ''));
+  return source?.approvalLevel ?? 'ward';
 }
 
-const goodsWords: Record<string, string> = { rice: 'gạo', silk: 'vải lụa', gift: 'quà' };
-const unitWords: Record<string, string> = { piece: 'phần' };
-
-type Row = (typeof tet.rows)[number];
-
-function goodsOfRow({ inKind }: Row): Goods[] {
-  if (inKind === null) return [];
-  const { item, quantity, unit } = inKind;
-  const goods = { item: goodsWords[item] ?? item, quantity, unit: unitWords[unit] ?? unit };
-  return ['valueDong' in inKind ? { ...goods, valueDong: inKind.valueDong } : goods];
-}
-
-function levelOf(row: Row): KnownLevel {
-  const age = /^age-(\d+)$/.exec(row.level)?.[1];
-  const hungry = row.level === 'hunger';
+function levelOf(row: GiftLevel, endedOn: Day | null): KnownLevel {
+  const { item, quantity, unit, valueDong, ageFrom, ageTo } = row;
+  const goods = item !== null && quantity !== null ? [{ item, quantity, unit: unit ?? 'phần' }] : [];
   return {
-    source: row.source,
     categories: row.categories,
-    // The minutes of a group name households with their people.
-    per: hungry ? 'member' : (ruleSubjects.find((per) => per === row.per) ?? 'person'),
+    per: row.per,
     amountDong: row.amountDong,
-    goods: goodsOfRow(row),
-    ages: age === undefined ? null : { from: Number(age), to: Number(age) },
-    hungryList: hungry,
+    goods: goods.map((each) => (valueDong === null ? each : { ...each, valueDong })),
+    ages:
+      ageFrom === null && ageTo === null
+        ? null
+        : { ...(ageFrom === null ? {} : { from: ageFrom }), ...(ageTo === null ? {} : { to: ageTo }) },
+    hungryList: row.hungryList,
     condition: row.condition,
     basis: row.basis,
     confidence: row.confidence,
-    note: 'note' in row ? (row.note ?? null) : null,
+    note: row.note ?? null,
+    endedOn,
   };
 }
 
-/** What is known of the gifts of a kind, year and source, on the day the list is of; sources without rows are entered by their decision. */
-export function knownLevels(kind: CampaignKind, year: number, source: string, day: Day): KnownLevel[] {
-  const campaign = kind === 'hunger' ? 'tet' : kind;
-  return tet.rows
-    .filter(
-      (row) =>
-        row.campaign === campaign &&
-        row.source === source &&
-        (row.year === null ? holds(row, day) : row.year === year) &&
-        (kind !== 'hunger' || row.level === 'hunger'),
-    )
-    .map(levelOf);
+/** What the levels of a campaign are asked for: its kind, its year, and the day its list is of. */
+export interface LevelsAsked {
+  kind: CampaignKind;
+  year: number;
+  cutOffOn: Day;
 }
 
-/** New year's day of the moon calendar, where it is known. */
-export function lunarNewYear(year: number): Day | undefined {
-  return tet.lunarNewYear.find((row) => row.year === year)?.date;
+/** Gifts of Tết are those of its new year's day, whatever day the list is of; where that is unknown, of the first of February. */
+function dayOf(dictionary: Dictionaries, { kind, year, cutOffOn }: LevelsAsked): Day {
+  return kind === 'tet' ? (dictionary.lunarNewYear(year) ?? `${year}-02-01`) : cutOffOn;
+}
+
+/**
+ * What the dictionary knows of the gifts of a source in a campaign: levels in force first, then the last ones of those that
+ * ran out, which each year's decision has to confirm. Levels of other sources are entered by their decision.
+ */
+export function knownLevels(dictionary: Dictionaries, asked: LevelsAsked, source: string): KnownLevel[] {
+  const day = dayOf(dictionary, asked);
+  const found = dictionary.giftLevels().flatMap((periods) => {
+    const begun = periods.filter(({ validFrom }) => validFrom === null || validFrom <= day);
+    const row = begun.at(-1);
+    if (!row?.kinds.includes(asked.kind) || row.source !== source) return [];
+    return [levelOf(row, row.validTo !== null && row.validTo < day ? row.validTo : null)];
+  });
+  return [
+    ...found.filter(({ endedOn }) => endedOn === null),
+    ...found.filter(({ endedOn }) => endedOn !== null),
+  ];
 }
 
 const stems = ['Giáp', 'Ất', 'Bính', 'Đinh', 'Mậu', 'Kỷ', 'Canh', 'Tân', 'Nhâm', 'Quý'];

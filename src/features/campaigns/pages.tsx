@@ -7,6 +7,7 @@ import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import { formatDay, yearOf } from '../../shared/dates.ts';
+import { type CampaignKind, campaignKindLabels, campaignKinds } from '../../shared/giving.ts';
 import { textOf } from '../../shared/typedForm.ts';
 import { Csrf, ErrorSummary } from '../../web/components/fields.tsx';
 import {
@@ -23,17 +24,10 @@ import {
 import { TypedArea, TypedSelect, TypedText, type TypedView } from '../../web/components/typedFields.tsx';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
+import { dictionaries } from '../dictionaries/service.ts';
 import { usualArea } from '../documents/office.ts';
-import { lunarNewYear, lunarYearName } from './levels.ts';
-import {
-  type Campaign,
-  type CampaignKind,
-  campaignKindLabels,
-  campaignKinds,
-  recurrenceLabels,
-  recurrences,
-  type StepState,
-} from './schema.ts';
+import { lunarYearName } from './levels.ts';
+import { type Campaign, recurrenceLabels, recurrences, type StepState } from './schema.ts';
 import {
   changeCampaign,
   createCampaign,
@@ -204,8 +198,8 @@ async function newPage(t: ReadTx, input: { csrf: string }, deps: Deps, view: Typ
 }
 
 /** A new campaign's form as far as it can be known: of a kind and year, after the newest of its kind. */
-function suggested(kind: CampaignKind, year: number, template: Campaign | undefined) {
-  const newYear = kind === 'tet' ? lunarNewYear(year) : undefined;
+async function suggested(t: ReadTx, kind: CampaignKind, year: number, template: Campaign | undefined) {
+  const newYear = kind === 'tet' ? (await dictionaries(t)).lunarNewYear(year) : undefined;
   return {
     kind,
     year: String(year),
@@ -235,7 +229,7 @@ const newPages: Page[] = [
       const kind = template?.kind ?? 'tet';
       const typed = {
         area,
-        ...suggested(kind, template ? template.year + 1 : yearOf(t.today) + 1, template),
+        ...(await suggested(t, kind, template ? template.year + 1 : yearOf(t.today) + 1, template)),
       };
       return newPage(t, input, deps, { typed, faults: noFaults });
     },

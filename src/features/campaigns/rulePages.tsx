@@ -6,11 +6,12 @@ import { type Page, type PageResult, showPage, writePage } from '../../app/page.
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import { formatDay } from '../../shared/dates.ts';
+import { ruleSubjectLabels, ruleSubjects } from '../../shared/giving.ts';
 import { giftText } from '../../shared/inKind.ts';
 import { textOf, tickedOf } from '../../shared/typedForm.ts';
 import { registerLabels } from '../../shared/words.ts';
 import { Csrf, ErrorSummary, TickBox, TickBoxes } from '../../web/components/fields.tsx';
-import { Crumbs, LinkButton, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
+import { Badge, Crumbs, LinkButton, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
 import { TypedSelect, TypedText, type TypedView } from '../../web/components/typedFields.tsx';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
@@ -20,8 +21,7 @@ import { ruleAnswer } from './answers.ts';
 import { GoodsFields } from './grantFields.tsx';
 import { type KnownLevel, knownLevels } from './levels.ts';
 import { addRule, changeRule, draftRule, endRule, findRule } from './rules.ts';
-import { ruleSubjectLabels, ruleSubjects } from './schema.ts';
-import { findCampaign, sourcesOf } from './service.ts';
+import { type CampaignRow, findCampaign, sourcesOf } from './service.ts';
 import { type Trial, tryRules } from './trial.ts';
 import { TrialView } from './trialPage.tsx';
 import { ruleChangeOf, ruleFormOf, typedLevel, typedRule } from './typed.ts';
@@ -137,8 +137,15 @@ function Proposals(props: { levels: readonly KnownLevel[]; href: (index: number)
           cell: ({ level }) => (
             <>
               {level.basis}
+              {level.endedOn && (
+                <div>
+                  <Badge icon="alert-triangle">
+                    áp dụng đến {formatDay(level.endedOn)}, chưa có quyết định năm nay
+                  </Badge>
+                </div>
+              )}
               <div class="small second">
-                {confidenceLabels[level.confidence] ?? level.confidence}
+                {confidenceLabels[level.confidence ?? '']}
                 {level.note && `; ${level.note}`}
               </div>
             </>
@@ -150,6 +157,9 @@ function Proposals(props: { levels: readonly KnownLevel[]; href: (index: number)
   );
 }
 
+const levelsFor = async (t: ReadTx, campaign: CampaignRow, source: string): Promise<KnownLevel[]> =>
+  knownLevels(await dictionaries(t), { ...campaign, cutOffOn: campaign.cut_off_on }, source);
+
 async function newPage(
   t: ReadTx,
   input: { csrf: string; params: { id: string } },
@@ -160,7 +170,7 @@ async function newPage(
   const campaign = await findCampaign(t, input.params.id);
   const sources = await sourcesOf(t, campaign.id);
   const source = sources.find(({ id }) => id === textOf(view.typed, 'source')) ?? sources[0];
-  const levels = source ? knownLevels(campaign.kind, campaign.year, source.code, campaign.cut_off_on) : [];
+  const levels = source ? await levelsFor(t, campaign, source.code) : [];
   const action = `/tet/${campaign.id}/muc/moi`;
   return {
     html: (
@@ -191,7 +201,10 @@ async function newPage(
         {source && (
           <Section title={`Mức đã biết, nguồn “${source.name}”, năm ${campaign.year}`}>
             {levels.length === 0 ? (
-              <p>Danh mục chưa có mức của nguồn này cho năm {campaign.year}: ghi theo quyết định.</p>
+              <p>
+                Danh mục chưa có mức của nguồn này: ghi theo quyết định. Mức dùng nhiều năm thì ghi ở Quản
+                trị, Danh mục, Mức quà để năm sau được gợi ý.
+              </p>
             ) : (
               <Proposals levels={levels} href={(i) => `${action}?nguon=${source.id}&muc=${i}`} />
             )}
@@ -230,10 +243,11 @@ const newPages: Page[] = [
       muc: Type.Optional(Type.Integer({ minimum: 0, maximum: 99 })),
     }),
     async handler(t, input, deps) {
-      const { id, kind, year, cut_off_on: day } = await findCampaign(t, input.params.id);
+      const campaign = await findCampaign(t, input.params.id);
+      const { id, cut_off_on: day } = campaign;
       const sources = await sourcesOf(t, id);
       const source = sources.find((each) => each.id === input.query.nguon) ?? sources[0];
-      const known = source ? knownLevels(kind, year, source.code, day) : [];
+      const known = source ? await levelsFor(t, campaign, source.code) : [];
       const level = input.query.muc === undefined ? undefined : known[input.query.muc];
       const empty = {
         source: source?.id ?? '',

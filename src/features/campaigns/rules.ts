@@ -1,10 +1,11 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { checkVersion, conflict, invalid, notFound } from '../../shared/errors.ts';
+import type { RuleSubject } from '../../shared/giving.ts';
 import { type Goods, goodsOf, isRice, readGoods, writeGoods } from '../../shared/inKind.ts';
 import { clean } from '../../shared/text.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import { ruleAnswer } from './answers.ts';
-import type { Ages, Rule, RuleBasis, RuleChange, RuleForm, RuleSubject } from './schema.ts';
+import type { Ages, Rule, RuleBasis, RuleChange, RuleForm } from './schema.ts';
 import { writableCampaign } from './service.ts';
 import * as store from './store.ts';
 

@@ -4,16 +4,18 @@ import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
 import { type Page, type PageResult, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
+import { approvalLevelLabels, approvalLevels } from '../../shared/giving.ts';
 import { textOf } from '../../shared/typedForm.ts';
 import { Csrf, ErrorSummary } from '../../web/components/fields.tsx';
 import { Crumbs, LinkButton, Section, Submit, Title } from '../../web/components/parts.tsx';
 import { TypedSelect, TypedText, type TypedView } from '../../web/components/typedFields.tsx';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
+import { dictionaries } from '../dictionaries/service.ts';
 import { sourceAnswer } from './answers.ts';
 import { GoodsFields } from './grantFields.tsx';
-import { approvalLevelOf, knownSources } from './levels.ts';
-import { approvalLevelLabels, approvalLevels, type Source } from './schema.ts';
+import { approvalLevelOf } from './levels.ts';
+import type { Source } from './schema.ts';
 import { findCampaign, sourcesOf } from './service.ts';
 import { addSource, changeSource, endSource, findSource } from './sources.ts';
 import { sourceChangeOf, sourceFormOf, typedSource } from './typed.ts';
@@ -62,7 +64,9 @@ async function newPage(
 ): Promise<PageResult> {
   const campaign = await findCampaign(t, input.params.id);
   const used = new Set((await sourcesOf(t, campaign.id, true)).map(({ code }) => code));
-  const known = knownSources(campaign.cut_off_on).filter(({ code }) => !used.has(code));
+  const known = (await dictionaries(t))
+    .giftSources(campaign.cut_off_on)
+    .filter(({ code }) => !used.has(code));
   const action = `/tet/${campaign.id}/nguon/moi`;
   return {
     html: (
@@ -128,13 +132,14 @@ const newPages: Page[] = [
     async handler(t, input, deps) {
       const campaign = await findCampaign(t, input.params.id);
       const code = input.query.ma ?? '';
-      const known = knownSources(campaign.cut_off_on).find((source) => source.code === code);
+      const dictionary = await dictionaries(t);
+      const known = dictionary.giftSource(code, campaign.cut_off_on);
       const usual = usualNames[code];
       const typed = {
         code,
         name: usual?.name ?? known?.label ?? '',
         approvedBy: usual?.approvedBy ?? '',
-        approvalLevel: approvalLevelOf(code),
+        approvalLevel: approvalLevelOf(dictionary, code),
       };
       return newPage(t, input, deps, { typed, faults: noFaults });
     },

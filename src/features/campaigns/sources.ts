@@ -2,6 +2,7 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { checkVersion, conflict, invalid, notFound } from '../../shared/errors.ts';
 import { goodsOf, sumGoods, writeGoods } from '../../shared/inKind.ts';
 import { clean } from '../../shared/text.ts';
+import { dictionaries } from '../dictionaries/service.ts';
 import { balancesOf, emptyBalances, overBudget } from './ledger.ts';
 import { approvalLevelOf } from './levels.ts';
 import type { SourceChange, SourceForm } from './schema.ts';
@@ -32,7 +33,7 @@ export async function addSource(t: WriteTx, campaign: string, form: SourceForm):
     decision_issuer: text(form.decision?.issuer ?? (form.decision ? form.approvedBy : null)),
     budget_dong: form.budgetDong ?? null,
     in_kind: writeGoods(goodsOf(form.inKind)),
-    approval_level: form.approvalLevel ?? approvalLevelOf(form.code),
+    approval_level: form.approvalLevel ?? approvalLevelOf(await dictionaries(t), form.code),
     signer: text(form.signer),
     account: text(form.account),
     ended_at: null,

@@ -3,6 +3,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { formatDay } from '../../shared/dates.ts';
+import { approvalLevelLabels, ruleSubjectLabels } from '../../shared/giving.ts';
 import { giftText } from '../../shared/inKind.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { Badge, Empty, LinkButton, Message, Section, Table } from '../../web/components/parts.tsx';
@@ -16,7 +17,7 @@ import {
   overBudget,
   type Standing,
 } from './ledger.ts';
-import { approvalLevelLabels, type Rule, ruleSubjectLabels, type Source } from './schema.ts';
+import type { Rule, Source } from './schema.ts';
 import { listedOf, readCampaign, rulesOf, sourcesOf } from './service.ts';
 import { CampaignHead, decisionText, grantText } from './views.tsx';
 

@@ -1,6 +1,7 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import type { ApprovalLevel, CampaignKind, CampaignState, Recurrence, RuleSubject } from './schema.ts';
+import type { ApprovalLevel, CampaignKind, RuleSubject } from '../../shared/giving.ts';
+import type { CampaignState, Recurrence } from './schema.ts';
 
 export interface CampaignRow {
   id: string;

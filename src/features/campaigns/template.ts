@@ -1,4 +1,5 @@
 import type { WriteTx } from '../../db/tx.ts';
+import { dictionaries } from '../dictionaries/service.ts';
 import { isPastSource } from './levels.ts';
 import * as store from './store.ts';
 
@@ -11,9 +12,10 @@ export async function copyTemplate(
   template: store.CampaignRow,
   campaign: store.CampaignRow,
 ): Promise<void> {
+  const dictionary = await dictionaries(t);
   const sourceIds = new Map<string, string>();
   for (const source of await store.sources(t, [template.id])) {
-    if (source.ended_at !== null || isPastSource(source.code, campaign.cut_off_on)) continue;
+    if (source.ended_at !== null || isPastSource(dictionary, source.code, campaign.cut_off_on)) continue;
     const row: store.SourceRow = {
       ...source,
       id: t.newId(),

@@ -1,4 +1,5 @@
 import type { TSchema } from '@sinclair/typebox';
+import { formatDay, isDay, parseDay } from '../../shared/dates.ts';
 import { formatNumber, parseMoney } from '../../shared/money.ts';
 import { headerKey } from '../../shared/text.ts';
 import { formRows, type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
@@ -12,6 +13,7 @@ export type InputKind =
   | 'long'
   | 'whole'
   | 'decimal'
+  | 'day'
   | 'choice'
   | 'yesNo'
   | 'lines'
@@ -42,6 +44,7 @@ function kindOf(schema: TSchema, choices: readonly Choice[] | undefined): InputK
   if (schema.type === 'boolean') return 'yesNo';
   if (schema.type === 'integer') return 'whole';
   if (schema.type === 'number') return 'decimal';
+  if (schema.format === 'day') return 'day';
   return schema.maxLength > 300 ? 'long' : 'text';
 }
 
@@ -124,6 +127,13 @@ function decimalFrom(text: string): number | string | null {
   return /^\d+([.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : text;
 }
 
+/** A day as typed; what is none stays as typed, to be refused. */
+function dayFrom(text: string): string | null {
+  if (text === '') return null;
+  const day = parseDay(text);
+  return day.ok ? day.value : text;
+}
+
 function valueFrom(input: Input, form: Typed): unknown {
   const text = textOf(form, input.name);
   switch (input.kind) {
@@ -131,6 +141,8 @@ function valueFrom(input: Input, form: Typed): unknown {
       return wholeFrom(text);
     case 'decimal':
       return decimalFrom(text);
+    case 'day':
+      return dayFrom(text);
     case 'yesNo':
       return text !== '' || (input.optional ? null : false);
     case 'lines':
@@ -166,6 +178,7 @@ export function valuesFrom(inputs: readonly Input[], form: Typed): Values {
 function asTyped(input: Input, value: unknown): string {
   if (Array.isArray(value)) return value.join('\n');
   if (input.kind === 'whole' && typeof value === 'number') return formatNumber(value);
+  if (input.kind === 'day' && typeof value === 'string') return isDay(value) ? formatDay(value) : value;
   if (input.kind === 'decimal') return String(value ?? '').replace('.', ',');
   if (input.kind === 'yesNo') return value === true ? 'on' : '';
   return String(value ?? '');

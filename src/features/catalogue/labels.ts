@@ -1,4 +1,12 @@
 import {
+  approvalLevelLabels,
+  approvalLevels,
+  campaignKindLabels,
+  campaignKinds,
+  ruleSubjectLabels,
+  ruleSubjects,
+} from '../../shared/giving.ts';
+import {
   caseGroupLabels,
   caseGroups,
   registerLabels,
@@ -66,6 +74,26 @@ export const dictionaryLabels: Record<DictionaryName, DictionaryLabel> = {
     path: 'ma-bhyt',
     about: 'Mã trên thẻ BHYT, nhóm đóng và mức hưởng. Đổi nhóm đóng thì tỷ lệ bao phủ được tính lại.',
     columns: ['payerGroup', 'benefitLevel'],
+  },
+  'gift-levels': {
+    label: 'Mức quà',
+    path: 'muc-qua',
+    about:
+      'Mức quà đã biết của từng nguồn, gợi ý khi ghi mức của đợt hỗ trợ. Mỗi năm có quyết định mới thì thay đổi từ một ngày.',
+    columns: ['kinds', 'amountDong', 'item', 'ageFrom'],
+  },
+  'gift-sources': {
+    label: 'Nguồn kinh phí của quà',
+    path: 'nguon-qua',
+    about:
+      'Các nguồn thường có và ai duyệt danh sách của nguồn. Nguồn thôi áp dụng không được chép sang đợt sau.',
+    columns: ['approvalLevel'],
+  },
+  'lunar-new-years': {
+    label: 'Ngày Tết Nguyên đán',
+    path: 'ngay-tet',
+    about: 'Ngày mồng một Tết từng năm, để gợi ý ngày phát và chọn mức quà của năm.',
+    columns: ['date'],
   },
   deprivations: {
     label: 'Chỉ số thiếu hụt',
@@ -173,6 +201,9 @@ export const fixedChoices: Record<string, readonly Choice[]> = {
   'case-kinds.effect': choicesOf(caseEffects, effectLabels),
   'case-kinds.dueIn': choicesOf(dueUnits, { workingDays: 'ngày làm việc', calendarDays: 'ngày' }),
   'case-kinds.register': registerChoices,
+  'gift-levels.kinds': choicesOf(campaignKinds, campaignKindLabels),
+  'gift-levels.per': choicesOf(ruleSubjects, ruleSubjectLabels),
+  'gift-sources.approvalLevel': choicesOf(approvalLevels, approvalLevelLabels),
   'steps.waitsFor': choicesOf(waitsFor, waitsForLabels),
   'steps.form': choicesOf(stepForms, stepFormLabels),
 };
@@ -189,6 +220,11 @@ export const fieldHints: Record<string, string> = {
   'assistance-groups.coefficient': 'ví dụ 1,5',
   'assistance-groups.combinesWith': 'mỗi dòng một khoản, ví dụ 5',
   'assistance-groups.clause': 'ví dụ 5a',
+  'gift-levels.categories': 'bỏ trống khi theo độ tuổi hoặc danh sách hộ thiếu đói',
+  'gift-levels.ageTo': 'tuổi cuối còn được nhận',
+  'gift-levels.item': 'ví dụ gạo',
+  'gift-levels.unit': 'ví dụ kg',
+  'lunar-new-years.date': 'ngày/tháng/năm',
   'case-kinds.prefix': 'ví dụ HN cho HN-2024-0001',
   'case-kinds.papers': 'mỗi dòng một loại giấy tờ',
   'case-kinds.categories': 'bỏ trống: mọi diện của sổ',

@@ -155,6 +155,41 @@ function groupFaults(dictionary: Dictionaries, values: GroupValues): Fault[] {
   return faults;
 }
 
+type LevelValues = Omit<DictionaryRows['gift-levels'], 'validFrom' | 'validTo' | 'basis' | 'confidence'>;
+
+/** A level says what is given and to whom, in words that the rules of a campaign take. */
+function levelFaults(dictionary: Dictionaries, values: LevelValues): Fault[] {
+  const faults: Fault[] = [];
+  const fault = (field: string, code: string, message: string) =>
+    faults.push({ pointer: `/values/${field}`, code, message });
+  const { source, categories, per, ageFrom, ageTo, hungryList, amountDong, item, quantity } = values;
+  if (!dictionary.giftSource(source))
+    fault('source', 'unknown', `Nguồn kinh phí: danh mục chưa có nguồn “${source}”.`);
+  const unknown = categories.find((code) => !dictionary.category(code));
+  if (unknown) fault('categories', 'unknown', `Đối tượng: chưa có diện “${unknown}”.`);
+  if (!amountDong && item === null)
+    fault('amountDong', 'required', 'Mức tiền: còn trống, ghi số tiền hoặc hiện vật của một suất.');
+  if ((item === null) !== (quantity === null))
+    fault('quantity', 'required', 'Số lượng: ghi cùng với tên hiện vật, hoặc bỏ trống cả hai.');
+  const hasAges = ageFrom !== null || ageTo !== null;
+  if (hasAges && per !== 'person') fault('ageFrom', 'person', 'Từ tuổi: chỉ dùng khi tính theo mỗi người.');
+  if (ageFrom !== null && ageTo !== null && ageTo < ageFrom)
+    fault('ageTo', 'range', 'Đến tuổi: nhỏ hơn tuổi bắt đầu.');
+  if (hungryList && categories.length > 0)
+    fault(
+      'categories',
+      'alone',
+      'Đối tượng: bỏ trống, danh sách hộ thiếu đói của tổ quyết định ai được nhận.',
+    );
+  if (categories.length === 0 && !hasAges && !hungryList && per !== 'martyr')
+    fault(
+      'categories',
+      'required',
+      'Đối tượng: chọn đối tượng, ghi độ tuổi, hoặc theo danh sách hộ thiếu đói.',
+    );
+  return faults;
+}
+
 /** What a row says of other rows has to be there. `values` are checked against the schema of `name`. */
 async function checkValues(t: ReadTx, name: DictionaryName, values: Values): Promise<void> {
   const dictionary = await dictionaries(t);
@@ -169,6 +204,7 @@ async function checkValues(t: ReadTx, name: DictionaryName, values: Values): Pro
   }
   if (name === 'categories') faults.push(...categoryFaults(dictionary, as<'categories'>()));
   if (name === 'assistance-groups') faults.push(...groupFaults(dictionary, as<'assistance-groups'>()));
+  if (name === 'gift-levels') faults.push(...levelFaults(dictionary, as<'gift-levels'>()));
   if (name === 'norms') {
     const { area } = as<'norms'>();
     if (area !== null && !(await areaOn(t, area, t.today)))
@@ -258,6 +294,11 @@ export async function namedChoices(t: ReadTx): Promise<Record<string, Choice[]>>
     'assistance-groups.category': categories.filter(({ register }) => register === 'assistance'),
     'assistance-groups.baseNorm': normChoices,
     'case-kinds.categories': categories,
+    'gift-levels.categories': categories,
+    'gift-levels.source': (await rowsOf(t, 'gift-sources')).map((row) => ({
+      value: row.code,
+      label: String(valuesOf(row).label),
+    })),
     'norms.area': (await listAreas(t, t.today)).map(({ code, name }) => ({ value: code, label: name })),
   };
 }

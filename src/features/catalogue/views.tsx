@@ -83,6 +83,7 @@ function cellOf(name: DictionaryName, field: string, inputs: readonly Input[], r
   if (name === 'norms' && field === 'area') return text || 'cả nước';
   if (field === 'dueDays') return `${text} ${row.values.dueIn === 'workingDays' ? 'ngày làm việc' : 'ngày'}`;
   if (field === 'steps' && Array.isArray(row.values.steps)) return `${row.values.steps.length} bước`;
+  if (name === 'gift-levels' && field !== 'kinds') return spelledLevel(field, row);
   if (field === 'ageFrom') return spelledAges(row);
   return text;
 }
@@ -90,6 +91,18 @@ function cellOf(name: DictionaryName, field: string, inputs: readonly Input[], r
 function spelledUnit(inputs: readonly Input[], row: Row): string {
   const unit = inputs.find(({ name }) => name === 'unit');
   return unit ? spelled(unit, row.values.unit).replace(/ \(.*/, '') : '';
+}
+
+/** "400.000 đồng", "15 kg gạo", "100 tuổi" of a known level of gifts. */
+function spelledLevel(field: string, { values }: Row): string {
+  const { ageFrom, ageTo, amountDong, item, quantity, unit } = values;
+  if (field === 'amountDong') return typeof amountDong === 'number' ? `${formatNumber(amountDong)} đồng` : '';
+  if (field === 'item') return item ? `${String(quantity).replace('.', ',')} ${unit} ${item}` : '';
+  if (ageFrom === null && ageTo === null) return '';
+  if (ageFrom === ageTo) return `${ageFrom} tuổi`;
+  const from = typeof ageFrom === 'number' ? `từ ${ageFrom}` : '';
+  const to = typeof ageTo === 'number' ? `đến ${ageTo}` : '';
+  return `${[from, to].filter(Boolean).join(' ')} tuổi`;
 }
 
 function spelledAges({ values: { ageFrom, ageTo } }: Row): string {

@@ -1,5 +1,6 @@
 import { type Static, type TObject, Type } from '@sinclair/typebox';
-import { choiceSchema, type daySchema, nullable, textSchema } from '../../shared/schema.ts';
+import { approvalLevels, campaignKinds, ruleSubjects } from '../../shared/giving.ts';
+import { choiceSchema, daySchema, dongSchema, nullable, textSchema } from '../../shared/schema.ts';
 import { caseGroups, registers, stepForms, waitsFor } from '../../shared/words.ts';
 
 const strict = { additionalProperties: false };
@@ -179,6 +180,57 @@ export const caseKindSchema = Type.Object(
   strict,
 );
 
+/** A known level of gifts (mức quà): who receives it, how much, out of which source, in campaigns of which kinds. */
+export const giftLevelSchema = Type.Object(
+  {
+    code: codeSchema(),
+    label: labelSchema('Tên mức'),
+    kinds: Type.Array(choiceSchema('Loại đợt', campaignKinds), {
+      title: 'Loại đợt',
+      description: 'Campaigns it is proposed in',
+      minItems: 1,
+      maxItems: campaignKinds.length,
+    }),
+    source: textSchema('Nguồn kinh phí', 60),
+    per: choiceSchema('Tính theo', ruleSubjects),
+    categories: textsSchema('Đối tượng', 'Codes of categories'),
+    ageFrom: ageSchema('Từ tuổi'),
+    ageTo: ageSchema('Đến tuổi'),
+    hungryList: yesNoSchema('Theo danh sách hộ thiếu đói', 'true: by the minutes of the group (Mẫu 5a, 5b)'),
+    amountDong: nullable(dongSchema('Mức tiền')),
+    item: nullable(textSchema('Hiện vật', 100)),
+    quantity: nullable(
+      Type.Number({ title: 'Số lượng', exclusiveMinimum: 0, maximum: 1_000_000, description: 'In the unit' }),
+    ),
+    unit: nullable(textSchema('Đơn vị', 30)),
+    valueDong: nullable(dongSchema('Trị giá một đơn vị')),
+    condition: textSchema('Điều kiện', 1000),
+    note: noteSchema,
+  },
+  strict,
+);
+
+/** A usual source of gifts (nguồn kinh phí), and who decides on its lists. */
+export const giftSourceSchema = Type.Object(
+  {
+    code: codeSchema(),
+    label: labelSchema('Tên nguồn kinh phí'),
+    approvalLevel: choiceSchema('Cấp duyệt danh sách', approvalLevels),
+    note: noteSchema,
+  },
+  strict,
+);
+
+/** New year's day of the moon calendar; the code is the year. */
+export const lunarNewYearSchema = Type.Object(
+  {
+    code: textSchema('Năm', 4, { pattern: '^\\d{4}$' }),
+    label: labelSchema('Tên'),
+    date: daySchema('Ngày mồng một Tết'),
+  },
+  strict,
+);
+
 /** Every dictionary with the schema of its rows. */
 export const dictionarySchemas = {
   categories: categorySchema,
@@ -189,6 +241,9 @@ export const dictionarySchemas = {
   causes: causeSchema,
   'assistance-groups': assistanceGroupSchema,
   'case-kinds': caseKindSchema,
+  'gift-levels': giftLevelSchema,
+  'gift-sources': giftSourceSchema,
+  'lunar-new-years': lunarNewYearSchema,
 } as const satisfies Record<string, TObject>;
 export type DictionaryName = keyof typeof dictionarySchemas;
 
@@ -214,3 +269,5 @@ export type Deprivation = DictionaryRows['deprivations'];
 export type Cause = DictionaryRows['causes'];
 export type AssistanceGroup = DictionaryRows['assistance-groups'];
 export type CaseKind = DictionaryRows['case-kinds'];
+export type GiftLevel = DictionaryRows['gift-levels'];
+export type GiftSource = DictionaryRows['gift-sources'];

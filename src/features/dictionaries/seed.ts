@@ -5,6 +5,7 @@ import deprivations from '../../../seeds/domain/deprivations.json' with { type: 
 import ethnicGroups from '../../../seeds/domain/ethnic-groups.json' with { type: 'json' };
 import norms from '../../../seeds/domain/norms.json' with { type: 'json' };
 import objectCodes from '../../../seeds/domain/object-codes.json' with { type: 'json' };
+import tet from '../../../seeds/domain/tet.json' with { type: 'json' };
 
 export interface SeedRow {
   code: string;
@@ -46,4 +47,7 @@ export const seedRows: Record<string, SeedRow[]> = {
   causes: rowsOf(deprivations.causes, (row) => row.code),
   'case-kinds': rowsOf(caseKinds.rows, (row) => row.code),
   'assistance-groups': rowsOf(assistanceGroups.rows, (row) => row.code),
+  'gift-sources': rowsOf(tet.sources, (row) => row.code),
+  'gift-levels': rowsOf(tet.rows, (row) => row.code),
+  'lunar-new-years': rowsOf(tet.lunarNewYears, (row) => row.code),
 };

@@ -12,6 +12,8 @@ import {
   type Deprivation,
   type DictionaryRows,
   type EthnicGroup,
+  type GiftLevel,
+  type GiftSource,
   type ObjectCode,
 } from './schema.ts';
 import { type SeedRow, seedRows } from './seed.ts';
@@ -160,6 +162,26 @@ export class Dictionaries {
 
   caseKinds(day?: Day): CaseKind[] {
     return this.all('case-kinds', day);
+  }
+
+  /** The periods of each known level of gifts, by day. */
+  giftLevels(): GiftLevel[][] {
+    const codes = [...(this.byName.get('gift-levels')?.keys() ?? [])];
+    return codes.map((code) => this.rows('gift-levels', code).map(({ row }) => row));
+  }
+
+  giftSources(day: Day): GiftSource[] {
+    return this.all('gift-sources', day);
+  }
+
+  /** A source by its code, on a day; without one, as it was last known. */
+  giftSource(code: string, day?: Day): GiftSource | undefined {
+    return day ? this.on('gift-sources', code, day) : this.rows('gift-sources', code).at(-1)?.row;
+  }
+
+  /** New year's day of the moon calendar, where it is known. */
+  lunarNewYear(year: number): Day | undefined {
+    return this.rows('lunar-new-years', String(year)).at(-1)?.row.date;
   }
 
   /** The steps at which cases wait for their decision, of every kind and day. */

@@ -43,9 +43,12 @@ describe('the pages of the dictionaries', () => {
     'chi-so-thieu-hut',
     'nguyen-nhan-ngheo',
     'dan-toc',
+    'muc-qua',
+    'nguon-qua',
+    'ngay-tet',
   ];
-  const rowOf = async (path: string, q: string): Promise<string> => {
-    const { text } = await admin.get(`/quan-tri/danh-muc/${path}?q=${encodeURIComponent(q)}`);
+  const rowOf = async (path: string, q: string, day = '30/11/2024'): Promise<string> => {
+    const { text } = await admin.get(`/quan-tri/danh-muc/${path}?q=${encodeURIComponent(q)}&ngay=${day}`);
     const id = new RegExp(`href="/quan-tri/danh-muc/${path}/([^"]+)">(?!.*Thêm mã)`).exec(
       text.slice(text.indexOf('<tbody')),
     )?.[1];
@@ -123,6 +126,47 @@ describe('the pages of the dictionaries', () => {
     });
     expect(broken.status).to.equal(422);
     expect(broken.text).to.contain('bước cuối phải là “Quyết định”');
+  });
+
+  it('take the level of a new decision, which the rules of the campaign are then proposed from', async () => {
+    const officer = await app.browse('officer');
+    const made = await app.as('officer').post('/campaigns', {
+      name: 'Tết Bính Ngọ 2026',
+      kind: 'tet',
+      year: 2026,
+      area: 'CL',
+      cutOffOn: '2025-12-31',
+    });
+    const source = { code: 'president', name: 'Quà của Chủ tịch nước' };
+    await app.as('officer').post(`/campaigns/${made.body.id}/sources`, source);
+    const proposed = async (): Promise<string> => (await officer.get(`/tet/${made.body.id}/muc/moi`)).text;
+    expect(await proposed())
+      .to.contain('QĐ 01/QĐ-CTN')
+      .and.to.contain('600.000 đồng');
+    const at = await rowOf('muc-qua', '01/QĐ-CTN mức cao', '17/02/2026');
+    const form = fieldsOf((await admin.get(`${at}/muc-moi`)).text);
+    expect(form).to.include({ amountDong: '600.000', 'kinds[tet]': 'on', 'categories[heroic-mother]': 'on' });
+    const next = { ...form, validFrom: '01/01/2026', confidence: 'verified', basis: 'QĐ 07/QĐ-CTN' };
+    const refused = await admin.post(`${at}/muc-moi`, { ...next, amountDong: '', item: 'gạo' });
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.contain('Số lượng: ghi cùng với tên hiện vật');
+    const saved = await admin.post(`${at}/muc-moi`, {
+      ...next,
+      amountDong: '650.000',
+      validTo: '30/11/2026',
+    });
+    expect(saved.status, saved.text).to.equal(303);
+    expect(await proposed())
+      .to.contain('650.000 đồng')
+      .and.to.contain('QĐ 07/QĐ-CTN');
+  });
+
+  it('take the day of a Tết to come, and refuse what is no day', async () => {
+    const form = { code: '2028', label: 'Tết Mậu Thân', date: '30/02/2028', confidence: 'memory' };
+    expect((await admin.post('/quan-tri/danh-muc/ngay-tet/them', form)).status).to.equal(422);
+    const saved = await admin.post('/quan-tri/danh-muc/ngay-tet/them', { ...form, date: '26/01/2028' });
+    expect(saved.status, saved.text).to.equal(303);
+    expect((await admin.get('/quan-tri/danh-muc/ngay-tet')).text).to.contain('26/01/2028');
   });
 
   it('add a code of their own, and end it', async () => {
