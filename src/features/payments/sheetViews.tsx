@@ -34,7 +34,7 @@ export const sheetFormPath = (campaign: string): string => `/tet/${campaign}/the
 /** Which page: its code is typed from the foot of the paper. */
 export function CodeForm({ view }: { view: SheetView }) {
   return (
-    <form method="get" action={sheetFormPath(view.campaign)} class="inline-form">
+    <form method="get" action={sheetFormPath(view.campaign)} class="code-form">
       <TextField
         label="Mã ở chân trang"
         name="ma"
@@ -267,7 +267,7 @@ function RecordForm({ view, open, awaited }: { view: SheetView; open: number; aw
       )}
       <div class="field">
         <label for="f-file">
-          Bản quét trang đã ký <span class="optional">(không bắt buộc)</span>
+          Bản quét trang đã ký {open > 0 && <span class="optional">(không bắt buộc)</span>}
         </label>
         <input class="input" id="f-file" type="file" name="file" accept=".pdf,.jpg,.jpeg,.png" />
         <div class="hint">
@@ -283,7 +283,7 @@ function RecordForm({ view, open, awaited }: { view: SheetView; open: number; aw
           {awaited > 0 && (
             <button type="submit" class={`button ${open > 0 ? '' : 'primary'}`} name="what" value="match">
               <Icon name="circle-check" />
-              Chỉ đối chiếu {awaited} dòng đã phát
+              {open > 0 ? 'Chỉ đối chiếu' : 'Đối chiếu'} {awaited} dòng đã phát
             </button>
           )}
           {open > 0 && <Submit kind="primary">Xác nhận đã phát cả trang</Submit>}

@@ -94,7 +94,7 @@ function OpenGifts({ view, gifts }: { view: TransferView; gifts: readonly Transf
       title="Chưa nhận"
       right={`${withAccount.length}/${gifts.length} suất có số tài khoản, ${formatDong(dong)}`}
     >
-      <form method="post" action={transfersPath(view.campaign)}>
+      <form method="post" action={transfersPath(view.campaign)} class="bank-form">
         <Hidden view={view} />
         <ErrorSummary faults={view.faults} verb="Chưa ghi được" />
         <div class="scroll">
@@ -121,7 +121,7 @@ function OpenGifts({ view, gifts }: { view: TransferView; gifts: readonly Transf
             </tbody>
           </table>
         </div>
-        <p class="buttons">
+        <div class="buttons">
           <button type="submit" class="button" name="what" value="accounts">
             <Icon name="device-floppy" />
             Lưu số tài khoản
@@ -134,7 +134,7 @@ function OpenGifts({ view, gifts }: { view: TransferView; gifts: readonly Transf
             <Icon name="download" />
             Tải .csv
           </button>
-        </p>
+        </div>
         <h3>Ngân hàng đã chuyển: ghi ủy nhiệm chi</h3>
         <div class="fields">
           <TextField
@@ -166,7 +166,7 @@ function Transferred({ view, gifts }: { view: TransferView; gifts: readonly Tran
   if (gifts.length === 0) return null;
   return (
     <Section title="Đã chuyển khoản" right={`${gifts.length} suất`}>
-      <form method="post" action={`${transfersPath(view.campaign)}/khong-thanh-cong`}>
+      <form method="post" action={`${transfersPath(view.campaign)}/khong-thanh-cong`} class="bank-form">
         <Hidden view={view} />
         <div class="scroll">
           <table class="cards">
