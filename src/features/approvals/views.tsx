@@ -1,10 +1,11 @@
 import { formatDay, formatPartial } from '../../shared/dates.ts';
+import { approvalLevelLabels } from '../../shared/giving.ts';
 import { giftText, goodsOf } from '../../shared/inKind.ts';
 import { formatDong, formatNumber } from '../../shared/money.ts';
 import { shortAreaName } from '../../shared/words.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Badge, Message, Section, Submit, Table } from '../../web/components/parts.tsx';
-import { approvalLevelLabels, type Source } from '../campaigns/schema.ts';
+import type { Source } from '../campaigns/schema.ts';
 import type { SourceTotal } from '../recipients/service.ts';
 import {
   type Approval,
