@@ -1,4 +1,6 @@
 // A registry of so many invented people in wards of 16,000, written straight into the tables as the program writes them.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { compose, type Deps } from '../src/app/compose.ts';
 import { readConfig } from '../src/app/config.ts';
 import { systemActor, type WriteTx } from '../src/db/tx.ts';
@@ -124,13 +126,15 @@ async function fill(t: WriteTx, from: number, to: number): Promise<void> {
   await insert(t, 'insurance_periods', names.insurance, rows.insurance);
 }
 
-/** Opens a new registry in a folder and fills it; `rolledUp`: coverage is counted as for people entered by hand. */
+/** A registry in a folder: the one filled there before, or a new one that is filled; `rolledUp`: coverage is counted as for people entered by hand. */
 export async function fillRegistry(
   dataDir: string,
   count: number,
   options: { rolledUp: boolean },
 ): Promise<Deps> {
+  const filled = existsSync(path.join(dataDir, 'so-an-sinh.sqlite'));
   const deps = await compose(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }));
+  if (filled) return deps;
   await deps.db.tx(systemActor, (t) => createAreas(t, count));
   for (let n = 0; n < count; n += 20_000) {
     await deps.db.tx(systemActor, async (t) => {
@@ -149,7 +153,7 @@ export async function fillRegistry(
 /** An officer of everywhere, by a token. */
 export function makeOfficer({ db }: Deps): Promise<string> {
   return db.tx(systemActor, async (t) => {
-    const officer = { username: 'canbo', fullName: 'Cán bộ', role: 'officer' } as const;
+    const officer = { username: `canbo${process.pid}`, fullName: 'Cán bộ', role: 'officer' } as const;
     const account = await createAccount(t, officer, null);
     return (await createToken(t, account, { forever: true })).token;
   });

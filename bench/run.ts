@@ -1,4 +1,4 @@
-// npm run bench -- [name…] [--json FILE] [--people N] [--rows N]: each figure is a ratio against its limit, measured in the same run.
+// npm run bench -- [name…] [--json FILE] [--people N] [--registry FOLDER] [--rows N]: each figure is a ratio against its limit, measured in the same run.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -107,8 +107,8 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   creates: async () => measureCreates(await openSides()),
   forecast: async () => measureForecast((await openSides()).ward),
   'start-up': startUp,
-  search: () => measureSearch(people),
-  people: () => measureCoverage(people, path.join(folder, 'people'), serve),
+  search: () => measureSearch(people, option('--registry') ?? path.join(folder, 'search')),
+  people: () => measureCoverage(people, option('--registry') ?? path.join(folder, 'people'), serve),
   import: () => measureImport(folder, rows),
   export: () => measureExport(folder, rows, openSides),
 };
@@ -125,7 +125,8 @@ function report(figures: readonly Figure[]): void {
 const wanted = process.argv
   .slice(2)
   .filter(
-    (arg, i, all) => !arg.startsWith('--') && !['--json', '--people', '--rows'].includes(all[i - 1] ?? ''),
+    (arg, i, all) =>
+      !arg.startsWith('--') && !['--json', '--people', '--registry', '--rows'].includes(all[i - 1] ?? ''),
   );
 const figures: Figure[] = [];
 try {
