@@ -46,6 +46,8 @@ if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.reloadMs
 
 /** What the paying page keeps to open without a connection has names in it: it goes when somebody signs out. */
 async function forgetOfflinePages(): Promise<void> {
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith('sas.paying-sent.')) localStorage.removeItem(key);
   if (!('serviceWorker' in navigator) || !('caches' in window)) return;
   await caches.delete('sas-paying');
   for (const registration of await navigator.serviceWorker.getRegistrations())

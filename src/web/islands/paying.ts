@@ -147,7 +147,7 @@ async function settle(tick: Tick, answer: Response): Promise<'settled' | 'again'
       at: payment.recordedAt,
       tickedAt: tick.at,
       state: tick.undoes === undefined ? 'paid' : 'unpaid',
-      ...(tick.receiver ? { receiver: tick.receiver } : {}),
+      ...(tick.receiver ? { receiver: { name: tick.receiver.name, relation: tick.receiver.relation } } : {}),
     });
     drop(tick);
     return 'settled';

@@ -1,4 +1,4 @@
-/** What is kept on the phone: ticks not yet sent, and those sent since a page was made. Per account, no names of recipients. */
+/** What is kept on the phone: ticks not yet sent, and those sent since a page was made. Per account, no names but those of proxies. */
 export interface Receiver {
   name: string;
   relation: string;
