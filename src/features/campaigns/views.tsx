@@ -39,7 +39,7 @@ export function CampaignHead(props: {
   /** The step shown; undefined on pages below none of them. */
   current?: CampaignStep;
   right?: ComponentChildren;
-  /** A group head pays and does no more: his steps are no links. */
+  /** A group head pays and does no more: only that step of his is a link. */
   links: boolean;
 }) {
   const { campaign, current } = props;
@@ -60,7 +60,7 @@ export function CampaignHead(props: {
                 {done ? <Icon name="circle-check" /> : String(i + 1)}
               </span>
               <span>
-                {props.links ? (
+                {props.links || step === 'payment' ? (
                   <a href={`/tet/${campaign.id}${stepPaths[step]}`}>{label}</a>
                 ) : (
                   <strong>{label}</strong>
