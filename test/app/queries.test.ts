@@ -266,6 +266,7 @@ const paths = [
   '/danh-sach-giao',
   '/danh-sach-giao/ASSIGNED',
   '/ho-so/viec/listReturned',
+  '/ho-so/viec/martyrShare',
   '/giay-to',
   '/giay-to/PAPER',
   '/giay-to/xac-nhan?ho=HOUSEHOLD',

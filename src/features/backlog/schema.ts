@@ -21,6 +21,7 @@ export const raisedKinds = [
   'noCard',
   'lapsedCard',
   'noScan',
+  'martyrShare',
   'listReturned',
   'listOverdue',
 ] as const;
@@ -37,6 +38,7 @@ export const raisedLabels: Record<RaisedKind, string> = {
   noCard: 'Được ngân sách nhà nước đóng, chưa có thẻ BHYT',
   lapsedCard: 'Được ngân sách nhà nước đóng, thẻ hết giá trị',
   noScan: 'Nhập từ hồ sơ giấy, chưa có bản quét',
+  martyrShare: 'Liệt sĩ chưa có người nhận suất quà',
   listReturned: 'Danh sách tổ trưởng đã nộp lại, chờ xử lý',
   listOverdue: 'Danh sách giao tổ trưởng quá hạn',
 };
@@ -90,10 +92,11 @@ export const raisedItemSchema = Type.Object({
   person: nullable(idSchema('Người')),
   household: nullable(idSchema('Hộ')),
   assignedList: Type.Optional(idSchema('Danh sách giao tổ trưởng')),
+  martyr: Type.Optional(idSchema('Liệt sĩ')),
   area: areaCodeSchema(),
   name: text('Họ tên, mã hộ'),
   birthDate: nullable(text('Ngày sinh')),
   on: nullable(daySchema('Ngày')),
-  note: nullable(text('Việc')),
+  note: nullable(textSchema('Việc', 300)),
 });
 export type RaisedItem = Static<typeof raisedItemSchema>;

@@ -10,6 +10,7 @@ import { casesOpenOn } from '../cases/openWork.ts';
 import type { CaseSummary } from '../cases/schema.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { findGaps } from '../gaps/service.ts';
+import { martyrsWithOpenWork } from '../martyrs/service.ts';
 import { peopleByIds } from '../people/service.ts';
 import {
   type Backlog,
@@ -150,6 +151,20 @@ async function handedLists(
   }));
 }
 
+/** Martyrs without anybody to receive their share, with what the family, or the desk, has to do. */
+async function martyrShares(t: ReadTx, { code, areas, day }: Place): Promise<RaisedItem[]> {
+  return (await martyrsWithOpenWork(t, [code, ...areas], day)).map((martyr) => ({
+    person: null,
+    household: null,
+    martyr: martyr.id,
+    area: martyr.area,
+    name: `Liệt sĩ ${martyr.fullName}`,
+    birthDate: null,
+    on: null,
+    note: martyr.openWork,
+  }));
+}
+
 async function itemsOf(
   t: ReadTx,
   kind: RaisedKind,
@@ -184,6 +199,8 @@ async function itemsOf(
       return withoutCard(t, place, kind);
     case 'noScan':
       return all(await withoutScan(t, place));
+    case 'martyrShare':
+      return all(await martyrShares(t, place));
     case 'listReturned':
       return all(await handedLists(t, place, 'submitted'));
     case 'listOverdue':

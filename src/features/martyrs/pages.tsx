@@ -1,7 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
-import { type Page, showPage } from '../../app/page.ts';
+import type { Deps } from '../../app/compose.ts';
+import { type Page, type PageResult, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, formatPartial } from '../../shared/dates.ts';
 import {
   Badge,
@@ -13,8 +15,12 @@ import {
   Table,
   Title,
 } from '../../web/components/parts.tsx';
+import { ScanForm, ScanList } from '../../web/components/scans.tsx';
+import { type FormFaults, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
+import { scanPage } from '../papers/pages.tsx';
 import { martyrFormPages } from './formPages.tsx';
+import { attachMartyrPaper } from './scans.ts';
 import { type MartyrAnswer, type MartyrMember, martyrPartLabels } from './schema.ts';
 import { listMartyrs, readMartyr } from './service.ts';
 
@@ -149,55 +155,91 @@ function Members({ martyr, change }: { martyr: MartyrAnswer; change: boolean }) 
   );
 }
 
+/** The minutes of the family and other papers; a representative whose minutes are not scanned is told. */
+function Papers(props: { martyr: MartyrAnswer; change: boolean; csrf: string; faults: FormFaults }) {
+  const { martyr, change, csrf, faults } = props;
+  const { papers = [] } = martyr;
+  const minutes = martyr.people.find(
+    ({ part, validTo, minutesOn }) => part === 'representative' && validTo === null && minutesOn !== null,
+  )?.minutesOn;
+  return (
+    <Section title="Biên bản, giấy tờ">
+      {minutes && papers.length === 0 && (
+        <Message kind="neutral">
+          Chưa có bản quét biên bản họp gia đình ngày {formatDay(minutes)} cử đại diện thân nhân.
+        </Message>
+      )}
+      <ScanList papers={papers} />
+      {papers.length === 0 && !minutes && <p>Chưa có bản quét nào.</p>}
+      {change && <ScanForm action={`${root}/${martyr.id}/giay-to`} csrf={csrf} faults={faults} />}
+    </Section>
+  );
+}
+
+async function martyrView(
+  t: ReadTx,
+  input: { csrf: string; params: { id: string } },
+  deps: Deps,
+  faults = noFaults,
+): Promise<PageResult> {
+  const martyr = await readMartyr(t, input.params.id);
+  const change = may(t.actor, write) && martyr.endedOn === null;
+  return {
+    html: (
+      <Layout title={`Liệt sĩ ${martyr.fullName}`} chrome={await chromeOf(t, input, nav, deps)}>
+        <Crumbs path={[rootCrumb, { text: martyr.fullName }]} />
+        <Title
+          right={
+            change && (
+              <>
+                <LinkButton href={`${root}/${martyr.id}/thoi-theo-doi`}>Thôi theo dõi</LinkButton>
+                <LinkButton href={`${root}/${martyr.id}/sua`}>Sửa</LinkButton>
+              </>
+            )
+          }
+        >
+          Liệt sĩ {martyr.fullName} <span class="title-note">{dates(martyr)}</span>
+        </Title>
+        {martyr.endedOn && (
+          <Message kind="neutral">
+            Thôi theo dõi từ ngày {formatDay(martyr.endedOn)}: {martyr.endReason}
+          </Message>
+        )}
+        {martyr.openWork && <Message kind="neutral">{martyr.openWork}</Message>}
+        <p>
+          Số bằng Tổ quốc ghi công: {martyr.certificateNumber ?? 'chưa ghi'}
+          {martyr.note && <>. {martyr.note}</>}
+        </p>
+        <Section
+          title="Thân nhân, đại diện, người thờ cúng"
+          right={
+            change && (
+              <LinkButton href={`${root}/${martyr.id}/nguoi`} icon="plus" slim>
+                Ghi người
+              </LinkButton>
+            )
+          }
+        >
+          {martyr.people.length === 0 ? <p>Chưa ghi ai.</p> : <Members martyr={martyr} change={change} />}
+        </Section>
+        <Papers {...{ martyr, change, faults }} csrf={input.csrf} />
+      </Layout>
+    ),
+  };
+}
+
 const martyrPage = showPage({
   path: `${root}/:id`,
   permission: 'registers.read',
   params,
-  async handler(t, input, deps) {
-    const martyr = await readMartyr(t, input.params.id);
-    const change = may(t.actor, write) && martyr.endedOn === null;
-    return {
-      html: (
-        <Layout title={`Liệt sĩ ${martyr.fullName}`} chrome={await chromeOf(t, input, nav, deps)}>
-          <Crumbs path={[rootCrumb, { text: martyr.fullName }]} />
-          <Title
-            right={
-              change && (
-                <>
-                  <LinkButton href={`${root}/${martyr.id}/thoi-theo-doi`}>Thôi theo dõi</LinkButton>
-                  <LinkButton href={`${root}/${martyr.id}/sua`}>Sửa</LinkButton>
-                </>
-              )
-            }
-          >
-            Liệt sĩ {martyr.fullName} <span class="title-note">{dates(martyr)}</span>
-          </Title>
-          {martyr.endedOn && (
-            <Message kind="neutral">
-              Thôi theo dõi từ ngày {formatDay(martyr.endedOn)}: {martyr.endReason}
-            </Message>
-          )}
-          {martyr.openWork && <Message kind="neutral">{martyr.openWork}</Message>}
-          <p>
-            Số bằng Tổ quốc ghi công: {martyr.certificateNumber ?? 'chưa ghi'}
-            {martyr.note && <>. {martyr.note}</>}
-          </p>
-          <Section
-            title="Thân nhân, đại diện, người thờ cúng"
-            right={
-              change && (
-                <LinkButton href={`${root}/${martyr.id}/nguoi`} icon="plus" slim>
-                  Ghi người
-                </LinkButton>
-              )
-            }
-          >
-            {martyr.people.length === 0 ? <p>Chưa ghi ai.</p> : <Members martyr={martyr} change={change} />}
-          </Section>
-        </Layout>
-      ),
-    };
-  },
+  handler: (t, input, deps) => martyrView(t, input, deps),
 });
 
-export const martyrPages: Page[] = [listPage, ...martyrFormPages, martyrPage];
+const attachPage = scanPage({
+  path: `${root}/:id/giay-to`,
+  attach: attachMartyrPaper,
+  done: (id) => `${root}/${id}`,
+  refused: martyrView,
+});
+
+export const martyrPages: Page[] = [listPage, ...martyrFormPages, martyrPage, attachPage];

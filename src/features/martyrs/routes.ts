@@ -1,8 +1,13 @@
 import { Type } from '@sinclair/typebox';
-import { readRoute, withVersion, writeRoute } from '../../app/route.ts';
+import { once, onceKey } from '../../app/idempotency.ts';
+import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
+import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx } from '../../db/tx.ts';
+import { AppError } from '../../shared/errors.ts';
 import { listQuery, listSchema, pageIn } from '../../shared/lists.ts';
 import { daySchema, idSchema } from '../../shared/schema.ts';
+import { keepFile, paperUpload } from '../papers/service.ts';
+import { attachMartyrPaper } from './scans.ts';
 import {
   martyrChangeSchema,
   martyrEndSchema,
@@ -96,6 +101,32 @@ export const martyrRoutes = [
     async handler(t, { params: { id }, body }) {
       await addMember(t, id, body);
       return reply(t, id);
+    },
+  }),
+  freeRoute({
+    ...write,
+    method: 'POST',
+    path: '/martyrs/:id/papers',
+    summary: 'Đính kèm biên bản họp gia đình, giấy tờ (PDF, JPEG, PNG; đến 10 MB): trường “file”, “title”',
+    multipart: true,
+    params,
+    status: 201,
+    async handler({ actor, request, params: { id } }, deps) {
+      if (!actor) throw new AppError('unauthenticated', 'Cần đăng nhập để đính kèm giấy tờ.');
+      const upload = await receiveUpload(request, paperUpload);
+      try {
+        const kept = await keepFile(deps.config.dataDir, upload.file, upload.filename);
+        const key = onceKey(request, [upload.sha256, upload.filename, upload.fields]);
+        return await deps.db.tx(actor, (t) =>
+          once(t, key, 201, async () => {
+            await attachMartyrPaper(t, id, kept, upload.fields.title ?? '');
+            const { body, options } = await reply(t, id);
+            return new Reply(body, { ...options, status: 201 });
+          }),
+        );
+      } finally {
+        await upload.discard();
+      }
     },
   }),
   writeRoute({

@@ -103,6 +103,16 @@ export const martyrSchema = Type.Object({
     title: 'Thân nhân, người thờ cúng',
     description: 'Those of the day asked about; ended ones too on the page of one martyr',
   }),
+  papers: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: idSchema('Giấy tờ'),
+        title: textSchema('Tên giấy tờ', 200),
+        name: textSchema('Tên tệp', 200),
+      }),
+      { title: 'Bản quét', description: 'Minutes of the family and others, of one martyr' },
+    ),
+  ),
   openWork: nullable(textSchema('Việc cần làm', 300)),
 });
 export type MartyrAnswer = Static<typeof martyrSchema>;

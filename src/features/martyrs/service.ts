@@ -19,7 +19,10 @@ import * as store from './store.ts';
 
 const missing = () => notFound('Không có liệt sĩ này trong phạm vi của bạn.');
 
-async function requireMartyr(t: ReadTx, id: string): Promise<store.MartyrRow> {
+export type { MartyrRow } from './store.ts';
+
+/** A martyr of the actor's areas; else 404. */
+export async function requireMartyr(t: ReadTx, id: string): Promise<store.MartyrRow> {
   const row = (await store.martyrs(t, { sql: 'm.id = ?', params: [id] }))[0];
   if (!row || !(await inScope(t, row.area_code))) throw missing();
   return row;
@@ -110,10 +113,22 @@ export async function listMartyrs(t: ReadTx, day: Day = t.today): Promise<Martyr
   return rows.map((row) => answer(row, members.get(row.id) ?? [], day, false));
 }
 
+/** Martyrs whose share nobody can receive yet, of areas, with what is to be done. */
+export async function martyrsWithOpenWork(
+  t: ReadTx,
+  areas: readonly string[],
+  day: Day,
+): Promise<MartyrAnswer[]> {
+  return (await listMartyrs(t, day)).filter(
+    ({ area, openWork }) => openWork !== null && areas.includes(area),
+  );
+}
+
 /** One martyr with all who were ever named for him. */
 export async function readMartyr(t: ReadTx, id: string): Promise<MartyrAnswer> {
   const row = await requireMartyr(t, id);
-  return answer(row, await store.membersOf(t, [id], t.today), t.today, true);
+  const papers = await store.papersOfMartyr(t, id);
+  return { ...answer(row, await store.membersOf(t, [id], t.today), t.today, true), papers };
 }
 
 const text = (value: string | null | undefined): string | null => (value ? clean(value) : null);

@@ -97,6 +97,32 @@ export async function endMember(t: WriteTx, id: string, on: string, reason: stri
   );
 }
 
+export interface MartyrPaperRow {
+  id: string;
+  title: string;
+  name: string;
+}
+
+/** Scans that hang on a martyr, oldest first. */
+export function papersOfMartyr(t: ReadTx, martyrId: string): Promise<MartyrPaperRow[]> {
+  return t.all<MartyrPaperRow>(
+    `SELECT p.id, m.title, p.name FROM martyr_papers m JOIN papers p ON p.id = m.paper_id
+     WHERE m.martyr_id = ? ORDER BY p.added_at, p.id`,
+    [martyrId],
+  );
+}
+
+export async function attachPaper(
+  t: WriteTx,
+  row: { martyr_id: string; paper_id: string; title: string },
+): Promise<void> {
+  await t.run('INSERT INTO martyr_papers (martyr_id, paper_id, title) VALUES (?, ?, ?)', [
+    row.martyr_id,
+    row.paper_id,
+    row.title,
+  ]);
+}
+
 /** A member with the name and, on a day, where the person lives; `area_code` null: nowhere in the registers. */
 export interface NamedMember extends MemberRow {
   full_name: string;
