@@ -70,7 +70,17 @@ const items: readonly Row[] = [
       { href: '/bhyt/muc-dong', text: 'Tính mức đóng', permission: 'registers.read' },
     ],
   },
-  { href: '/tet', text: 'Tết', phone: 'Tết', icon: 'gift', permission: 'campaigns.read' },
+  {
+    href: '/tet',
+    text: 'Tết',
+    phone: 'Tết',
+    icon: 'gift',
+    permission: 'campaigns.read',
+    sub: [
+      { href: '/tet', text: 'Các đợt' },
+      { href: '/tet/thu-hoi', text: 'Phải thu hồi', permission: 'registers.read' },
+    ],
+  },
   { href: '/chi-tieu', text: 'Chỉ tiêu', phone: 'Chỉ tiêu', icon: 'target', permission: 'targets.read' },
   { href: '/nhap-xuat', text: 'Nhập / Xuất', icon: 'arrows-exchange', permission: 'exports' },
   { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },

@@ -67,6 +67,8 @@ import { reconciliationPages } from '../features/reconciliations/pages.tsx';
 import { reconciliationRoutes } from '../features/reconciliations/routes.ts';
 import { recordPages } from '../features/records/pages.tsx';
 import { recordRoutes } from '../features/records/routes.ts';
+import { recoveryPages } from '../features/recoveries/pages.tsx';
+import { recoveryRoutes } from '../features/recoveries/routes.ts';
 import { registerPages } from '../features/registers/pages.tsx';
 import { registerRoutes } from '../features/registers/routes.ts';
 import { reorganisationPages } from '../features/reorganisations/pages.tsx';
@@ -125,6 +127,7 @@ export const routes: readonly Route[] = [
   ...assignedListRoutes,
   ...signingSheetRoutes,
   ...settlementRoutes,
+  ...recoveryRoutes,
   ...auditRoutes,
 ];
 
@@ -152,6 +155,7 @@ export const pages: readonly Page[] = [
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,
   casePaperPage,
+  ...recoveryPages, // before one campaign: /tet/thu-hoi is no campaign's id
   ...campaignPages, // before one campaign: /tet/moi is no campaign's id
   ...campaignSourcePages,
   ...campaignRulePages,

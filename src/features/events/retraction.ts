@@ -13,6 +13,7 @@ import {
   takeBackHouseholds,
 } from '../households/service.ts';
 import * as people from '../people/service.ts';
+import { dropRecoveries } from '../recoveries/service.ts';
 import type { LifeEvent } from './lifeEventSchema.ts';
 import * as store from './lifeEventStore.ts';
 import { lifeEventAnswer, requireLifeEvent } from './lifeEvents.ts';
@@ -93,6 +94,7 @@ export async function retractLifeEvent(t: WriteTx, id: string, reason: string): 
   await people.takeBackPeople(t, await store.enteredAt(t, 'people', row.recorded_at));
   await takeBackHouseholds(t, await store.enteredAt(t, 'households', row.recorded_at));
   await store.setRetracted(t, id, reason);
+  for (const person of persons) await dropRecoveries(t, person, row.recorded_at, reason);
   const before = await lifeEventAnswer(t, row);
   t.audit({
     action: 'lifeEvent.retract',

@@ -6,6 +6,7 @@ import { areaInCharge, areaOn, requireArea, wardOf } from '../areas/service.ts';
 import { areasOfHousehold, bumpVersion as bumpHousehold, requireHousehold } from '../households/service.ts';
 import { endInsurance, insurancePeriodsOf } from '../insurance/service.ts';
 import * as people from '../people/service.ts';
+import { recoverAfterDeath } from '../recoveries/service.ts';
 import { endStatus, retractStatus, statusAnswers, statusesOf } from '../statuses/service.ts';
 import type { Closed, DeathForm, MoveForm } from './schema.ts';
 
@@ -273,6 +274,7 @@ export async function recordDeath(t: WriteTx, id: string, form: DeathForm): Prom
     await endInsurance(t, row, form.date, 'Chết');
     closed.push({ id: row.id, kind: 'insurancePeriod', label: `Thẻ BHYT mã ${row.object_code}` });
   }
+  await recoverAfterDeath(t, personId, form.date);
   t.audit({
     action: 'person.death',
     kind: 'person',

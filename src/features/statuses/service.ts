@@ -12,6 +12,7 @@ import {
   requireWritableHousehold,
 } from '../households/service.ts';
 import { bumpVersion as bumpPerson, requirePerson, requireWritablePerson } from '../people/service.ts';
+import { recoverAfterEnd } from '../recoveries/service.ts';
 import type {
   Decision,
   DecisionForm,
@@ -337,6 +338,9 @@ export async function endStatus(t: WriteTx, statusId: string, form: StatusEndFor
     end_decision: form.decision ? JSON.stringify(form.decision) : null,
   });
   await bumpSubject(t, status);
+  // A death computes the whole of what was paid after it.
+  if (status.person_id !== null && form.reason !== 'died')
+    await recoverAfterEnd(t, status.person_id, { status: statusId, on: form.date });
   t.audit({
     action: 'status.end',
     kind: 'status',
