@@ -92,6 +92,8 @@ export interface Facts {
   choices: readonly Choice[];
   category(code: string): CategoryWords;
   sourceName(id: string): string;
+  /** The name of a rule that nobody named: its categories in full, which is nothing for a list. */
+  usualName(rule: RuleFacts): string;
 }
 
 export const personKey = (id: string): string => `person ${id}`;

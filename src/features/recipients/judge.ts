@@ -60,8 +60,12 @@ export class Judge {
         : 'Đối tượng khác';
   }
 
-  private isNamed({ categories }: RuleFacts): boolean {
-    return categories.every((code) => this.facts.category(code).listed);
+  /** Whether a list may say which level it is: a clause somebody named, of categories that lists may name. */
+  private isNamed(rule: RuleFacts): boolean {
+    const { categories, name } = rule;
+    return (
+      name !== this.facts.usualName(rule) && categories.every((code) => this.facts.category(code).listed)
+    );
   }
 
   private claim(

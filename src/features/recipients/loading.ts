@@ -4,6 +4,7 @@ import { addYears, type Day } from '../../shared/dates.ts';
 import { giftText, readGoods } from '../../shared/inKind.ts';
 import { registerLabels } from '../../shared/words.ts';
 import { leafCodes } from '../areas/service.ts';
+import { usualName } from '../campaigns/rules.ts';
 import type { Campaign, Rule, Source } from '../campaigns/schema.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import * as factStore from './factStore.ts';
@@ -150,6 +151,7 @@ export async function loadFacts(
       reason: row.reason,
     })),
     category: (code) => listedCategory(dictionary, code),
+    usualName: (rule) => usualName(rule, (code) => dictionary.publicLabel(code)),
     sourceName: (source) => names.get(source) ?? source,
   };
 }

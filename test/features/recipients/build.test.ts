@@ -34,6 +34,17 @@ describe('the list of a campaign by its rules', () => {
     statuses: [status({ household: 'H1' }, 'poor')],
   };
 
+  it('does not tell by a level that nobody named what a list calls by its register alone', () => {
+    const given = facts({ people: poorHome.people, statuses: [status({ person: 'Head' }, 'elderly-80')] });
+    const of: Partial<RuleFacts> = { categories: ['elderly-80'], per: 'person' };
+    expect(reasons(given, [rule({ ...of, name: 'elderly-80' })])).to.deep.equal([
+      'Bảo trợ xã hội tại ngày 15/12/2023',
+    ]);
+    expect(reasons(given, [rule({ ...of, name: 'Điểm b' })])).to.deep.equal([
+      'Bảo trợ xã hội tại ngày 15/12/2023; Điểm b',
+    ]);
+  });
+
   it('gives a household once, in the name of its head, with the ground', () => {
     expect(told(facts(poorHome), [rule()])).to.deep.equal(['Head 500000']);
     expect(reasons(facts(poorHome), [rule({ name: 'Điểm a khoản 1' })])).to.deep.equal([

@@ -88,6 +88,7 @@ export function facts(more: Partial<Facts> & { people: readonly FactPerson[] }):
     choices: [],
     category: (code) => words[code] ?? { label: code, rank: 99, listed: true },
     sourceName: (id) => id,
+    usualName: ({ categories }) => categories.join(', '),
     ...more,
   };
 }

@@ -69,6 +69,8 @@ export function buildingList(game: Game): void {
     await game.post('neighbour', '/list', {}, 404);
     const { build } = await game.post('officer', '/list', {}, 200);
     await holdsModel(game);
+    const told = JSON.stringify(await game.list('?source=province'));
+    expect(told).to.include('Bảo trợ xã hội').and.not.include('khuyết tật');
     const sum = [...game.expected.due.values()].flatMap((gifts) => [...gifts.values()]);
     expect(build).to.include({ gifts: sum.length, amountDong: sum.reduce((all, { dong }) => all + dong, 0) });
     await game.books.agree({ 'campaign.buildList': 1 });

@@ -40,8 +40,9 @@ export function settling(game: Game): void {
   });
 
   it('trouble 38: it cannot be closed while signatures, the dead and the budget are open; each is named', async () => {
-    const refused = await game.post('leader', '/settlement', {}, 422);
-    const codes = new Set(refused.errors.map(({ code }: { code: string }) => code));
+    const refused = await game.app.as('leader').send('POST', game.at('/settlement'));
+    expect(refused.status, 'without a body').to.equal(422);
+    const codes = new Set(refused.body.errors.map(({ code }: { code: string }) => code));
     expect([...codes]).to.include.members(['awaited', 'notGivenBack', 'left']);
     await game.post('officer', '/settlement', { explanation: 'x' }, 403);
     await game.books.agree();
