@@ -302,3 +302,34 @@ export function membersOn(t: ReadTx, households: readonly string[], day: string)
     [day, day, JSON.stringify([...new Set(households)])],
   );
 }
+
+export interface AwaitedRow {
+  id: string;
+  campaign_id: string;
+  campaign_name: string;
+  source_name: string;
+  area_code: string;
+  recipient_name: string;
+  amount_dong: number;
+  in_kind: string | null;
+}
+
+/** Approved gifts of people and households without a payment or return that stands, of campaigns still open. */
+export function awaitedGifts(
+  t: ReadTx,
+  of: { people: readonly string[]; households: readonly string[] },
+  scope: { sql: string; params: readonly string[] },
+): Promise<AwaitedRow[]> {
+  const list = listParameter(t.dialect);
+  return t.all<AwaitedRow>(
+    `SELECT e.id, e.campaign_id, c.name AS campaign_name, s.name AS source_name, e.area_code, e.recipient_name,
+       e.amount_dong, e.in_kind
+     FROM campaign_entries e JOIN campaigns c ON c.id = e.campaign_id JOIN campaign_sources s ON s.id = e.source_id
+     WHERE e.state = 'approved' AND c.state <> 'settled' AND (e.person_id IN ${list} OR e.household_id IN ${list})
+       AND ${scope.sql}
+       AND NOT EXISTS (SELECT 1 FROM payments y WHERE y.entry_id = e.id AND y.kind <> 'reversal'
+         AND NOT EXISTS (SELECT 1 FROM payments r WHERE r.reverses_id = y.id))
+     ORDER BY c.year DESC, c.name, s.name, e.id`,
+    [JSON.stringify(of.people), JSON.stringify(of.households), ...scope.params],
+  );
+}

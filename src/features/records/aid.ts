@@ -9,7 +9,7 @@ export interface Aid {
   paidOn: Day;
   campaign: string;
   source: string;
-  /** "Đã nhận", "Hủy lần phát", "Trả lại". */
+  /** "Đã nhận", "Hủy lần phát", "Trả lại", "Hủy lần trả lại". */
   kind: string;
   /** "500.000 đồng, 15 kg gạo". */
   gift: string;
@@ -40,7 +40,7 @@ export async function aidOf(
     paidOn: row.paid_on,
     campaign: row.campaign_name,
     source: row.source_name,
-    kind: kinds[row.kind],
+    kind: row.reversed_kind === 'return' ? 'Hủy lần trả lại' : kinds[row.kind],
     gift: giftText(row.amount_dong, readGoods(row.in_kind)),
     whose:
       (row.person_id && of.people.get(row.person_id)) ??

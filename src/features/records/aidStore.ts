@@ -28,6 +28,8 @@ export interface PaymentRow {
   campaign_name: string;
   source_name: string;
   kind: 'payment' | 'reversal' | 'return';
+  /** What a reversal takes back. */
+  reversed_kind: 'payment' | 'return' | null;
   amount_dong: number;
   in_kind: string | null;
   paid_on: string;
@@ -50,9 +52,9 @@ export async function paymentsOf(
     for (const part of chunks(ids, 200)) {
       const rows = await t.all<PaymentRow>(
         `SELECT y.id, e.person_id, e.household_id, y.campaign_id, c.name AS campaign_name, s.name AS source_name,
-             y.kind, y.amount_dong, y.in_kind, y.paid_on, y.receiver_name, y.receiver_relation, y.signature
+             y.kind, r.kind AS reversed_kind, y.amount_dong, y.in_kind, y.paid_on, y.receiver_name, y.receiver_relation, y.signature
            FROM campaign_entries e JOIN payments y ON y.entry_id = e.id JOIN campaigns c ON c.id = y.campaign_id
-           JOIN campaign_sources s ON s.id = y.source_id
+           JOIN campaign_sources s ON s.id = y.source_id LEFT JOIN payments r ON r.id = y.reverses_id
            WHERE ${column} IN (${marks(part)}) AND y.recorded_at <= ?
            ORDER BY y.paid_on DESC, y.row_id DESC`,
         [...part, asKnownAt ?? t.now],

@@ -1,5 +1,6 @@
 import { formatDay } from '../../shared/dates.ts';
 import { Section } from '../../web/components/parts.tsx';
+import type { AwaitedGift } from '../payments/awaited.ts';
 import type { Aid } from './aid.ts';
 
 /** Whose a gift is, as the page about somebody says it. */
@@ -25,6 +26,29 @@ export function AidReceived({ aid, about }: { aid: readonly Aid[]; about: string
                 {whose(each, about)}
                 {each.receiver ? `; ${each.receiver} nhận thay` : each.person && '; tự nhận'}
                 {each.signature === 'awaited' && ', chờ chữ ký'}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Gifts approved and not handed over yet; each leads to its row on the paying page. */
+export function AidAwaited({ gifts }: { gifts: readonly AwaitedGift[] }) {
+  if (gifts.length === 0) return null;
+  return (
+    <Section title="Quà, hỗ trợ chưa nhận" right={`${gifts.length} suất đã duyệt`}>
+      <ul class="facts">
+        {gifts.map((each) => (
+          <li>
+            <div>
+              <strong>
+                <a href={`/tet/${each.campaign}/phat?to=${each.area}#s-${each.entry}`}>{each.gift}</a>
+              </strong>
+              <div class="small second">
+                {each.campaignName}, {each.source}; của {each.name}
               </div>
             </div>
           </li>

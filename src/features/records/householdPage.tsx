@@ -5,8 +5,9 @@ import { may } from '../../app/permissions.ts';
 import { Crumbs, Message, Title } from '../../web/components/parts.tsx';
 import { HouseholdPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
+import { awaitedGifts } from '../payments/awaited.ts';
 import { Actions, OpenCases } from './actions.tsx';
-import { AidReceived } from './aidView.tsx';
+import { AidAwaited, AidReceived } from './aidView.tsx';
 import { courseOfHousehold } from './course.ts';
 import { HouseholdStatuses, Members, placeOf, printable } from './recordParts.tsx';
 import { pastOf, readHousehold } from './service.ts';
@@ -31,6 +32,8 @@ export const householdPages: Page[] = [
       const registers = may(t.actor, 'registers.read');
       const writes = isNow(view) && may(t.actor, 'registers.write');
       const course = await courseOfHousehold(t, household, { past: pastOf(t, known), registers });
+      const people = household.members.map(({ person }) => person);
+      const awaited = writes ? await awaitedGifts(t, { people, households: [household.id] }) : [];
       const path = `/ho/${household.id}`;
       const about = `Hộ ${household.code}`;
       const place = await placeOf(t, household.area, day);
@@ -65,6 +68,7 @@ export const householdPages: Page[] = [
                 {registers && (
                   <HouseholdStatuses household={household} day={day} withLater={day === t.today} />
                 )}
+                <AidAwaited gifts={awaited} />
                 <AidReceived aid={course.aid.filter(({ paidOn }) => paidOn <= day)} about={about} />
               </div>
               <TimeLine events={course.events} path={path} view={view} writes={writes} />

@@ -19,8 +19,9 @@ import { HouseholdPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { dictionaries } from '../dictionaries/service.ts';
 import { dueCardText } from '../insurance/entitlement.ts';
+import { awaitedGifts } from '../payments/awaited.ts';
 import { Actions, OpenCases } from './actions.tsx';
-import { AidReceived } from './aidView.tsx';
+import { AidAwaited, AidReceived } from './aidView.tsx';
 import { courseOfPerson } from './course.ts';
 import { Holding, holdsOn, Members, placeOf, printable } from './recordParts.tsx';
 import type { Person } from './schema.ts';
@@ -122,6 +123,8 @@ async function page(
   const course = await courseOfPerson(t, person, { past: pastOf(t, known), registers });
   const told = registers && !view.known && person.area !== null;
   const due = told ? await dueCardText(t, { id: person.id, birth_date: person.birthDate }, day) : null;
+  const households = household ? [household.id] : [];
+  const awaited = writes ? await awaitedGifts(t, { people: [person.id], households }) : [];
   const path = `/nguoi/${person.id}`;
   const place = await placeOf(t, person.area, day);
   const line = [
@@ -162,6 +165,7 @@ async function page(
               <Holding person={person} day={day} writes={writes} withLater={day === t.today} due={due} />
             </Section>
             {household && <Members household={household} day={day} me={person.id} />}
+            <AidAwaited gifts={awaited} />
             <AidReceived aid={course.aid.filter(({ paidOn }) => paidOn <= day)} about={person.fullName} />
           </div>
           <TimeLine events={course.events} path={path} view={view} writes={writes}>

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { verifyCampaignTotals } from '../../../src/features/campaigns/service.ts';
 import type { Household } from '../../../src/features/records/schema.ts';
 import { openApp, type TestApp, type Who } from '../../support/app.ts';
+import { texts } from '../../support/html.ts';
 import { type Campaign, openCampaign, paidOn } from './support.ts';
 
 describe('handing over a gift', () => {
@@ -130,6 +131,24 @@ describe('handing over a gift', () => {
     const noted = await app.as('groupHead').post(path, { entry, on: paidOn, reason: 'absent' });
     expect(noted.status, noted.text).to.equal(204);
     expect((await payAs('groupHead', { entry, paidOn })).status).to.equal(201);
+  });
+
+  it('stands on the page of its owner and of the household, as long as nobody took it', async () => {
+    const lone = await app.make.household({ members: [app.make.member({ fullName: 'Đỗ Thị Chờ' })] });
+    const person = lone.members[0]?.person ?? '';
+    const entry = await campaign.add({ household: lone, person, amountDong: 456_000 });
+    const officer = await app.browse('officer');
+    for (const path of [`/nguoi/${person}`, `/ho/${lone.id}`]) {
+      const shown = texts((await officer.get(path)).text, 'section.section');
+      expect(
+        shown.find((section) => section.startsWith('Quà, hỗ trợ chưa nhận')),
+        path,
+      ).to.contain('456.000 đồng');
+    }
+    expect((await payAs('officer', { entry, paidOn })).status).to.equal(201);
+    const { text } = await officer.get(`/nguoi/${person}`);
+    expect(text).not.to.contain('Quà, hỗ trợ chưa nhận');
+    expect(text).to.contain('456.000 đồng').and.to.contain('chờ chữ ký');
   });
 
   it('adds up by source and group in gifts, money and goods', async () => {
