@@ -25,7 +25,9 @@ export function sqliteConnection(file: string, options: { readonly: boolean }): 
     database.pragma('wal_autocheckpoint = 16000'); // 64 MB: fewer checkpoints in a bulk import
   }
   database.pragma('cache_size = -65536'); // 64 MB: a ward's indexes stay in memory
-  database.pragma('temp_store = MEMORY');
+  // What a writer's savepoint may have to give back goes to a file: SQLite walks a long list of it in memory, from its
+  // start, at every statement and savepoint.
+  database.pragma(`temp_store = ${options.readonly ? 'MEMORY' : 'FILE'}`);
   const prepared = new Map<string, Database.Statement>();
   const statement = (sql: string): Database.Statement => {
     let found = prepared.get(sql);

@@ -42,6 +42,10 @@ export interface WriteTx extends ReadTx {
   /** Adds an audit row, written with the transaction. Every write needs at least one. */
   audit(entry: AuditEntry): void;
   newId(): string;
+  /** The audit rows so far. */
+  readonly audited: AuditEntry[];
+  /** How many writes were begun so far, audit rows among them. */
+  readonly writes: number;
   /** People whose facts or names changed: what is derived of them is recomputed just before commit. */
   readonly touchedPeople: Set<string>;
 }
@@ -166,10 +170,10 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     await writer.run('SAVEPOINT job');
     try {
       state.last_instant = nextInstant(state.last_instant, clock.now());
-      const { t, entries } = writeTx(writer, job.actor, state.last_instant, clock.today());
+      const t = writeTx(writer, job.actor, state.last_instant, clock.today());
       const value = await job.fn(t);
       for (const hook of beforeCommit) await hook(t);
-      state.audit_hash = await appendAudit(t, entries, state.audit_hash);
+      state.audit_hash = await appendAudit(t, t.audited, state.audit_hash);
       await writer.run('RELEASE SAVEPOINT job');
       return () => job.resolve(value);
     } catch (error) {
@@ -255,14 +259,25 @@ function readTx(connection: Connection, actor: Actor, now: string, today: string
   };
 }
 
-function writeTx(connection: Connection, actor: Actor, now: string, today: string) {
-  const entries: AuditEntry[] = [];
+function writeTx(connection: Connection, actor: Actor, now: string, today: string): WriteTx {
+  let writes = 0;
+  const audited: AuditEntry[] = [];
   const t: WriteTx = {
     ...readTx(connection, actor, now, today),
-    run: (sql, params) => connection.run(sql, params),
-    audit: (entry) => entries.push(entry),
+    run(sql, params) {
+      writes++;
+      return connection.run(sql, params);
+    },
+    audit(entry) {
+      writes++;
+      audited.push(entry);
+    },
     newId: () => newId(now),
+    audited,
+    get writes() {
+      return writes;
+    },
     touchedPeople: new Set(),
   };
-  return { t, entries };
+  return t;
 }

@@ -31,7 +31,7 @@ function undecided(
   return { kind: 'undecided', reason: { column: headerOf(row, field), code, message }, candidates };
 }
 
-/** Residents of the ward (ever) who could be meant by a name without accents and a birth date. */
+/** Residents of the ward (ever), or those `among`, who could be meant by a name without accents and a birth date. */
 async function namesakes(
   t: ReadTx,
   row: ParsedRow,
@@ -40,14 +40,14 @@ async function namesakes(
 ): Promise<people.PersonRow[]> {
   const fullName = textValue(row, 'fullName');
   const birthDate = textValue(row, 'birthDate');
-  if (!fullName || !birthDate) return [];
-  const found = await people.peopleByFoldedName(t, fold(fullName), birthDate);
+  if (!fullName || !birthDate || among?.length === 0) return [];
+  const found = await people.peopleByFoldedName(t, fold(fullName), birthDate, among);
+  if (among || found.length === 0) return found;
   const areas = new Set(await leafCodes(t, area, t.today));
-  const lives = async (id: string): Promise<boolean> =>
-    (await people.residencesOf(t, id)).some((each) => areas.has(each.area_code));
   const here: people.PersonRow[] = [];
   for (const person of found) {
-    if (among ? among.includes(person.id) : await lives(person.id)) here.push(person);
+    const residences = await people.residencesOf(t, person.id);
+    if (residences.some((each) => areas.has(each.area_code))) here.push(person);
   }
   return here;
 }

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
+import { chunks } from '../../shared/collections.ts';
 import type { Day } from '../../shared/dates.ts';
-import { AppError, conflict, invalid, notFound } from '../../shared/errors.ts';
+import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { inScope, onlyWard, requireArea, scopeCondition, subAreas, wardOf } from '../areas/service.ts';
 import { writableCampaign } from '../campaigns/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { undoImported } from '../recipients/choices.ts';
+import { applyRows, breathe, dryRun, rowsAtOnce } from './applying.ts';
 import { applyCampaign } from './campaign.ts';
 import type { ParsedRow } from './fields.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from './headers.ts';
 import { applyInsurance } from './insurance.ts';
-import type { ApplyRow, ImportContext, Outcome } from './outcome.ts';
+import type { ApplyRow, Outcome } from './outcome.ts';
 import { type ReadFile, type RowSource, readSourceRows } from './reading.ts';
 import { applyResident } from './residents.ts';
 import type { ImportAnswer, ImportRowAnswer } from './schema.ts';
@@ -20,6 +22,7 @@ import { applyStatus } from './statuses.ts';
 import * as store from './store.ts';
 import { undoFacts } from './undo.ts';
 
+export { breathe } from './applying.ts';
 export { workbookUpload } from './archive.ts';
 export { type CampaignRow, campaignRowOf, differsFrom, giftOfRow } from './campaign.ts';
 export type { ParsedRow } from './fields.ts';
@@ -73,87 +76,6 @@ async function wardOfImport(t: ReadTx, area: string | undefined): Promise<string
   const only = await onlyWard(t);
   if (!only) throw invalid('/area', 'required', 'Địa bàn: còn trống, sổ có nhiều phường nên cần chọn một.');
   return only.code;
-}
-
-/** Thrown at the end of a dry run, so that the transaction leaves nothing behind. */
-class DryRunOver extends Error {
-  constructor(readonly outcomes: Outcome[]) {
-    super('dry run over');
-  }
-}
-
-/** Writes one row in a savepoint of its own: a refusal costs no other row. */
-async function applySafely(
-  t: WriteTx,
-  row: ParsedRow,
-  apply: ApplyRow,
-  context: ImportContext,
-): Promise<Outcome> {
-  if (row.reasons.length > 0) return { state: 'rejected', changes: [], reasons: row.reasons };
-  await t.run('SAVEPOINT import_row');
-  const touched = t.touchedPeople.size;
-  try {
-    const outcome = await apply(t, row, context);
-    if (outcome.state === 'created' || outcome.state === 'updated') {
-      await t.run('RELEASE SAVEPOINT import_row');
-      return outcome;
-    }
-    await takeBack(t, touched);
-    return outcome;
-  } catch (error) {
-    await takeBack(t, touched);
-    if (!(error instanceof AppError)) throw error;
-    const [fault] = error.errors;
-    const field = fault?.pointer.split('/').pop() ?? '';
-    return {
-      state: 'rejected',
-      changes: [],
-      reasons: [
-        {
-          column: row.headers[field] ?? '',
-          code: fault?.code ?? error.code,
-          message: fault?.message ?? error.detail,
-        },
-      ],
-    };
-  }
-}
-
-/** Undoes one row; `touched`: how many people those before it had changed, who stand first in the set. */
-async function takeBack(t: WriteTx, touched: number): Promise<void> {
-  await t.run('ROLLBACK TO SAVEPOINT import_row');
-  await t.run('RELEASE SAVEPOINT import_row');
-  if (t.touchedPeople.size === touched) return;
-  for (const person of [...t.touchedPeople].slice(touched)) t.touchedPeople.delete(person);
-}
-
-/** Lets waiting reads have their turn in a long commit; other writes wait in the queue. */
-export async function breathe(i: number): Promise<void> {
-  if (i % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** What every row would do, found by doing it and rolling back: the preview can not differ from the commit. */
-async function dryRun(
-  db: Db,
-  actor: Actor,
-  rows: readonly ParsedRow[],
-  apply: ApplyRow,
-  context: ImportContext,
-): Promise<Outcome[]> {
-  try {
-    await db.tx(actor, async (t) => {
-      const outcomes: Outcome[] = [];
-      for (const [i, row] of rows.entries()) {
-        outcomes.push(await applySafely(t, row, apply, context));
-        await breathe(i);
-      }
-      throw new DryRunOver(outcomes);
-    });
-  } catch (error) {
-    if (error instanceof DryRunOver) return error.outcomes;
-    throw error;
-  }
-  return [];
 }
 
 const headersNamed = 6;
@@ -343,23 +265,17 @@ export async function commitImport(t: WriteTx, id: string): Promise<ImportAnswer
   const apply = applyRow[row.register];
   const { importDay, moveDay, campaign = null }: Summary = JSON.parse(row.summary);
   const staged = await store.rowsOf(t, id, undefined, everything);
-  for (const [i, each] of staged.entries()) {
-    if (each.state !== 'created' && each.state !== 'updated') continue;
-    const outcome = await applySafely(t, parsedRow(each), apply, {
-      area: row.area_code,
-      importDay,
-      moveDay,
-      campaign,
-    });
-    if (outcome.state !== each.state || JSON.stringify(outcome.changes) !== each.changes) {
-      await store.updateRow(t, id, {
-        number: each.number,
-        state: outcome.state,
-        reasons: JSON.stringify(outcome.reasons),
-        changes: JSON.stringify(outcome.changes),
-      });
+  const context = { area: row.area_code, importDay, moveDay, campaign };
+  const good = staged.filter(({ state }) => state === 'created' || state === 'updated');
+  for (const some of chunks(good, rowsAtOnce)) {
+    const outcomes = await applyRows(t, some.map(parsedRow), apply, context);
+    for (const [i, outcome] of outcomes.entries()) {
+      const before = some[i];
+      const changes = JSON.stringify(outcome.changes);
+      if (!before || (outcome.state === before.state && changes === before.changes)) continue;
+      const reasons = JSON.stringify(outcome.reasons);
+      await store.updateRow(t, id, { number: before.number, state: outcome.state, reasons, changes });
     }
-    await breathe(i);
   }
   await store.updateImport(t, id, { state: 'committed', committedAt: t.now });
   const answer = await readImport(t, id);
