@@ -5,7 +5,13 @@ import type { Rule, Source } from '../campaigns/schema.ts';
 import { findCampaign, rulesOf, sourcesOf, writableCampaign } from '../campaigns/service.ts';
 import { computeList, proposeEntries, subjectKey } from '../recipients/building.ts';
 import type { BuiltCandidate, BuiltEntry, WarningCode } from '../recipients/facts.ts';
-import { type EntryRow, itemState, type ListedRow, listedRows } from '../recipients/service.ts';
+import {
+  type EntryRow,
+  itemState,
+  type ListedRow,
+  listedRows,
+  lockedSources,
+} from '../recipients/service.ts';
 import { differencesOf, rowsNow } from './content.ts';
 import type { ApprovalRow, ChangeKind, ListChange, Proposal } from './schema.ts';
 import { submit } from './service.ts';
@@ -121,10 +127,9 @@ function newcomers({ source, standing, built }: Compared): ListChange[] {
 
 async function comparedSources(t: ReadTx, id: string): Promise<{ compared: Compared[]; rules: Rule[] }> {
   const campaign = await findCampaign(t, id);
-  const records = (await store.approvals(t, id)).filter(
-    ({ kind, state }) => kind === 'list' && state === 'approved',
+  const approved = new Set(
+    [...(await lockedSources(t, id))].flatMap(([source, state]) => (state === 'approved' ? [source] : [])),
   );
-  const approved = new Set(records.map(({ source_id }) => source_id));
   const sources = (await sourcesOf(t, id)).filter((source) => approved.has(source.id));
   if (sources.length === 0) return { compared: [], rules: [] };
   const rules = (await rulesOf(t, id)).filter(({ source }) => approved.has(source));

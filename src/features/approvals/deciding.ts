@@ -5,7 +5,13 @@ import { clean, sameName } from '../../shared/text.ts';
 import { accountsOf, type LedgerAccount, type Movement, post } from '../campaigns/ledger.ts';
 import type { Source } from '../campaigns/schema.ts';
 import { advanceCampaign, sourcesOf, writableCampaign } from '../campaigns/service.ts';
-import { type EntryRow, entryRows, lockedSources, updateEntry } from '../recipients/service.ts';
+import {
+  type EntryRow,
+  entryRows,
+  freezeProposals,
+  lockedSources,
+  updateEntry,
+} from '../recipients/service.ts';
 import { contentOf } from './content.ts';
 import type { Act, Approval, ApprovalRow, Approve, CampaignApprove } from './schema.ts';
 import {
@@ -17,6 +23,7 @@ import {
   requireWaiting,
   sourceAsked,
   submitForBuilder,
+  submittedRows,
   type Waiting,
 } from './service.ts';
 import * as store from './store.ts';
@@ -51,26 +58,18 @@ async function approveRows(
   rows: readonly ApprovalRow[],
   decision: Act,
 ): Promise<void> {
-  const byEntry = new Map(rows.map((row) => [row.entry, row]));
-  for (const entry of entries) {
-    const row = byEntry.get(entry.id);
-    if (!row || entry.state !== 'proposed')
-      throw conflict(
-        '/rows',
-        'state',
-        `${entry.recipient_name}: suất không còn chờ duyệt, trả lại để trình lại.`,
-      );
-    await updateEntry(t, entry.id, {
-      state: 'approved',
-      approval_id: record.id,
-      number: row.number,
-      recipient_name: row.recipientName,
-      birth_date: row.birthDate,
-      national_id: row.nationalId,
-      address: row.address,
-      ...columnsOf(decision),
-    });
-  }
+  const gone = entries.find(({ state }) => state !== 'proposed');
+  if (gone)
+    throw conflict(
+      '/rows',
+      'state',
+      `${gone.recipient_name}: suất không còn chờ duyệt, trả lại để trình lại.`,
+    );
+  await freezeProposals(t, record.id, columnsOf(decision));
+  // Of two additions that waited together, the second counts on from the first.
+  const seen = new Map((await submittedRows(t, record.id)).map(({ entry, number }) => [entry, number]));
+  for (const { entry, number } of rows)
+    if (seen.get(entry) !== number) await updateEntry(t, entry, { number });
   await post(
     t,
     entries.map((entry) => movementOf(entry, { from: 'budget', to: 'unpaid' }, decision.date)),

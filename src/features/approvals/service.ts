@@ -6,7 +6,14 @@ import { addBalances, balancesOf, emptyBalances, overBudget } from '../campaigns
 import type { Source } from '../campaigns/schema.ts';
 import { type CampaignRow, findCampaign, sourcesOf, writableCampaign } from '../campaigns/service.ts';
 import { requirePaper } from '../papers/service.ts';
-import { builderOf, type EntryRow, entryRows, itemState, listedRows } from '../recipients/service.ts';
+import {
+  builderOf,
+  type EntryRow,
+  entryRows,
+  itemState,
+  listedRows,
+  lockedSources,
+} from '../recipients/service.ts';
 import { changedSince, contentHash, contentOf, sumOf } from './content.ts';
 import type { Approval, ApprovalKind, ApprovalRow, Submission } from './schema.ts';
 import * as store from './store.ts';
@@ -161,14 +168,7 @@ async function entriesToSubmit(
 }
 
 async function requireKind(t: ReadTx, campaign: string, source: Source, kind: ApprovalKind): Promise<void> {
-  const former = (await store.approvals(t, campaign)).filter(
-    (each) => each.source_id === source.id && each.kind === 'list',
-  );
-  const state = former.some((each) => each.state === 'approved')
-    ? 'approved'
-    : former.some((each) => each.state === 'submitted')
-      ? 'submitted'
-      : 'open';
+  const state = (await lockedSources(t, campaign)).get(source.id) ?? 'open';
   if (kind === 'list' && state !== 'open') {
     const words = { approved: 'đã duyệt: người có thêm trình ở danh sách bổ sung', submitted: 'đang trình' };
     throw conflict('/source', state, `Danh sách của ${source.name} ${words[state]}.`);

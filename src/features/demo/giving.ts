@@ -1,17 +1,19 @@
 import type { SqlValue } from '../../db/connection.ts';
 import type { WriteTx } from '../../db/tx.ts';
 import { addDays, addMonths } from '../../shared/dates.ts';
-import { readGoods, writeGoods } from '../../shared/inKind.ts';
+import { readGoods } from '../../shared/inKind.ts';
+import { approveCampaign } from '../approvals/deciding.ts';
 import { type LedgerAccount, type Movement, post } from '../campaigns/ledger.ts';
 import { addRule } from '../campaigns/rules.ts';
-import { advanceCampaign, createCampaign } from '../campaigns/service.ts';
+import { createCampaign } from '../campaigns/service.ts';
 import { addSource } from '../campaigns/sources.ts';
-import { type DemoLevel, type DemoSource, demoSources } from './givingSources.ts';
+import { buildCampaignList } from '../recipients/building.ts';
+import { entryRows } from '../recipients/service.ts';
+import { demoSources } from './givingSources.ts';
 import type { Loaded } from './load.ts';
 import { Random } from './random.ts';
 import type { DemoStatus } from './registers.ts';
 import { insertMany } from './store.ts';
-import type { DemoHousehold, DemoPerson } from './ward.ts';
 
 interface Year {
   year: number;
@@ -24,20 +26,6 @@ const years: Year[] = [
   { year: 2023, name: 'Tết Quý Mão 2023', cutOffOn: '2022-12-31', from: '2023-01-09' },
   { year: 2024, name: 'Tết Giáp Thìn 2024', cutOffOn: '2023-12-31', from: '2024-01-29' },
 ];
-
-function recipientOf(
-  status: DemoStatus,
-  areaOf: ReadonlyMap<DemoPerson, DemoHousehold>,
-): { person: DemoPerson | null; household: DemoHousehold | undefined; name: string } {
-  if (status.person)
-    return { person: status.person, household: areaOf.get(status.person), name: status.person.fullName };
-  const head = status.household?.members.find(({ relation }) => relation === 'head');
-  return { person: null, household: status.household ?? undefined, name: head?.fullName ?? '' };
-}
-
-interface DemoRule extends DemoLevel {
-  id: string;
-}
 
 /** Where a gift belongs. */
 interface Place {
@@ -53,16 +41,10 @@ interface DemoGift extends Place {
 
 class Giving {
   private readonly random = new Random(2_024);
-  readonly entries: SqlValue[][] = [];
   readonly payments: SqlValue[][] = [];
   readonly movements: Movement[] = [];
 
-  constructor(
-    private readonly t: WriteTx,
-    private readonly statuses: readonly DemoStatus[],
-    private readonly loaded: Loaded,
-    private readonly householdOf: ReadonlyMap<DemoPerson, DemoHousehold>,
-  ) {}
+  constructor(private readonly t: WriteTx) {}
 
   /** A campaign of a year with its sources and rules, its list approved and given out. */
   async year(year: Year): Promise<void> {
@@ -89,56 +71,21 @@ class Giving {
         decision,
         budgetDong: 400_000_000,
       });
-      const rules: DemoRule[] = [];
       for (const level of source.levels) {
         const { name, categories, per, amountDong, goods } = level;
         const basis = { cutOffOn: year.cutOffOn };
         const rule = { source: id, name, categories: [...categories], per, amountDong, basis };
-        rules.push({ ...level, id: await addRule(t, campaign, goods ? { ...rule, inKind: goods } : rule) });
+        await addRule(t, campaign, goods ? { ...rule, inKind: goods } : rule);
       }
-      this.source(year, { campaign, source: id }, source, rules);
     }
-    await advanceCampaign(t, campaign, { state: 'approved', builtAt: t.now });
-  }
-
-  private source(year: Year, of: Place, source: DemoSource, rules: readonly DemoRule[]): void {
-    const seen = new Set<string>();
-    const held = this.statuses.flatMap((status) => {
-      const rule = rules.find(({ categories }) => categories.includes(status.category));
-      const holds = status.from <= year.cutOffOn && (status.to === null || status.to > year.cutOffOn);
-      return rule && holds ? [{ status, rule }] : [];
+    await buildCampaignList(t, campaign);
+    const decidedOn = addDays(year.from, -12);
+    await approveCampaign(t, campaign, {
+      decision: { number: '12/QĐ-UBND', date: decidedOn, issuer: 'UBND phường Chánh Lộ' },
     });
-    for (const { status, rule } of held.sort((a, b) => b.rule.amountDong - a.rule.amountDong)) {
-      const { person, household, name } = recipientOf(status, this.householdOf);
-      const entry = this.t.newId();
-      const id = person ? this.loaded.person.get(person) : household && this.loaded.household.get(household);
-      // Nobody twice out of one source; who died or left before the cut-off day is not on the list.
-      if (!id || !household || seen.has(id) || (person?.leftOn && person.leftOn <= year.cutOffOn)) continue;
-      seen.add(id);
-      const inKind = rule.goods ? writeGoods([rule.goods]) : null;
-      const decidedOn = addDays(year.from, -12);
-      this.entries.push([
-        entry,
-        of.campaign,
-        of.source,
-        person ? id : null,
-        household ? (this.loaded.household.get(household) ?? null) : null,
-        household.area,
-        name,
-        status.category,
-        `Quyết định ${source.decision}`,
-        rule.amountDong,
-        inKind,
-        'approved',
-        source.decision,
-        decidedOn,
-        source.approvedBy,
-        rule.id,
-        this.t.now,
-      ]);
-      const gift = { ...of, entry, amountDong: rule.amountDong, inKind };
-      this.move(gift, 'budget', 'unpaid', decidedOn);
-      this.pay(year, gift);
+    for (const row of await entryRows(t, { campaign, states: ['approved'] })) {
+      const { id: entry, source_id: source, amount_dong: amountDong, in_kind: inKind } = row;
+      this.pay(year, { campaign, source, entry, amountDong, inKind });
     }
   }
 
@@ -198,42 +145,10 @@ class Giving {
   }
 }
 
-/** Tết of two years, from list to payments. */
-export async function loadGiving(
-  t: WriteTx,
-  statuses: readonly DemoStatus[],
-  loaded: Loaded,
-  households: readonly DemoHousehold[],
-): Promise<void> {
-  const householdOf = new Map(
-    households.flatMap((household) => household.members.map((person) => [person, household] as const)),
-  );
-  const giving = new Giving(t, statuses, loaded, householdOf);
+/** Tết of two years, from the levels through the lists built and approved to what was handed out. */
+export async function loadGiving(t: WriteTx): Promise<void> {
+  const giving = new Giving(t);
   for (const year of years) await giving.year(year);
-  await insertMany(
-    t,
-    'campaign_entries',
-    [
-      'id',
-      'campaign_id',
-      'source_id',
-      'person_id',
-      'household_id',
-      'area_code',
-      'recipient_name',
-      'category',
-      'ground',
-      'amount_dong',
-      'in_kind',
-      'state',
-      'decision_number',
-      'decided_on',
-      'decision_issuer',
-      'rule_id',
-      'created_at',
-    ],
-    giving.entries,
-  );
   await insertMany(
     t,
     'payments',

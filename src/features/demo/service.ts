@@ -60,7 +60,7 @@ export async function seedDemo(db: Db): Promise<void> {
     await loadPeople(t, households, loaded);
     await loadStatuses(t, statuses, loaded);
     await loadInsurance(t, cards, loaded);
-    await loadGiving(t, statuses, loaded, households);
+    await loadGiving(t);
     await loadAllowances(t, statuses, loaded);
     await loadMartyrs(t, statuses, loaded);
     await loadTargets(t);

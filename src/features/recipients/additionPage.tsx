@@ -151,7 +151,11 @@ async function whoTyped(
   throw invalid('/person', 'unknown', `Mã hộ ${who}: phường không có hộ này. Ghi đúng mã, hoặc ghi số CCCD.`);
 }
 
-async function additionTyped(t: ReadTx, form: Typed, ward: string): Promise<Addition> {
+async function additionTyped(
+  t: ReadTx,
+  campaign: Pick<Campaign, 'id' | 'area'>,
+  form: Typed,
+): Promise<Addition> {
   const field = (name: string, label: string): string => {
     const value = textOf(form, name);
     if (value === '') throw invalid(`/${name}`, 'required', `${label}: còn trống, cần nhập.`);
@@ -170,9 +174,12 @@ async function additionTyped(t: ReadTx, form: Typed, ward: string): Promise<Addi
   if (goods !== '' && inKind === undefined)
     throw invalid('/inKind', 'unreadable', `Hiện vật “${goods}”: không hiểu, ghi như 10 kg gạo; 1 phần quà.`);
   const rule = textOf(form, 'rule');
+  const chosen = textOf(form, 'source');
+  const ofRule = chosen === '' ? (await rulesOf(t, campaign.id)).find(({ id }) => id === rule) : undefined;
   return {
-    ...(await whoTyped(t, form, ward)),
-    source: field('source', 'Nguồn'),
+    ...(await whoTyped(t, form, campaign.area)),
+    // A level chosen says its source.
+    source: ofRule?.source ?? field('source', 'Nguồn'),
     ...(rule === '' ? {} : { rule }),
     ...(amountDong === undefined ? {} : { amountDong }),
     ...(inKind === undefined ? {} : { inKind }),
@@ -199,8 +206,7 @@ export const additionPages: Page[] = [
     permission: 'registers.write',
     params,
     async handler(t, { params: { id }, form }) {
-      const { area } = await readCampaign(t, id);
-      await addByHand(t, id, await additionTyped(t, form, area));
+      await addByHand(t, id, await additionTyped(t, await readCampaign(t, id), form));
       return { redirect: `/tet/${id}/danh-sach?xem=duoc-nhan` };
     },
     refused: async (t, input, error, deps) => {

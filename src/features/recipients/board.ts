@@ -73,6 +73,9 @@ const about = (
 const reasonsOf = (text: string | null): Reason[] => (text === null ? [] : JSON.parse(text));
 const warningsOf = (text: string | null): Warning[] => (text === null ? [] : JSON.parse(text));
 
+const waits = (state: ItemState): boolean =>
+  state === 'proposed' || state === 'unpaid' || state === 'recipientDied';
+
 async function rowsOf(
   t: ReadTx,
   campaign: string,
@@ -107,7 +110,12 @@ async function rowsOf(
     amountDong: row.amount_dong,
     goods: goodsText(readGoods(row.in_kind)),
     state: itemState(row),
-    warnings: warningsOf(row.warnings),
+    reasons:
+      row.reasons === null && row.ground !== null
+        ? [{ code: 'rule', text: row.ground }]
+        : reasonsOf(row.reasons),
+    // Of a gift that was handed out, or came back, they are past.
+    warnings: waits(itemState(row)) ? warningsOf(row.warnings) : [],
     removable: row.state === 'proposed' && row.pending === 0 && locked.get(row.source_id) !== 'submitted',
   }));
   const others = candidates.map((row): BoardRow & { order: typeof row } => ({

@@ -17,6 +17,7 @@ export type { EntryRow, ListedRow } from './store.ts';
 export const entryRows = store.entryRows;
 export const listedRows = store.listedRows;
 export const insertEntries = store.insertEntries;
+export const freezeProposals = store.freezeProposals;
 export const updateEntry = store.updateEntry;
 
 /** What a question about the list narrows it to. */

@@ -1,5 +1,5 @@
 import type { SqlValue } from '../../db/connection.ts';
-import { listParameter } from '../../db/dialect.ts';
+import { jsonText, listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 
@@ -168,6 +168,30 @@ export async function updateEntry(
   );
 }
 
+/** Makes the proposals of a submission approved gifts, with who they are for as it was submitted; all at once. */
+export async function freezeProposals(
+  t: WriteTx,
+  approval: string,
+  decision: Pick<EntryRow, 'decision_number' | 'decided_on' | 'decision_issuer'>,
+): Promise<void> {
+  const seen = (key: string): string =>
+    `(SELECT ${jsonText(t.dialect, 'r.content', key)} FROM approval_rows r
+       WHERE r.approval_id = ? AND r.entry_id = campaign_entries.id)`;
+  await t.run(
+    `UPDATE campaign_entries SET version = version + 1, state = 'approved', approval_id = ?, decision_number = ?,
+       decided_on = ?, decision_issuer = ?, number = CAST(${seen('number')} AS INTEGER), recipient_name = ${seen('recipientName')},
+       birth_date = ${seen('birthDate')}, national_id = ${seen('nationalId')}, address = ${seen('address')}
+     WHERE state = 'proposed' AND id IN (SELECT entry_id FROM approval_rows WHERE approval_id = ?)`,
+    [
+      approval,
+      decision.decision_number,
+      decision.decided_on,
+      decision.decision_issuer,
+      ...Array.from({ length: 6 }, () => approval),
+    ],
+  );
+}
+
 /** Takes proposals away: the list is built without them. Approved gifts are withdrawn, never deleted. */
 export async function deleteProposals(t: WriteTx, ids: readonly string[]): Promise<void> {
   for (const part of chunks(ids, 200))
@@ -293,15 +317,18 @@ export async function undoChoices(t: WriteTx, ids: readonly string[]): Promise<v
     );
 }
 
-/** Sources whose list waits for its approval, or has it: nothing of it is built anew. */
+/** Sources whose list waits for its approval, or has it, or came approved from elsewhere: nothing of it is built anew. */
 export function lockedSources(
   t: ReadTx,
   campaign: string,
 ): Promise<{ source_id: string; state: 'submitted' | 'approved' }[]> {
   return t.all(
-    `SELECT source_id, MIN(state) AS state FROM campaign_approvals
-     WHERE campaign_id = ? AND kind = 'list' AND state IN ('submitted', 'approved') GROUP BY source_id`,
-    [campaign],
+    `SELECT source_id, MIN(state) AS state FROM (
+       SELECT source_id, state FROM campaign_approvals
+       WHERE campaign_id = ? AND kind = 'list' AND state IN ('submitted', 'approved')
+       UNION ALL SELECT DISTINCT source_id, 'approved' FROM campaign_entries
+       WHERE campaign_id = ? AND state = 'approved') l GROUP BY source_id`,
+    [campaign, campaign],
   );
 }
 
