@@ -57,10 +57,13 @@ export function pageOf(query: { limit?: number; cursor?: string }): Page {
   return { offset: Number(offset), limit };
 }
 
+/** The cursor of a place in a list: what `pageOf` reads. */
+export const cursorAt = (offset: number): string => Buffer.from(`o${offset}`).toString('base64url');
+
 /** One page of a list, from the rows of that page and the count of all. */
 export function listOf<T>(items: T[], total: number, page: Page): List<T> {
   const next = page.offset + items.length;
-  const nextCursor = next < total && items.length > 0 ? Buffer.from(`o${next}`).toString('base64url') : null;
+  const nextCursor = next < total && items.length > 0 ? cursorAt(next) : null;
   return { items, total, nextCursor };
 }
 

@@ -1,6 +1,7 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import { goodsOf, sumGoods, writeGoods } from '../../shared/inKind.ts';
+import { compareNames, compareTexts } from '../../shared/text.ts';
 import { areaNames } from '../areas/service.ts';
 import { computeList } from '../recipients/building.ts';
 import type { BuiltEntry } from '../recipients/facts.ts';
@@ -16,7 +17,13 @@ export interface Trial {
   review: number;
   groups: { area: string; name: string; standing: Standing }[];
   sources: { source: Source; standing: Standing; over: string | null }[];
-  entries: BuiltEntry[];
+  /** By group and name, as the lists are. */
+  entries: TrialEntry[];
+}
+
+export interface TrialEntry extends BuiltEntry {
+  areaName: string;
+  sourceName: string;
 }
 
 function standingOf(entries: readonly BuiltEntry[]): Standing {
@@ -56,6 +63,17 @@ export async function tryRules(t: ReadTx, campaignId: string, given?: readonly R
       };
       return { source, standing, over: overBudget(row, standing) ?? null };
     }),
-    entries,
+    entries: entries
+      .map((entry) => ({
+        ...entry,
+        areaName: nameOf(entry.area, campaign.cut_off_on),
+        sourceName: sources.find(({ id }) => id === entry.source)?.name ?? '',
+      }))
+      .sort(
+        (a, b) =>
+          compareTexts(a.areaName, b.areaName) ||
+          compareNames(a.recipientName, b.recipientName) ||
+          compareTexts(a.sourceName, b.sourceName),
+      ),
   };
 }
