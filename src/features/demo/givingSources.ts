@@ -4,7 +4,7 @@ import type { Goods } from '../../shared/inKind.ts';
 export interface DemoLevel {
   name: string;
   categories: readonly string[];
-  per: 'person' | 'household';
+  per: 'person' | 'household' | 'martyr';
   amountDong: number;
   goods?: Goods;
 }
@@ -43,9 +43,14 @@ export const demoSources: DemoSource[] = [
           'wounded-soldier-21',
           'sick-soldier-61',
           'agent-orange-41',
-          'martyr-relative',
         ],
         per: 'person',
+        amountDong: 300_000,
+      },
+      {
+        name: 'Suất của liệt sĩ',
+        categories: ['martyr-relative', 'martyr-worshipper'],
+        per: 'martyr',
         amountDong: 300_000,
       },
     ],

@@ -60,9 +60,9 @@ export async function seedDemo(db: Db): Promise<void> {
     await loadPeople(t, households, loaded);
     await loadStatuses(t, statuses, loaded);
     await loadInsurance(t, cards, loaded);
+    await loadMartyrs(t, statuses, loaded);
     await loadGiving(t);
     await loadAllowances(t, statuses, loaded);
-    await loadMartyrs(t, statuses, loaded);
     await loadTargets(t);
     for (const account of demoAccounts) await accounts.createAccount(t, account, passwordHash);
     // The official figures are set beside the register's own, which the roll-up has to know first.

@@ -154,6 +154,23 @@ describe('the sample ward', function () {
     expect(await count(mothers)).to.equal(0);
   });
 
+  it('gives the President’s gift of Tết once for each martyr, beside whoever has a gift of his own', async () => {
+    const ofMartyr =
+      "campaign_entries e JOIN campaign_sources s ON s.id = e.source_id WHERE s.code = 'president'";
+    expect(await count(`${ofMartyr} AND e.martyr_id IS NOT NULL`)).to.be.above(200); // two years
+    expect(await count(`${ofMartyr} AND e.martyr_id IS NULL AND e.category LIKE 'martyr-%'`)).to.equal(0);
+    const twice = `(SELECT 1 FROM ${ofMartyr} AND e.martyr_id IS NOT NULL
+      GROUP BY e.source_id, e.martyr_id HAVING COUNT(*) > 1) x`;
+    expect(await count(twice)).to.equal(0);
+    // The only living relative has the martyr's gift in addition to his own, in both years; nobody else has two.
+    const additional = `(SELECT e.person_id FROM ${ofMartyr} AND e.person_id IS NOT NULL
+      GROUP BY e.source_id, e.person_id HAVING COUNT(*) > 1) x`;
+    expect(await count(additional)).to.equal(2);
+    // Families that have named nobody, or whose representative died, are left to them.
+    const none = `martyrs m WHERE NOT EXISTS (SELECT 1 FROM campaign_entries e WHERE e.martyr_id = m.id)`;
+    expect(await count(none)).to.be.within(1, 10);
+  });
+
   it('has the household of the guides: CL-0412 in TDP 4, poor', async () => {
     const members = await registry.read((t) =>
       t.all<{ full_name: string; relation: string; birth_date: string }>(
