@@ -78,6 +78,7 @@ const items: readonly Row[] = [
     permission: 'campaigns.read',
     sub: [
       { href: '/tet', text: 'Các đợt' },
+      { href: '/tet/so-sanh', text: 'So sánh các năm', permission: 'registers.read' },
       { href: '/tet/thu-hoi', text: 'Phải thu hồi', permission: 'registers.read' },
     ],
   },

@@ -1,5 +1,7 @@
 import { accountPages } from '../features/accounts/pages.tsx';
 import { accountRoutes } from '../features/accounts/routes.ts';
+import { aidHistoryPages } from '../features/aidHistory/pages.tsx';
+import { aidHistoryRoutes } from '../features/aidHistory/routes.ts';
 import { onePages as submissionPages } from '../features/approvals/onePage.tsx';
 import { approvalPages } from '../features/approvals/pages.tsx';
 import { approvalRoutes } from '../features/approvals/routes.ts';
@@ -128,6 +130,7 @@ export const routes: readonly Route[] = [
   ...signingSheetRoutes,
   ...settlementRoutes,
   ...recoveryRoutes,
+  ...aidHistoryRoutes,
   ...auditRoutes,
 ];
 
@@ -155,6 +158,7 @@ export const pages: readonly Page[] = [
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,
   casePaperPage,
+  ...aidHistoryPages, // before one campaign, as the next
   ...recoveryPages, // before one campaign: /tet/thu-hoi is no campaign's id
   ...campaignPages, // before one campaign: /tet/moi is no campaign's id
   ...campaignSourcePages,

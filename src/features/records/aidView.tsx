@@ -10,7 +10,8 @@ function whose({ whose: owner }: Aid, about: string): string {
 }
 
 /** What person and household have received together, with who took it. */
-export function AidReceived({ aid, about }: { aid: readonly Aid[]; about: string }) {
+export function AidReceived(props: { aid: readonly Aid[]; about: string; whole: string | null }) {
+  const { aid, about } = props;
   if (aid.length === 0) return null;
   return (
     <Section title="Hỗ trợ đã nhận" right={`${aid.length} lần, cả của hộ`}>
@@ -31,6 +32,11 @@ export function AidReceived({ aid, about }: { aid: readonly Aid[]; about: string
           </li>
         ))}
       </ul>
+      {props.whole && (
+        <p>
+          <a href={props.whole}>Cả quá trình, in và tải .xlsx</a>
+        </p>
+      )}
     </Section>
   );
 }

@@ -69,7 +69,11 @@ export const householdPages: Page[] = [
                   <HouseholdStatuses household={household} day={day} withLater={day === t.today} />
                 )}
                 <AidAwaited gifts={awaited} />
-                <AidReceived aid={course.aid.filter(({ paidOn }) => paidOn <= day)} about={about} />
+                <AidReceived
+                  aid={course.aid.filter(({ paidOn }) => paidOn <= day)}
+                  about={about}
+                  whole={registers ? `/tet/lich-su?ho=${household.id}` : null}
+                />
               </div>
               <TimeLine events={course.events} path={path} view={view} writes={writes} />
             </div>

@@ -166,7 +166,11 @@ async function page(
             </Section>
             {household && <Members household={household} day={day} me={person.id} />}
             <AidAwaited gifts={awaited} />
-            <AidReceived aid={course.aid.filter(({ paidOn }) => paidOn <= day)} about={person.fullName} />
+            <AidReceived
+              aid={course.aid.filter(({ paidOn }) => paidOn <= day)}
+              about={person.fullName}
+              whole={registers ? `/tet/lich-su?nguoi=${person.id}` : null}
+            />
           </div>
           <TimeLine events={course.events} path={path} view={view} writes={writes}>
             <Lanes lanes={lanesOf(person, (code) => shortAreaName(course.areaName(code, day)))} view={view} />

@@ -69,12 +69,13 @@ export async function openCampaign(
   app: TestApp,
   codes: readonly string[] = ['ward'],
   name = 'Tết Giáp Thìn 2024',
+  year = 2024,
 ): Promise<Campaign> {
   const made = await app.tx(async (t) => {
     const id = await createCampaign(t, {
       name,
       kind: 'tet',
-      year: 2024,
+      year,
       area: 'CL',
       cutOffOn: '2023-12-31',
     });
