@@ -354,6 +354,20 @@ export async function undoChoice(t: WriteTx, campaign: string, choice: string): 
   return buildCampaignList(t, campaign);
 }
 
+/** Takes back what was decided of somebody who stays out for it. */
+export async function undoChoiceOf(t: WriteTx, campaign: string, candidate: string): Promise<Build> {
+  const row = (await store.candidateRows(t, campaign)).find(({ id }) => id === candidate);
+  const choice = (await store.choices(t, campaign)).find(
+    (each) =>
+      each.source_id === row?.source_id &&
+      each.choice === 'out' &&
+      (each.person_id === null ? each.household_id === row.household_id : each.person_id === row.person_id),
+  );
+  if (!choice)
+    throw conflict('/candidate', 'changed', 'Danh sách vừa được lập lại: mở lại trang rồi chọn lại.');
+  return undoChoice(t, campaign, choice.id);
+}
+
 /** Takes a list out of a file back: what nobody has touched since. Answers sentences about what stays. */
 export async function undoImported(t: WriteTx, instant: string): Promise<string[]> {
   const rows = await store.importedAt(t, instant);

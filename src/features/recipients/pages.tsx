@@ -19,7 +19,7 @@ import { CampaignHead } from '../campaigns/views.tsx';
 import { issuingOfficeName } from '../documents/service.ts';
 import { type Board, type BoardQuestion, boardOf } from './board.ts';
 import { buildCampaignList } from './building.ts';
-import { decideCandidates, removeByHand } from './choices.ts';
+import { decideCandidates, removeByHand, undoChoiceOf } from './choices.ts';
 import { boardFileName, boardWorkbook, listedBoard, printBoard, recordDownload } from './listed.ts';
 import { choiceFormSchema } from './schema.ts';
 import {
@@ -332,6 +332,17 @@ export const recipientPages: Page[] = [
         throw invalid('/reason', 'required', 'Lý do không đủ điều kiện: còn trống, cần nhập.');
       await removeByHand(t, id, entry, reason.slice(0, 500));
       return { redirect: `${baseOf(id)}?xem=khong-dua-vao` };
+    },
+    refused: refusedBoard,
+  }),
+  writePage({
+    path: '/tet/:id/danh-sach/rut-lai/:candidate',
+    permission: 'registers.write',
+    params: Type.Object({ id: Type.String({ maxLength: 40 }), candidate: Type.String({ maxLength: 40 }) }),
+    query,
+    async handler(t, { params: { id, candidate } }) {
+      await undoChoiceOf(t, id, candidate);
+      return { redirect: `${baseOf(id)}?lap=1` };
     },
     refused: refusedBoard,
   }),

@@ -176,6 +176,14 @@ function Why(props: { row: BoardRow; base: string; csrf: string; mayWrite: boole
         <div class={code === 'helped' ? 'second' : 'wrong'}>{text}.</div>
       ))}
       {props.mayWrite && row.removable && <Removal row={row} base={props.base} csrf={props.csrf} />}
+      {props.mayWrite && row.reasons.some(({ code }) => code === 'notEligible') && (
+        <form method="post" action={`${props.base}/rut-lai/${row.id}`}>
+          <Csrf token={props.csrf} />
+          <Submit slim icon="arrow-back-up">
+            Rút lại quyết định này
+          </Submit>
+        </form>
+      )}
       {props.mayWrite && row.outcome === 'out' && (
         <a
           href={`${props.base}/bo-sung?${row.person ? `nguoi=${row.person}` : `ho=${row.household}`}&nguon=${row.sourceId}`}
