@@ -170,6 +170,9 @@ describe('the paying page on a phone that loses its connection', function () {
     await page.locator(`${row(5)} [data-tick]`).click();
     await until(page, 5, 'paid');
     expect(lost).to.equal(201);
+    expect(await page.locator(`${row(5)} [data-fault]`).isHidden(), 'sent again under its own key').to.equal(
+      true,
+    );
     expect((await paidEntries()).filter((entry) => entry === entries[5])).to.have.length(1);
   });
 
@@ -181,6 +184,26 @@ describe('the paying page on a phone that loses its connection', function () {
     await page.locator('[data-only-unpaid]').click();
     expect(await page.locator('.pay-row:visible').count()).to.equal(1);
     expect(await page.locator(row(4)).isVisible()).to.equal(true);
+  });
+
+  it('has sound pages for the desk at both widths: by page, by bank, by proxy', async () => {
+    const printed = await app
+      .as('officer')
+      .post(`/campaigns/${campaign.id}/sheets`, { source: campaign.sources.ward });
+    const code = printed.body.items[0].pages[0].code;
+    const paths = ['phat', `theo-trang?ma=${code}`, 'chuyen-khoan', `phat/${entries[4]}/nhan-thay?to=CL-01`];
+    for (const width of [360, 1366]) {
+      const desk = await openWindow(gate.url, { viewport: { width, height: 768 } });
+      await signIn(desk.page, testAccounts.officer.username, testPassword);
+      for (const path of paths) {
+        await desk.page.goto(`/tet/${campaign.id}/${path}`);
+        const wide = await desk.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide, `${path} at ${width}`).to.be.at.most(0);
+        if (width === 360) expect(await accessibilityFaults(desk.page), path).to.deep.equal([]);
+      }
+      expect(desk.faults).to.deep.equal([]);
+      await desk.close();
+    }
   });
 
   it('leaves nothing on the phone once somebody signs out', async () => {
