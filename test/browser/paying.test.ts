@@ -162,12 +162,17 @@ describe('the paying page on a phone that loses its connection', function () {
     expect(await paidEntries()).to.include(entries[1]);
     // The request reaches the server, its answer does not reach the phone.
     let lost = 0;
-    await window.context.route('**/api/v1/campaigns/*/payments', async (route) => {
-      lost = (await route.fetch()).status();
-      await window.context.unrouteAll();
-      await route.abort();
-    });
+    const once = { times: 1 };
+    await window.context.route(
+      '**/api/v1/campaigns/*/payments',
+      async (route) => {
+        lost = (await route.fetch()).status();
+        await route.abort();
+      },
+      once,
+    );
     await page.locator(`${row(5)} [data-tick]`).click();
+    await page.waitForSelector('text=Giữ 1 lượt trên máy');
     await until(page, 5, 'paid');
     expect(lost).to.equal(201);
     expect(await page.locator(`${row(5)} [data-fault]`).isHidden(), 'sent again under its own key').to.equal(

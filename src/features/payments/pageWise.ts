@@ -233,6 +233,11 @@ export async function matchBySheet(
       `Trang ${page.code}: chưa dòng nào ghi đã phát. Ghi đã phát cả trang kèm bản quét này, hoặc xem lại mã trang.`,
     );
   const scan = await hangScan(t, code, scanned);
-  await matchPage(t, campaign.id, gifts, scan);
+  if ((await matchPage(t, campaign.id, gifts, scan)) === 0)
+    throw invalid(
+      '/page',
+      'papersMissing',
+      `Trang ${page.code}: các dòng chờ chữ ký do người ngoài hộ nhận thay, còn thiếu số CCCD hoặc giấy ủy quyền. Bổ sung rồi đối chiếu.`,
+    );
   return outcomeOf(t, campaign.id, code, 0);
 }

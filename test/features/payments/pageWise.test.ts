@@ -130,15 +130,22 @@ describe('a signed page recorded at once', () => {
       'proxies[0][name]': 'Võ Văn Ngoài',
       'proxies[0][relation]': 'hàng xóm',
     };
-    const sent = await officer.upload(form(), scan, 'trang-3.pdf', fields);
-    expect(sent.headers.location).to.contain(`ghi=${count(2)}-${count(2) - 1}-1`);
+    expect((await officer.paste(form(), fields)).headers.location).to.contain(
+      `ghi=${count(2)}-0-${count(2)}`,
+    );
+    const match = { ma: codes[2] ?? '', what: 'match' };
+    const sent = await officer.upload(form(), scan, 'trang-3.pdf', match);
+    expect(sent.headers.location).to.contain(`ghi=0-${count(2) - 1}-1`);
+    const lacking = await officer.upload(form(), scan, 'trang-3.pdf', match);
+    expect(lacking.status).to.equal(422);
+    expect(lacking.text).to.contain('Bổ sung rồi đối chiếu');
     const page = await officer.get(sent.headers.location ?? '');
     expect(page.text).to.contain('thiếu số CCCD và giấy ủy quyền');
     const { body } = await app.as('officer').get(`${campaign.path}?entry=${entries[2]?.[0]}`);
     const payment = body.items[0].id;
     const papers = { ma: codes[2] ?? '', payment, nationalId: '051080000001' };
     expect((await officer.upload(`${form()}/giay-to`, scan, 'uy-quyen.pdf', papers)).status).to.equal(303);
-    const matched = await officer.upload(form(), scan, 'trang-3.pdf', { ma: codes[2] ?? '', what: 'match' });
+    const matched = await officer.upload(form(), scan, 'trang-3.pdf', match);
     expect(matched.headers.location).to.contain(`ghi=0-${count(2)}-0`);
   });
 
