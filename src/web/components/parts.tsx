@@ -214,8 +214,11 @@ export function Table<R>(props: {
           <tfoot>
             <tr>
               {props.total.map((value, i) => (
-                <td class={props.columns[i]?.number ? 'number' : ''} data-label={props.columns[i]?.head}>
-                  {value}
+                <td
+                  class={props.columns[i]?.number ? 'number' : ''}
+                  data-label={value === null ? undefined : props.columns[i]?.head}
+                >
+                  <div>{value}</div>
                 </td>
               ))}
             </tr>
