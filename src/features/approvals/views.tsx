@@ -153,6 +153,9 @@ export function SourceSection(props: {
         <a href={`/tet/${campaign}/danh-sach?xem=duoc-nhan&nguon=${source.id}`}>Xem danh sách</a>
       </p>
       <Submissions approvals={step.approvals} />
+      {!mayWrite && locked === null && gifts > 0 && (
+        <p class="second">Chưa trình: cán bộ trình danh sách của nguồn này rồi mới duyệt.</p>
+      )}
       {locked === null && gifts > 0 && <Waits {...step} />}
       {mayWrite && locked === null && gifts > 0 && !step.total.over && (
         <SubmitForm {...{ action, csrf, source, today, gifts }} kind="list" />

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
+import { may } from '../../app/permissions.ts';
 import { systemActor } from '../../db/tx.ts';
 import { formatDay, formatPartial } from '../../shared/dates.ts';
 import { pageOf } from '../../shared/lists.ts';
@@ -58,6 +59,17 @@ const listPage = showPage({
     const link = (offset: number): string =>
       `${here}?${new URLSearchParams({ ...(so ? { so } : {}), cursor: Buffer.from(`o${offset}`).toString('base64url') })}`;
     const end = page.offset + shown.length;
+    const mayWrite = may(t.actor, 'registers.write') && campaign.state !== 'settled';
+    const addition = {
+      head: '',
+      cell: (row: Missed) => (
+        <a
+          href={`/tet/${id}/danh-sach/bo-sung?${row.person ? `nguoi=${row.person}` : `ho=${row.household}`}`}
+        >
+          Đề nghị bổ sung
+        </a>
+      ),
+    };
     const html = (
       <Layout title="Chưa được hỗ trợ" chrome={await chromeOf(t, input, '/tet', deps)}>
         <CampaignHead campaign={campaign} current="list" links={true} />
@@ -103,16 +115,7 @@ const listPage = showPage({
                   { head: 'Tổ', cell: (row) => shortAreaName(row.areaName) },
                   { head: 'Sổ', cell: (row) => registerLabels[row.register] },
                   { head: 'Đối tượng', cell: (row) => row.labels.join('; ') },
-                  {
-                    head: '',
-                    cell: (row) => (
-                      <a
-                        href={`/tet/${id}/danh-sach/bo-sung?${row.person ? `nguoi=${row.person}` : `ho=${row.household}`}`}
-                      >
-                        Đề nghị bổ sung
-                      </a>
-                    ),
-                  },
+                  ...(mayWrite ? [addition] : []),
                 ]}
               />
               <Pager
