@@ -74,6 +74,13 @@ function changeOf(row: ListedRow, of: Compared, kind: ChangeKind, text: string):
   };
 }
 
+/** Of a gift that was handed out only what was so by then matters: paid to the dead, or to whom it was not due. */
+function stillMatters(row: ListedRow, { kind }: ListChange): boolean {
+  if (row.last_event !== 'payment' || row.last_on === null) return true;
+  if (kind === 'died') return row.died_on !== null && row.died_on <= row.last_on;
+  return kind === 'noLongerEntitled' || kind === 'levelChanged';
+}
+
 /** What has changed about an approved gift; of somebody who died or left nothing else is told. */
 function changesOfGift(row: ListedRow, of: Compared): ListChange[] {
   const found: ListChange[] = [];
@@ -101,7 +108,7 @@ function changesOfGift(row: ListedRow, of: Compared): ListChange[] {
   const after = of.now.get(row.id);
   const differences = before && after ? differencesOf(before, { ...after, people: before.people }) : [];
   if (differences.length > 0) found.push(changeOf(row, of, 'corrected', differences.join('; ')));
-  return found;
+  return found.filter((change) => stillMatters(row, change));
 }
 
 function newcomers({ source, standing, built }: Compared): ListChange[] {

@@ -219,7 +219,7 @@ export async function approveCampaign(
     const all =
       submitted.length > 0
         ? submitted.map((record) => ({ campaign, source, record }))
-        : [await submitForBuilder(t, campaign, source)];
+        : [await submitForBuilder(t, campaign, source, act.date)];
     for (const each of all) {
       await decide(t, each, { decision: act, ...(signer === undefined ? {} : { signer }) });
       done.push(each.record.id);

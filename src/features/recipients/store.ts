@@ -81,6 +81,8 @@ export interface ListedRow extends EntryRow {
   last_event: 'payment' | 'reversal' | 'return' | null;
   receiver_name: string | null;
   return_reason: string | null;
+  /** Day of the last event. */
+  last_on: string | null;
   signature: 'awaited' | 'matched' | null;
   /** A submission that waits holds it. */
   pending: number;
@@ -135,7 +137,7 @@ export function listedRows(t: ReadTx, filter: EntryFilter): Promise<ListedRow[]>
   return t.all<ListedRow>(
     `SELECT ${entryList('e')}, s.code AS source_code, s.name AS source_name, h.code AS household_code,
        v.birth_date AS person_birth_date, v.died_on, ${lastEvent('kind')} AS last_event,
-       ${lastEvent('receiver_name')} AS receiver_name, ${lastEvent('return_reason')} AS return_reason, ${lastEvent('signature')} AS signature,
+       ${lastEvent('receiver_name')} AS receiver_name, ${lastEvent('return_reason')} AS return_reason, ${lastEvent('paid_on')} AS last_on, ${lastEvent('signature')} AS signature,
        CASE WHEN EXISTS (SELECT 1 FROM approval_rows r JOIN campaign_approvals a ON a.id = r.approval_id
          WHERE r.entry_id = e.id AND a.state = 'submitted') THEN 1 ELSE 0 END AS pending
      FROM campaign_entries e JOIN campaign_sources s ON s.id = e.source_id
