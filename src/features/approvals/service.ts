@@ -254,8 +254,13 @@ export async function submit(t: WriteTx, id: string, form: Submission): Promise<
 }
 
 /** The list of a source that nobody submitted, submitted in the name of who built it: for a decision made at once. */
-export async function submitForBuilder(t: WriteTx, campaign: CampaignRow, source: Source): Promise<Waiting> {
-  const form: Submission = { source: source.id };
+export async function submitForBuilder(
+  t: WriteTx,
+  campaign: CampaignRow,
+  source: Source,
+  decidedOn: string,
+): Promise<Waiting> {
+  const form: Submission = { source: source.id, date: decidedOn < t.today ? decidedOn : t.today };
   const entries = await entriesToSubmit(t, source, 'list', form);
   const by = (await builderOf(t, campaign.id))?.account ?? null;
   return {
