@@ -5,7 +5,9 @@ import { type ReadTx, systemActor } from '../../db/tx.ts';
 import { invalid } from '../../shared/errors.ts';
 import { campaignKindLabels, campaignKinds } from '../../shared/giving.ts';
 import { checkQuery } from '../../shared/schema.ts';
+import { SelectField, TextField } from '../../web/components/fields.tsx';
 import { Crumbs, LinkButton, PrintButton, Submit, Tabs, Title } from '../../web/components/parts.tsx';
+import { noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { defaultArea } from '../areas/service.ts';
 import { letterheadFor } from '../documents/office.ts';
@@ -66,42 +68,46 @@ function addressOf(shown: Shown, { from, to, kind, by }: YearsQuery): string {
   return String(new URLSearchParams(given));
 }
 
+const field = (name: string, label: string) => ({ name, label, pointer: `/${name}`, faults: noFaults });
+
 function Question({ shown, question }: { shown: Shown; question: YearsQuery }) {
   return (
-    <form method="get" action={path} class="filters">
+    <form method="get" action={path} class="form-stack">
       <input type="hidden" name="xem" value={shown} />
-      <label>
-        Từ năm <input class="input" name="tu" size={5} inputMode="numeric" value={question.from} />
-      </label>
-      <label>
-        Đến năm <input class="input" name="den" size={5} inputMode="numeric" value={question.to} />
-      </label>
-      {shown !== 'chua-nhan' && (
-        <label>
-          Loại đợt{' '}
-          <select class="select" name="loai">
-            <option value="">Mọi loại</option>
-            {campaignKinds.map((kind) => (
-              <option value={kind} selected={kind === question.kind}>
-                {campaignKindLabels[kind]}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      {shown === 'so-sanh' && (
-        <label>
-          Theo{' '}
-          <select class="select" name="theo">
-            {comparedBy.map((by) => (
-              <option value={by} selected={by === question.by}>
-                {comparedByLabels[by]}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <Submit>Xem</Submit>
+      <div class="fields">
+        <TextField
+          {...field('tu', 'Từ năm')}
+          width="w2"
+          value={String(question.from ?? '')}
+          inputmode="numeric"
+        />
+        <TextField
+          {...field('den', 'Đến năm')}
+          width="w2"
+          value={String(question.to ?? '')}
+          inputmode="numeric"
+        />
+        {shown !== 'chua-nhan' && (
+          <SelectField
+            {...field('loai', 'Loại đợt')}
+            width="w3"
+            value={question.kind ?? ''}
+            blank="Mọi loại"
+            choices={campaignKinds.map((kind) => ({ value: kind, label: campaignKindLabels[kind] }))}
+          />
+        )}
+        {shown === 'so-sanh' && (
+          <SelectField
+            {...field('theo', 'So sánh theo')}
+            width="w3"
+            value={question.by ?? 'area'}
+            choices={comparedBy.map((by) => ({ value: by, label: comparedByLabels[by] }))}
+          />
+        )}
+      </div>
+      <div>
+        <Submit>Xem</Submit>
+      </div>
     </form>
   );
 }
