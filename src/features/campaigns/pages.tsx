@@ -6,7 +6,7 @@ import { type Page, type PageResult, showPage, writePage } from '../../app/page.
 import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
-import { formatDay, yearOf } from '../../shared/dates.ts';
+import { formatDay, parseDay, yearOf } from '../../shared/dates.ts';
 import { type CampaignKind, campaignKindLabels, campaignKinds } from '../../shared/giving.ts';
 import { textOf } from '../../shared/typedForm.ts';
 import { Csrf, ErrorSummary } from '../../web/components/fields.tsx';
@@ -27,6 +27,7 @@ import { Layout } from '../../web/layout.tsx';
 import { dictionaries } from '../dictionaries/service.ts';
 import { usualArea } from '../documents/office.ts';
 import { lunarYearName } from './levels.ts';
+import { campaignNextPages } from './nextPage.tsx';
 import { type Campaign, recurrenceLabels, recurrences, type StepState } from './schema.ts';
 import {
   changeCampaign,
@@ -36,6 +37,7 @@ import {
   readCampaign,
   stepsOfCampaigns,
 } from './service.ts';
+import { leftBehind } from './template.ts';
 import { campaignChangeOf, campaignFormOf, typedCampaign } from './typed.ts';
 import { stateText } from './views.tsx';
 
@@ -159,6 +161,8 @@ function CampaignFields({ view }: { view: TypedView }) {
 async function newPage(t: ReadTx, input: { csrf: string }, deps: Deps, view: TypedView): Promise<PageResult> {
   const templates = await listCampaigns(t);
   const template = templates.find(({ id }) => id === textOf(view.typed, 'template'));
+  const day = parseDay(textOf(view.typed, 'cutOffOn'));
+  const left = template && day.ok ? await leftBehind(t, template.id, day.value) : [];
   return {
     html: (
       <Layout title="Lập đợt mới" chrome={await chromeOf(t, input, nav, deps)}>
@@ -168,6 +172,7 @@ async function newPage(t: ReadTx, input: { csrf: string }, deps: Deps, view: Typ
           <Message kind="neutral">
             Các nguồn và mức của <strong>{template.name}</strong> được chép sang. Kinh phí và quyết định của
             năm mới để trống, mỗi nguồn ghi “chưa có quyết định năm nay” cho đến khi có.
+            {left.map(({ name, reason }) => ` Không lấy theo nguồn “${name}”: ${reason}.`)}
           </Message>
         )}
         <form method="post" action="/tet/moi" class="form-stack" data-ctrl-s>
@@ -285,4 +290,4 @@ const changePages = askedPages({
   },
 });
 
-export const campaignPages: Page[] = [listPage, ...newPages, ...changePages];
+export const campaignPages: Page[] = [listPage, ...newPages, ...changePages, ...campaignNextPages];

@@ -5,6 +5,7 @@ import { listQuerySchema, listSchema, pageIn } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { balancesAnswer, ruleAnswer, sourceAnswer, standingAnswer } from './answers.ts';
 import { balancesOf, emptyBalances } from './ledger.ts';
+import { createNext } from './recurring.ts';
 import { addRule, changeRule, endRule, findRule } from './rules.ts';
 import {
   balancesSchema,
@@ -14,6 +15,7 @@ import {
   campaignSchema,
   campaignsQuerySchema,
   endFormSchema,
+  nextFormSchema,
   ruleChangeSchema,
   ruleFormSchema,
   ruleSchema,
@@ -112,6 +114,17 @@ const campaignOnes = [
       await changeCampaign(t, id, body, ifMatch);
       return campaignReply(t, id);
     },
+  }),
+  writeRoute({
+    ...write,
+    method: 'POST',
+    path: '/campaigns/:id/next',
+    summary: 'Lập đợt kế tiếp của một đợt lặp lại: nguồn và mức được chép sang, tên và ngày của kỳ sau',
+    params,
+    body: nextFormSchema,
+    answer: campaignDetailSchema,
+    status: 201,
+    handler: async (t, { params: { id }, body }) => campaignReply(t, await createNext(t, id, body)),
   }),
 ];
 

@@ -104,6 +104,13 @@ export const campaignChangeSchema = Type.Object(
 );
 export type CampaignChange = Static<typeof campaignChangeSchema>;
 
+/** What of the next round is not as suggested. */
+export const nextFormSchema = Type.Partial(
+  Type.Pick(campaignFormSchema, ['name', 'cutOffOn', 'handOutFrom', 'handOutTo']),
+  strict,
+);
+export type NextForm = Static<typeof nextFormSchema>;
+
 export const stepStateSchema = Type.Object({
   step: choiceSchema('Bước', campaignSteps),
   progress: choiceSchema('Tiến độ', stepProgresses),

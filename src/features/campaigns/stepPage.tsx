@@ -19,6 +19,7 @@ import {
 } from './ledger.ts';
 import type { Rule, Source } from './schema.ts';
 import { listedOf, readCampaign, rulesOf, sourcesOf } from './service.ts';
+import { leftBehind } from './template.ts';
 import { CampaignHead, decisionText, grantText } from './views.tsx';
 
 const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
@@ -31,6 +32,8 @@ interface Shown {
   /** What the list asks of each source, approved or not. */
   listed: ReadonlyMap<string, Standing>;
   change: boolean;
+  /** Copied from another campaign: a level is of its year until the source has a decision. */
+  copied: boolean;
   labelOf: (code: string) => string;
 }
 
@@ -141,7 +144,8 @@ const basisText = ({ basis }: Rule): string =>
     ? `danh sách theo QĐ ${basis.decision.number} ngày ${formatDay(basis.decision.date)}`
     : `chốt ngày ${formatDay(basis.cutOffOn ?? '')}`;
 
-function Rules({ campaign, sources, rules, change, labelOf }: Shown) {
+function Rules({ campaign, sources, rules, change, copied, labelOf }: Shown) {
+  const undecided = new Set(sources.flatMap(({ id, decision }) => (decision ? [] : id)));
   const nameOf = (id: string): string => sources.find((source) => source.id === id)?.name ?? '';
   return (
     <Table
@@ -161,7 +165,7 @@ function Rules({ campaign, sources, rules, change, labelOf }: Shown) {
         { head: 'Nguồn', cell: ({ source }) => nameOf(source) },
         {
           head: 'Được nhận',
-          cell: ({ amountDong, inKind, per, maximumPerHousehold, highestOnly }) => (
+          cell: ({ source, amountDong, inKind, per, maximumPerHousehold, highestOnly }) => (
             <>
               {grantText(amountDong, inKind)}
               <div class="small second">
@@ -169,6 +173,9 @@ function Rules({ campaign, sources, rules, change, labelOf }: Shown) {
                 {maximumPerHousehold !== null && `, tối đa ${maximumPerHousehold} suất một hộ`}
                 {!highestOnly && ', nhận thêm ngoài suất cao nhất'}
               </div>
+              {copied && undecided.has(source) && (
+                <Badge icon="alert-triangle">mức của đợt mẫu, chưa có quyết định năm nay</Badge>
+              )}
             </>
           ),
         },
@@ -198,7 +205,10 @@ const stepPage = showPage({
   async handler(t, input, deps) {
     const { id } = input.params;
     const campaign = await readCampaign(t, id);
-    const change = may(t.actor, 'campaigns.write') && campaign.state !== 'settled';
+    const writes = may(t.actor, 'campaigns.write');
+    const change = writes && campaign.state !== 'settled';
+    const comesAgain =
+      campaign.recurs !== 'once' && (campaign.state === 'approved' || campaign.state === 'settled');
     const dictionary = await dictionaries(t);
     const all = await sourcesOf(t, id, true);
     const shown: Shown = {
@@ -212,8 +222,14 @@ const stepPage = showPage({
       balances: await balancesOf(t, { campaign: id }),
       listed: await listedOf(t, id),
       change,
+      copied: campaign.template !== null,
       labelOf: (code) => dictionary.category(code)?.label ?? code,
     };
+    const used = new Set(all.map(({ code }) => code));
+    const left =
+      campaign.template === null || campaign.state !== 'draft'
+        ? []
+        : (await leftBehind(t, campaign.template, campaign.cutOffOn)).filter(({ code }) => !used.has(code));
     const add = (path: string, text: string) =>
       change && (
         <LinkButton href={`/tet/${id}/${path}/moi`} icon="plus" slim>
@@ -227,9 +243,22 @@ const stepPage = showPage({
             campaign={campaign}
             current="rules"
             links={may(t.actor, 'registers.read')}
-            right={change && <LinkButton href={`/tet/${id}/sua`}>Sửa tên, ngày</LinkButton>}
+            right={
+              writes && (
+                <>
+                  {comesAgain && <LinkButton href={`/tet/${id}/dot-ke-tiep`}>Lập đợt kế tiếp</LinkButton>}
+                  {change && <LinkButton href={`/tet/${id}/sua`}>Sửa tên, ngày</LinkButton>}
+                </>
+              )
+            }
           />
           {campaign.note && <p>{campaign.note}</p>}
+          {left.length > 0 && (
+            <Message kind="neutral">
+              <strong>Nguồn của đợt mẫu không được lấy theo.</strong>{' '}
+              {left.map(({ name, reason }) => `${name}: ${reason}.`).join(' ')} Mức của nguồn ấy cũng để lại.
+            </Message>
+          )}
           <OverBudget {...shown} />
           <Section title="Nguồn kinh phí" right={add('nguon', 'Thêm nguồn')}>
             {shown.sources.length === 0 ? (

@@ -1,7 +1,28 @@
-import type { WriteTx } from '../../db/tx.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { type Day, formatDay } from '../../shared/dates.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { isPastSource } from './levels.ts';
 import * as store from './store.ts';
+
+/** A source that is not taken over from a template, and why. */
+export interface LeftSource {
+  code: string;
+  name: string;
+  reason: string;
+}
+
+/** Sources of a template that a campaign of a day does not take over: ended ones, and those that are no more. */
+export async function leftBehind(t: ReadTx, template: string, cutOffOn: Day): Promise<LeftSource[]> {
+  const dictionary = await dictionaries(t);
+  return (await store.sources(t, [template])).flatMap(({ code, name, ended_at, end_reason }) => {
+    if (ended_at !== null) return [{ code, name, reason: end_reason ?? 'đã thôi dùng ở đợt trước' }];
+    if (!isPastSource(dictionary, code, cutOffOn)) return [];
+    const { validTo, basis } = dictionary.giftSource(code) ?? {};
+    const until =
+      validTo && validTo < cutOffOn ? `chỉ đến ngày ${formatDay(validTo)}` : 'chưa có vào ngày chốt';
+    return [{ code, name, reason: basis ? `${until}, ${basis}` : until }];
+  });
+}
 
 /**
  * Takes the sources and rules of another campaign over: its decisions and budgets belong to their year and are left out,
@@ -12,10 +33,10 @@ export async function copyTemplate(
   template: store.CampaignRow,
   campaign: store.CampaignRow,
 ): Promise<void> {
-  const dictionary = await dictionaries(t);
+  const left = new Set((await leftBehind(t, template.id, campaign.cut_off_on)).map(({ code }) => code));
   const sourceIds = new Map<string, string>();
   for (const source of await store.sources(t, [template.id])) {
-    if (source.ended_at !== null || isPastSource(dictionary, source.code, campaign.cut_off_on)) continue;
+    if (left.has(source.code)) continue;
     const row: store.SourceRow = {
       ...source,
       id: t.newId(),

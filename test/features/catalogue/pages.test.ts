@@ -1,29 +1,8 @@
 import { expect } from 'chai';
 import { type Browse, openApp, type TestApp } from '../../support/app.ts';
+import { fieldsOf as fieldsOfForm } from '../../support/formFields.ts';
 
-/** Fields of a page's form as a browser would send them, by name. */
-function fieldsOf(html: string): Record<string, string> {
-  const form = html.slice(html.indexOf('<form method="post" action="/quan-tri/danh-muc'));
-  const fields: Record<string, string> = {};
-  const decode = (text: string): string =>
-    text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
-  for (const [tag = ''] of form.matchAll(/<input[^>]*>/g)) {
-    const name = /name="([^"]+)"/.exec(tag)?.[1];
-    if (!name || name === '_csrf' || (tag.includes('checkbox') && !/\schecked/.test(tag))) continue;
-    fields[name] = decode(/value="([^"]*)"/.exec(tag)?.[1] ?? (tag.includes('checkbox') ? 'on' : ''));
-  }
-  for (const [, name = '', text = ''] of form.matchAll(/<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</g))
-    fields[name] = decode(text);
-  for (const [, name = '', options = ''] of form.matchAll(
-    /<select[^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/gs,
-  ))
-    fields[name] =
-      /<option[^>]*selected[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*selected/
-        .exec(options)
-        ?.slice(1)
-        .find(Boolean) ?? '';
-  return fields;
-}
+const fieldsOf = (html: string) => fieldsOfForm(html, '/quan-tri/danh-muc');
 
 describe('the pages of the dictionaries', () => {
   let app: TestApp;
