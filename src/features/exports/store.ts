@@ -1,6 +1,7 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
+import { yearOf } from '../../shared/dates.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { RegisterFigures } from './monthly/checks.ts';
 
@@ -30,15 +31,28 @@ export interface EntryRow {
   in_kind: string | null;
 }
 
-/** Approved list entries of the campaigns of a year in an area. */
-export function approvedEntries(t: ReadTx, areas: readonly string[], year: number): Promise<EntryRow[]> {
+/** First and last day of a period. */
+export interface Days {
+  from: string;
+  to: string;
+}
+
+/** Campaigns of the period's year, and those of another that pay within it: help for last year, Tết paid in December. */
+const campaignsOf = ({ from, to }: Days): { sql: string; params: (string | number)[] } => ({
+  sql: `(c.year = ? OR EXISTS (SELECT 1 FROM payments p WHERE p.campaign_id = c.id AND p.paid_on >= ? AND p.paid_on <= ?))`,
+  params: [yearOf(to), from, to],
+});
+
+/** List entries of a period's campaigns in an area that were approved by its last day. */
+export function approvedEntries(t: ReadTx, areas: readonly string[], days: Days): Promise<EntryRow[]> {
+  const campaigns = campaignsOf(days);
   return t.all<EntryRow>(
     `SELECT e.id, e.campaign_id, c.name AS campaign_name, e.source_id, s.name AS source_name, s.decision_number, s.decided_on,
        e.category, e.person_id, e.recipient_name, e.area_code, e.amount_dong, e.in_kind
      FROM campaign_entries e JOIN campaigns c ON c.id = e.campaign_id JOIN campaign_sources s ON s.id = e.source_id
-     WHERE c.year = ? AND e.state = 'approved' AND e.area_code IN ${listParameter(t.dialect)}
+     WHERE ${campaigns.sql} AND e.state = 'approved' AND (e.decided_on IS NULL OR e.decided_on <= ?) AND e.area_code IN ${listParameter(t.dialect)}
      ORDER BY c.cut_off_on, c.name, s.name, e.category, e.recipient_name, e.id`,
-    [year, JSON.stringify(areas)],
+    [...campaigns.params, days.to, JSON.stringify(areas)],
   );
 }
 
@@ -51,12 +65,13 @@ export interface LedgerRow {
   receiver_relation: string | null;
 }
 
-/** Ledger rows of a year's campaigns up to a day, in order. */
-export function ledgerUpTo(t: ReadTx, year: number, day: string): Promise<LedgerRow[]> {
+/** Ledger rows of a period's campaigns up to its last day, in order. */
+export function ledgerUpTo(t: ReadTx, days: Days): Promise<LedgerRow[]> {
+  const campaigns = campaignsOf(days);
   return t.all<LedgerRow>(
     `SELECT y.entry_id, y.kind, y.amount_dong, y.paid_on, y.receiver_name, y.receiver_relation FROM payments y
-     JOIN campaigns c ON c.id = y.campaign_id WHERE c.year = ? AND y.paid_on <= ? ORDER BY y.row_id`,
-    [year, day],
+     JOIN campaigns c ON c.id = y.campaign_id WHERE ${campaigns.sql} AND y.paid_on <= ? ORDER BY y.row_id`,
+    [...campaigns.params, days.to],
   );
 }
 
@@ -88,12 +103,13 @@ export async function tetFigures(
   };
 }
 
-/** Money given back to the budget by source, up to a day. */
-export function returnsUpTo(t: ReadTx, year: number, day: string) {
+/** Money given back to the budget by source, up to the last day of a period. */
+export function returnsUpTo(t: ReadTx, days: Days) {
+  const campaigns = campaignsOf(days);
   return t.all<{ source_id: string; amount_dong: number }>(
     `SELECT r.source_id, SUM(CASE WHEN r.reverses_id IS NULL THEN r.amount_dong ELSE -r.amount_dong END) AS amount_dong FROM campaign_returns r JOIN campaigns c ON c.id = r.campaign_id
-     WHERE c.year = ? AND r.returned_on <= ? GROUP BY r.source_id`,
-    [year, day],
+     WHERE ${campaigns.sql} AND r.returned_on <= ? GROUP BY r.source_id`,
+    [...campaigns.params, days.to],
   );
 }
 

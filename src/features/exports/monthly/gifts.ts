@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { groupBy } from '../../../shared/collections.ts';
-import { formatDay, yearOf } from '../../../shared/dates.ts';
+import { formatDay } from '../../../shared/dates.ts';
 import { goodsText, readGoods, sumGoods } from '../../../shared/inKind.ts';
 import { leafCodes } from '../../areas/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
@@ -88,18 +88,14 @@ function figures(gifts: readonly Gift[], context: MonthContext, givenBack: numbe
 
 async function giftsUpTo(t: ReadTx, context: MonthContext): Promise<Gift[]> {
   const areas = await leafCodes(t, context.area.code, context.to);
-  const year = yearOf(context.to);
-  return giftsOf(await store.approvedEntries(t, areas, year), await store.ledgerUpTo(t, year, context.to));
+  return giftsOf(await store.approvedEntries(t, areas, context), await store.ledgerUpTo(t, context));
 }
 
-/** B10: each campaign of the year by source and group of recipients, with what became of the gifts. */
+/** B10: each campaign of the year, or paid in the period, by source and group of recipients, with what became of the gifts. */
 export async function giftTable(t: ReadTx, context: MonthContext): Promise<Sheet> {
   const gifts = await giftsUpTo(t, context);
   const returns = new Map(
-    (await store.returnsUpTo(t, yearOf(context.to), context.to)).map((row) => [
-      row.source_id,
-      row.amount_dong,
-    ]),
+    (await store.returnsUpTo(t, context)).map((row) => [row.source_id, row.amount_dong]),
   );
   const groups = groupBy(
     gifts,
