@@ -148,6 +148,9 @@ export async function overviewPage(
               {may(t.actor, 'registers.read') && (
                 <LinkButton href={`/tet/${campaign.id}/quyet-toan`}>Quyết toán</LinkButton>
               )}
+              <LinkButton href={`${path}/tep`} icon="file-spreadsheet">
+                Tải .xlsx
+              </LinkButton>
               <PrintButton />
             </>
           }

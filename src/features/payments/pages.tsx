@@ -1,19 +1,21 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
-import { type Page, type PageInput, type PageResult, showPage, writePage } from '../../app/page.ts';
+import { freePage, type Page, type PageInput, type PageResult, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import type { ReadTx } from '../../db/tx.ts';
-import { type AppError, invalid, notFound } from '../../shared/errors.ts';
+import { type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
+import { type AppError, forbidden, invalid, notFound } from '../../shared/errors.ts';
+import { checkQuery } from '../../shared/schema.ts';
 import { dayAsked, dayOf, type Typed, textOf } from '../../shared/typedForm.ts';
 import { shortAreaName } from '../../shared/words.ts';
-import { Crumbs, Title } from '../../web/components/parts.tsx';
+import { Crumbs, LinkButton, Title } from '../../web/components/parts.tsx';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
+import { submit } from '../approvals/service.ts';
 import { requireArea } from '../areas/service.ts';
 import { findCampaign } from '../campaigns/service.ts';
 import { overviewPage } from './overviewPage.tsx';
-import { PayList, type PayView, payPath } from './payViews.tsx';
+import { PayList, type PayView, payAddress, payPath } from './payViews.tsx';
 import { NotPaidForm, noProxy, ProxyForm, type ProxyTyped } from './proxyViews.tsx';
 import { receiversOf, requireNumber } from './receivers.ts';
 import { type UnpaidReason, unpaidReasonLabels, unpaidReasons } from './schema.ts';
@@ -21,6 +23,7 @@ import { giveBack, noteUnpaid, type Order, pay, reverse } from './service.ts';
 import { sheetPages } from './sheetPages.tsx';
 import { areasAsked, type Gift, giftsOf, sumOf } from './states.ts';
 import { transferPages } from './transferPages.tsx';
+import { giftsWorkbook, listedGifts, recordDownload } from './workbook.ts';
 
 const campaignParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
 const giftParams = Type.Object({
@@ -35,6 +38,7 @@ const payQuery = Type.Object({
   chua: Type.Optional(Type.String({ maxLength: 1 })),
 });
 type PayQuery = Static<typeof payQuery>;
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const receiversToPick = (gifts: readonly Gift[]) =>
   gifts.map((gift) => ({ id: gift.entry, household_id: gift.household, person_id: gift.person }));
@@ -118,7 +122,15 @@ async function payPage(
             { text: shortAreaName(view.area.name) },
           ]}
         />
-        <Title>{title}</Title>
+        <Title
+          right={
+            <LinkButton href={payAddress(view).replace('/phat?', '/phat/tep?')} icon="file-spreadsheet" slim>
+              Tải .xlsx
+            </LinkButton>
+          }
+        >
+          {title}
+        </Title>
         <Sources view={view} />
         <PayList view={view} />
       </Layout>
@@ -141,10 +153,7 @@ function queryOf(form: Typed): PayQuery {
 /** A form of the list itself: a refusal shows the list again with the sentence above it. */
 function listForm(
   path: string,
-  run: (
-    t: Parameters<typeof pay>[0],
-    input: PageInput<Static<typeof giftParams>, unknown>,
-  ) => Promise<unknown>,
+  run: (t: WriteTx, input: PageInput<Static<typeof giftParams>, unknown>) => Promise<unknown>,
 ): Page {
   return writePage({
     path: `/tet/:id/phat/:entry${path}`,
@@ -245,7 +254,6 @@ async function proxyPage(
     path: `${path}/${gift.entry}`,
     csrf: input.csrf,
     atDesk: may(t.actor, 'registers.write'),
-    withdrawHref: `/tet/${input.params.id}/duyet`,
   };
   const title = `Nhận thay ${gift.name}`;
   return {
@@ -264,16 +272,34 @@ async function proxyPage(
 
 /** "Không phát được": the reason, and whether the gift is kept for later or goes back to the fund. */
 async function notPaid(
-  t: Parameters<typeof pay>[0],
+  t: WriteTx,
   { params, form }: PageInput<Static<typeof giftParams>, unknown>,
 ): Promise<void> {
   const reason = unpaidReasons.find((each) => each === textOf(form, 'reason'));
   if (!reason) throw invalid('/reason', 'required', 'Lý do: chọn vì sao không phát được.');
   const note = textOf(form, 'note') || null;
   const on = dayOf(form, 'paidOn', 'Ngày');
-  if (textOf(form, 'what') === 'return')
-    await giveBack(t, params.id, returnOf(params.entry, on, reason, note));
+  const what = textOf(form, 'what');
+  if (what === 'withdraw') await proposeWithdrawal(t, params, reason, note);
+  else if (what === 'return') await giveBack(t, params.id, returnOf(params.entry, on, reason, note));
   else await noteUnpaid(t, params.id, { entry: params.entry, on, reason, note });
+}
+
+/** The gift is asked to leave the approved list: whoever approves it decides, the gift stays unpaid until then. */
+async function proposeWithdrawal(
+  t: WriteTx,
+  { id, entry }: Static<typeof giftParams>,
+  reason: UnpaidReason,
+  note: string | null,
+): Promise<void> {
+  if (!may(t.actor, 'campaigns.write')) throw forbidden();
+  const gift = await giftAsked(t, { id, entry });
+  await submit(t, id, {
+    source: gift.source,
+    kind: 'withdrawal',
+    entries: [entry],
+    reason: [unpaidReasonLabels[reason], note].filter(Boolean).join(': '),
+  });
 }
 
 function returnOf(entry: string, on: string, reason: UnpaidReason, note: string | null) {
@@ -282,7 +308,24 @@ function returnOf(entry: string, on: string, reason: UnpaidReason, note: string 
   return { entry, on, reason: 'other' as const, note: note ?? unpaidReasonLabels.absent };
 }
 
+/** Read beside the writer, recorded, then made. */
+const filePage = freePage({
+  method: 'GET',
+  path: '/tet/:id/phat/tep',
+  permission: 'campaigns.read',
+  async handler({ actor, params: raw, query: typed }, { db }) {
+    const who = actor ?? systemActor; // the permission has made sure of an actor
+    const { id } = checkQuery(campaignParams, raw);
+    const { to: area, nguon: source } = checkQuery(payQuery, { ...Object(typed) });
+    const listed = await db.read(who, (t) => listedGifts(t, id, { area, source }));
+    await db.tx(who, async (t) => recordDownload(t, listed));
+    const name = `phat-qua-${listed.area.code.toLowerCase()}-${listed.asOf}.xlsx`;
+    return { file: { name, type: xlsx, body: await giftsWorkbook(listed) } };
+  },
+});
+
 export const paymentPages: readonly Page[] = [
+  filePage,
   ...sheetPages,
   ...transferPages,
   showPage({

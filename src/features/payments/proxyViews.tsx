@@ -1,4 +1,4 @@
-import { formatDay, formatPartial } from '../../shared/dates.ts';
+import { formatDay } from '../../shared/dates.ts';
 import { giftText } from '../../shared/inKind.ts';
 import { Csrf, ErrorSummary, FaultText, SelectField, TextField } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
@@ -42,9 +42,7 @@ function MemberChoice({ member, checked }: { member: Member | null; checked: boo
         data-name={member?.name}
       />
       <Icon name="check" />
-      <span>
-        {member ? `${member.name} · ${member.relation}, ${formatPartial(member.birthDate)}` : 'Người khác'}
-      </span>
+      <span>{member ? `${member.name} · ${member.relation}, ${member.birthYear}` : 'Người khác'}</span>
     </label>
   );
 }
@@ -138,7 +136,6 @@ export interface ProxyView {
   csrf: string;
   /** Only the desk proposes a withdrawal, and only the desk pays to the family by a decision. */
   atDesk: boolean;
-  withdrawHref: string;
 }
 
 function Hidden({ view }: { view: ProxyView }) {
@@ -227,14 +224,14 @@ export function NotPaidForm({ view }: { view: ProxyView }) {
               <input type="radio" name="what" value="return" checked={view.gift.state === 'recipientDied'} />
               <span>Trả lại quỹ đợt</span>
             </label>
+            {view.atDesk && (
+              <label class="choice">
+                <input type="radio" name="what" value="withdraw" />
+                <span>Đề nghị rút khỏi danh sách đã duyệt (người duyệt danh sách quyết định)</span>
+              </label>
+            )}
           </div>
         </fieldset>
-        {view.atDesk && (
-          <p class="second">
-            Không còn đủ điều kiện thì <a href={view.withdrawHref}>đề nghị rút khỏi danh sách đã duyệt</a>:
-            người duyệt danh sách quyết định.
-          </p>
-        )}
         <div class="buttons">
           <Submit>Ghi không phát được</Submit>
         </div>

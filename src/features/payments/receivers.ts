@@ -22,7 +22,7 @@ export interface Receiver {
 export interface Member {
   person: string;
   name: string;
-  birthDate: string;
+  birthYear: string;
   relation: string;
 }
 
@@ -90,7 +90,7 @@ export async function receiversOf(
         others.map((member) => ({
           person: member.person_id,
           name: member.full_name,
-          birthDate: member.birth_date,
+          birthYear: member.birth_date.slice(0, 4),
           relation: relationTo(owner, member),
         })),
       ];

@@ -3,7 +3,7 @@ import type { Receiver } from './kept.ts';
 interface Member {
   person: string;
   name: string;
-  birthDate: string;
+  birthYear: string;
   relation: string;
 }
 
@@ -53,8 +53,7 @@ function fillMembers(form: HTMLFormElement, members: readonly Member[]): void {
       input.dataset.name = member.name;
       input.dataset.relation = member.relation;
     }
-    const born = member.birthDate.split('-').reverse().join('/');
-    if (label) label.textContent = `${member.name} · ${member.relation}, ${born}`;
+    if (label) label.textContent = `${member.name} · ${member.relation}, ${member.birthYear}`;
     return choice;
   });
   choices.replaceChildren(...made, other);
