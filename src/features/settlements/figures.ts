@@ -137,7 +137,7 @@ export function openMatters(campaign: string, { sources, pending }: Content): Op
     say(
       'awaited',
       `Còn ${formatNumber(awaited)} suất đã phát, chờ chữ ký: đối chiếu danh sách ký nhận, chỉ suất đã đối chiếu mới quyết toán.`,
-      '/ky-nhan',
+      '/theo-trang',
     );
   const unexplained = pending.filter(({ state, reason }) => state === 'unpaid' && reason === null).length;
   if (unexplained > 0)

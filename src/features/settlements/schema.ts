@@ -190,13 +190,16 @@ export const openMatterSchema = Type.Object({
 });
 export type OpenMatter = Static<typeof openMatterSchema>;
 
-export const contentSchema = Type.Object({
-  rows: Type.Array(settlementRowSchema, { title: 'Số liệu', description: 'By source, group and category' }),
-  sources: Type.Array(sourceAccountSchema, { title: 'Nguồn', description: 'The account of each source' }),
-  pending: Type.Array(pendingSchema, { title: 'Chưa nhận, trả lại', description: 'Each with its reason' }),
-  scans: Type.Array(settledScanSchema, { title: 'Bản quét', description: 'Signed pages' }),
-  explanation: nullable(textSchema('Giải trình', 2000)),
-});
+export const contentSchema = Type.Object(
+  {
+    rows: Type.Array(settlementRowSchema, { title: 'Số liệu', description: 'By source, group and category' }),
+    sources: Type.Array(sourceAccountSchema, { title: 'Nguồn', description: 'The account of each source' }),
+    pending: Type.Array(pendingSchema, { title: 'Chưa nhận, trả lại', description: 'Each with its reason' }),
+    scans: Type.Array(settledScanSchema, { title: 'Bản quét', description: 'Signed pages' }),
+    explanation: nullable(textSchema('Giải trình', 2000)),
+  },
+  { title: 'Số liệu quyết toán', description: 'As it stands, or as it was closed' },
+);
 export type Content = Static<typeof contentSchema>;
 
 export const settlementSchema = Type.Object({

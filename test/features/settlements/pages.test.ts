@@ -19,7 +19,9 @@ describe('the page of a settlement', () => {
 
   it('says what is still open, and leads to where it is put right', async () => {
     const { text } = await (await app.browse('officer')).get(path);
-    expect(text).to.include('1 suất đã phát, chờ chữ ký').and.include(`href="/tet/${campaign.id}/ky-nhan"`);
+    expect(text)
+      .to.include('1 suất đã phát, chờ chữ ký')
+      .and.include(`href="/tet/${campaign.id}/theo-trang"`);
     expect(text).to.include('1 suất chưa nhận').and.include(`href="/tet/${campaign.id}/phat"`);
     expect(text).to.include('600.000 đồng').and.not.include('Duyệt quyết toán</button>');
   });
