@@ -51,6 +51,7 @@ async function overview(t: ReadTx, input: Around, deps: Shown, fields: PrintFiel
         typed={fields}
         faults={faults}
         mayPrint={may(t.actor, 'payments')}
+        mayRecord={may(t.actor, 'registers.write')}
       />
     </Layout>
   );

@@ -83,7 +83,19 @@ function PrintForm(props: {
 
 const scanned = ({ pages }: Sheet): number => pages.filter(({ scans }) => scans > 0).length;
 
-function SheetLinks({ group, campaign }: { group: Group; campaign: string }) {
+/** "Ghi theo trang: 1, 2, 3": where a signed page is recorded and its scan hung. */
+function RecordLinks({ sheet, campaign }: { sheet: Sheet; campaign: string }) {
+  return (
+    <div class="small second page-links">
+      Ghi theo trang:
+      {sheet.pages.map(({ number, code }) => (
+        <a href={`/tet/${campaign}/theo-trang?ma=${code}`}>{number}</a>
+      ))}
+    </div>
+  );
+}
+
+function SheetLinks({ group, campaign, mayRecord }: { group: Group; campaign: string; mayRecord: boolean }) {
   if (group.sheets.length === 0) return <span class="second">Chưa in</span>;
   return (
     <>
@@ -94,6 +106,7 @@ function SheetLinks({ group, campaign }: { group: Group; campaign: string }) {
           <div class="small second">
             {sheet.pages.length} trang, {scanned(sheet)} trang có bản quét
           </div>
+          {mayRecord && <RecordLinks sheet={sheet} campaign={campaign} />}
         </div>
       ))}
       {group.changed && (
@@ -134,6 +147,8 @@ export function SheetsView(props: {
   typed: PrintFields;
   faults: FormFaults;
   mayPrint: boolean;
+  /** Signed pages are recorded and matched at the desk. */
+  mayRecord: boolean;
 }) {
   const { campaign, groups } = props;
   if (groups.length === 0)
@@ -162,7 +177,10 @@ export function SheetsView(props: {
             { head: 'Tổ', cell: (row) => shortAreaName(row.areaName) },
             { head: 'Suất', number: true, cell: (row) => formatNumber(row.gifts) },
             { head: 'Số tiền (đồng)', number: true, cell: (row) => formatNumber(row.amountDong) },
-            { head: 'Mã danh sách', cell: (row) => <SheetLinks group={row} campaign={campaign} /> },
+            {
+              head: 'Mã danh sách',
+              cell: (row) => <SheetLinks group={row} campaign={campaign} mayRecord={props.mayRecord} />,
+            },
             ...(props.mayPrint
               ? [
                   {
