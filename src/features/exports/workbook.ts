@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { formatDay } from '../../shared/dates.ts';
 import type { CellValue, Column, ColumnKind, Heading, Sheet } from './sheet.ts';
+import { StreamingWriter } from './streamingWriter.ts';
 
 const font = (extra: Partial<ExcelJS.Font> = {}): Partial<ExcelJS.Font> => ({
   name: 'Times New Roman',
@@ -112,7 +113,7 @@ const headingColumnWidth = 24;
 
 /** Writes sheets one after another into a file, in flat memory, and hashes their data on the way. */
 export class WorkbookFile {
-  private readonly writer: ExcelJS.stream.xlsx.WorkbookWriter;
+  private readonly writer: StreamingWriter;
   private readonly hash: Hash = createHash('sha256').update('[');
   readonly places: SheetPlace[] = [];
 
@@ -120,7 +121,7 @@ export class WorkbookFile {
     file: string,
     private readonly heading: Heading,
   ) {
-    this.writer = new ExcelJS.stream.xlsx.WorkbookWriter({
+    this.writer = new StreamingWriter({
       filename: file,
       useStyles: true,
       useSharedStrings: true,
