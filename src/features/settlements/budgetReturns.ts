@@ -26,6 +26,7 @@ export function budgetReturns(rows: readonly store.ReturnRow[]): BudgetReturn[] 
       amountDong: Number(row.amount_dong),
       undrawnDong: Number(row.undrawn_dong ?? 0),
       inKind: inKindOf(readGoods(row.in_kind)),
+      undrawnInKind: inKindOf(readGoods(row.undrawn_in_kind)),
       note: row.note,
       reversed: reversed.has(row.id),
     }));

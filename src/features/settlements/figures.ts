@@ -1,6 +1,6 @@
 import { groupBy } from '../../shared/collections.ts';
-import { type Goods, giftText, goodsText, readGoods, sumGoods } from '../../shared/inKind.ts';
-import { formatDong, formatNumber } from '../../shared/money.ts';
+import { type Goods, giftText, goodsOf, goodsText, sumGoods } from '../../shared/inKind.ts';
+import { formatNumber } from '../../shared/money.ts';
 import type { Source } from '../campaigns/schema.ts';
 import { returnReasonLabels, unpaidReasonLabels } from '../payments/schema.ts';
 import { type Gift, isOpen, type Sum, sumOf } from '../payments/states.ts';
@@ -72,6 +72,8 @@ export function sourceAccount(
   const parts = partsOf(gifts);
   const standing = of.returns.filter(({ reversed }) => !reversed);
   const undrawnDong = standing.reduce((sum, each) => sum + each.undrawnDong, 0);
+  const undrawnGoods = standing.flatMap(({ undrawnInKind }) => goodsOf(undrawnInKind));
+  const budgetGoods = goodsOf(source.inKind);
   return {
     source: source.id,
     name: source.name,
@@ -79,11 +81,15 @@ export function sourceAccount(
     decision: decisionText(source),
     isFund: source.approvalLevel === 'board',
     budgetDong: source.budgetDong,
-    budgetGoods: source.inKind === null ? [] : readGoods(JSON.stringify(source.inKind)),
+    budgetGoods,
     ...parts,
     givenBack: sumOf(gifts.filter(({ entry }) => of.givenBack.has(entry))),
     undrawnDong,
     leftDong: source.budgetDong === null ? null : source.budgetDong - parts.approved.amountDong - undrawnDong,
+    // Of goods whose quantity nobody granted nothing is left.
+    leftGoods: lessGoods(budgetGoods, [...parts.approved.goods, ...undrawnGoods]).filter(
+      ({ quantity }) => quantity > 0,
+    ),
     vouchers: [...of.vouchers],
     returns: [...of.returns],
   };
@@ -154,10 +160,11 @@ export function openMatters(campaign: string, { sources, pending }: Content): Op
       const text = `${source.name}: ${sumText({ gifts, amountDong: dong, goods })} trả lại, chưa nộp trả ngân sách.`;
       say('notGivenBack', text, '/quyet-toan#nop-tra');
     }
-    if (source.leftDong !== null && source.leftDong > 0)
+    const left = Math.max(0, source.leftDong ?? 0);
+    if (left > 0 || source.leftGoods.length > 0)
       say(
         'left',
-        `${source.name}: kinh phí còn ${formatDong(source.leftDong)} chưa dùng, chưa nộp trả ngân sách.`,
+        `${source.name}: kinh phí còn ${giftText(left, source.leftGoods)} chưa dùng, chưa nộp trả ngân sách.`,
         '/quyet-toan#nop-tra',
       );
   }

@@ -1,7 +1,7 @@
 import { formatDay } from '../../shared/dates.ts';
 import { giftText } from '../../shared/inKind.ts';
 import { formatDong, formatNumber } from '../../shared/money.ts';
-import { Csrf, ErrorSummary } from '../../web/components/fields.tsx';
+import { Csrf, ErrorSummary, TickBox } from '../../web/components/fields.tsx';
 import { Section, Submit, Table } from '../../web/components/parts.tsx';
 import { TypedArea, TypedSelect, TypedText, type TypedView } from '../../web/components/typedFields.tsx';
 import { fieldId } from '../../web/form.ts';
@@ -161,7 +161,11 @@ export function Returns({ settlement, editing }: { settlement: Settlement; editi
               number: true,
               cell: (row) => giftText(row.amountDong, [row.inKind ?? []].flat()),
             },
-            { head: 'Trong đó chưa dùng', number: true, cell: (row) => formatDong(row.undrawnDong) },
+            {
+              head: 'Trong đó chưa dùng',
+              number: true,
+              cell: (row) => giftText(row.undrawnDong, [row.undrawnInKind ?? []].flat()),
+            },
             ...(editing.mayWrite
               ? [
                   {
@@ -209,6 +213,13 @@ export function Returns({ settlement, editing }: { settlement: Settlement; editi
             />
             <TypedText view={view} name="note" label="Ghi chú" width="w4" optional />
           </div>
+          {settlement.content.sources.some(({ leftGoods }) => leftGoods.length > 0) && (
+            <TickBox
+              label="Cả hiện vật chưa dùng của nguồn"
+              name="undrawnGoods"
+              checked={view.typed.undrawnGoods !== undefined}
+            />
+          )}
           <div>
             <Submit icon="device-floppy">Ghi nộp trả ngân sách</Submit>
           </div>

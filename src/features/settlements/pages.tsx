@@ -6,6 +6,7 @@ import { may } from '../../app/permissions.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import { type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
+import type { Goods } from '../../shared/inKind.ts';
 import { parseMoney } from '../../shared/money.ts';
 import { checkForm, checkQuery, idSchema } from '../../shared/schema.ts';
 import { dayOf, optionalDay, type Typed, textOf } from '../../shared/typedForm.ts';
@@ -175,8 +176,16 @@ function takeBack(
   });
 }
 
-const returnPage = action('nop-tra', 'registers.write', 'return', (t, id, form) =>
+/** Goods of a source that nobody was given, where the form says that they go back with the money. */
+async function undrawnGoods(t: WriteTx, id: string, form: Typed): Promise<{ undrawnInKind?: Goods[] }> {
+  if (textOf(form, 'undrawnGoods') === '') return {};
+  const { sources } = (await readSettlement(t, id)).content;
+  return { undrawnInKind: sources.find(({ source }) => source === textOf(form, 'source'))?.leftGoods ?? [] };
+}
+
+const returnPage = action('nop-tra', 'registers.write', 'return', async (t, id, form) =>
   returnToBudget(t, id, {
+    ...(await undrawnGoods(t, id, form)),
     source: textOf(form, 'source'),
     number: requiredText(form, 'number', 'Số giấy nộp trả'),
     returnedOn: dayOf(form, 'returnedOn', 'Ngày nộp trả'),

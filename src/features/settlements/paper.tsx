@@ -123,8 +123,11 @@ export function SettlementPaper({ settlement, name, letterhead, today }: Around)
           {source.budgetDong === null
             ? 'chưa ghi kinh phí được cấp'
             : `được cấp ${giftText(source.budgetDong, source.budgetGoods)}`}
-          {source.leftDong === null ? '' : `; còn lại ${formatNumber(source.leftDong)} đồng`}. Chứng từ chi:{' '}
-          {vouchersText(source) || 'chưa ghi'}. Nộp trả ngân sách: {returnsText(source) || 'không'}.
+          {source.leftDong === null && source.leftGoods.length === 0
+            ? ''
+            : `; còn lại ${giftText(source.leftDong ?? 0, source.leftGoods)}`}
+          . Chứng từ chi: {vouchersText(source) || 'chưa ghi'}. Nộp trả ngân sách:{' '}
+          {returnsText(source) || 'không'}.
         </p>
       ))}
       {content.explanation && <p>Giải trình: {content.explanation}</p>}

@@ -97,6 +97,7 @@ export function sourcesSheet({ sources }: Content): Sheet {
       ...sumColumns('givenBack', 'Suất đã nộp trả ngân sách'),
       { field: 'undrawnDong', header: 'Kinh phí chưa dùng đã nộp trả (đồng)', kind: 'money' },
       { field: 'leftDong', header: 'Kinh phí còn lại (đồng)', kind: 'money' },
+      { field: 'leftInKind', header: 'Hiện vật còn lại', kind: 'text', width: 16 },
       { field: 'vouchers', header: 'Chứng từ chi', kind: 'text', width: 40 },
       { field: 'returns', header: 'Giấy nộp trả', kind: 'text', width: 34 },
     ],
@@ -112,6 +113,7 @@ export function sourcesSheet({ sources }: Content): Sheet {
       money(({ leftDong }) => leftDong),
       null,
       null,
+      null,
     ],
     rows: sources.map((source, i) => [
       i + 1,
@@ -123,6 +125,7 @@ export function sourcesSheet({ sources }: Content): Sheet {
       ...sumCells(source.givenBack),
       source.undrawnDong,
       source.leftDong,
+      goodsCell(source.leftGoods) || null,
       vouchersText(source) || null,
       returnsText(source) || null,
     ]),

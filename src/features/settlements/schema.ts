@@ -68,6 +68,7 @@ export const budgetReturnSchema = Type.Object({
   amountDong: dongSchema('Số tiền nộp trả'),
   undrawnDong: dongSchema('Trong đó kinh phí chưa dùng'),
   inKind: nullable(inKindSchema()),
+  undrawnInKind: nullable(inKindSchema()),
   note: nullable(textSchema('Ghi chú', 500)),
   reversed: Type.Boolean({ title: 'Đã hủy', description: 'Taken back by a reversing row' }),
 });
@@ -147,6 +148,10 @@ export const sourceAccountSchema = Type.Object({
   leftDong: nullable(
     Type.Integer({ title: 'Kinh phí còn lại', description: 'Whole đồng; null: no budget known' }),
   ),
+  leftGoods: Type.Array(goodsSchema, {
+    title: 'Hiện vật còn lại',
+    description: 'Granted in kind, neither approved nor given back',
+  }),
   vouchers: Type.Array(voucherSchema, { title: 'Chứng từ chi', description: 'Phiếu chi, ủy nhiệm chi' }),
   returns: Type.Array(budgetReturnSchema, { title: 'Nộp trả ngân sách', description: 'With number and day' }),
 });

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { formatDay } from '../../shared/dates.ts';
-import { goodsText } from '../../shared/inKind.ts';
+import { giftText, goodsText } from '../../shared/inKind.ts';
 import { formatDong, formatNumber } from '../../shared/money.ts';
 import { shortAreaName } from '../../shared/words.ts';
 import { Csrf } from '../../web/components/fields.tsx';
@@ -35,8 +35,11 @@ const totalCells = (rows: readonly Record<(typeof settledParts)[number], Sum>[])
   return settledParts.map((part) => <SumCell sum={total[part]} />);
 };
 
-const leftText = ({ leftDong, isFund }: SourceAccount): string =>
-  leftDong === null ? 'chưa ghi' : `${formatDong(leftDong)}${isFund && leftDong > 0 ? ' (ở lại quỹ)' : ''}`;
+function leftText({ leftDong, leftGoods, isFund }: SourceAccount): string {
+  if (leftDong === null && leftGoods.length === 0) return 'chưa ghi';
+  const stays = isFund && ((leftDong ?? 0) > 0 || leftGoods.length > 0);
+  return `${giftText(leftDong ?? 0, leftGoods)}${stays ? ' (ở lại quỹ)' : ''}`;
+}
 
 function Sources({ content }: Settlement) {
   return (

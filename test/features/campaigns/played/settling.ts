@@ -84,7 +84,17 @@ export function settling(game: Game): void {
       rows += 1;
     }
     await game.books.agree({ 'budgetReturn.add': rows });
+    const province = (await account()).content.sources.find((each) => each.source === source('province'));
+    const [goods] = province?.leftGoods ?? [];
+    expect((await account()).open.map(({ text }) => text)).to.include(
+      `Ngân sách tỉnh: kinh phí còn ${goods?.quantity} phần quà chưa dùng, chưa nộp trả ngân sách.`,
+    );
+    const inKind = { source: source('province'), number: '7/GNT', returnedOn: '2025-02-14' };
+    const more = { ...goods, quantity: (goods?.quantity ?? 0) + 1 };
+    await game.post('officer', '/returns', { ...inKind, undrawnInKind: more }, 422);
+    await game.post('officer', '/returns', { ...inKind, undrawnInKind: goods }, 201);
     expect(await open()).to.deep.equal(['awaited']);
+    await game.books.agree({ 'budgetReturn.add': 1 });
   });
 
   it('trouble 40: the stranger brings CCCD and giấy ủy quyền: only now the page proves that gift', async () => {
