@@ -51,9 +51,11 @@ const listPage = showPage({
   permission: 'registers.read',
   async handler(t, input, deps) {
     const all = await listMartyrs(t);
-    const items = all.filter(({ endedOn }) => endedOn === null);
+    const kept = all.filter(({ endedOn }) => endedOn === null);
     const ended = all.filter(({ endedOn }) => endedOn !== null);
-    const open = items.filter(({ openWork }) => openWork !== null);
+    const open = kept.filter(({ openWork }) => openWork !== null);
+    // What waits for the desk stands first.
+    const items = [...open, ...kept.filter(({ openWork }) => openWork === null)];
     const add = may(t.actor, write) && (
       <LinkButton href={`${root}/moi`} kind="primary" icon="plus">
         Thêm liệt sĩ
@@ -89,7 +91,10 @@ const listPage = showPage({
                     </>
                   ),
                 },
-                { head: 'Số bằng', cell: ({ certificateNumber }) => certificateNumber ?? 'chưa ghi' },
+                {
+                  head: 'Số bằng',
+                  cell: ({ certificateNumber }) => certificateNumber ?? 'chưa ghi',
+                },
                 {
                   head: 'Thân nhân, người thờ cúng',
                   cell: ({ people }) =>

@@ -36,6 +36,8 @@ export interface MartyrShare {
   area: string;
   outcome: 'in' | 'review';
   text: string;
+  /** The rest of the family who are here: one martyr, one share. */
+  others: string[];
 }
 
 const who = ({ fullName, relation }: MartyrPerson): string =>
@@ -114,6 +116,7 @@ export function martyrShares(
     area: person?.area ?? martyr.area,
     outcome,
     text,
+    others: here.flatMap((each) => (each.person === person?.person ? [] : each.person)),
   });
   if (kin.length > 0) {
     const named = ofKin(martyr, kin, facts);

@@ -263,9 +263,15 @@ export class Judge {
       const presence = presenceOf(person, this.facts.areas, day);
       if (standing?.kind !== 'holds' || presence?.kind !== 'here') continue;
       const label = this.facts.category(standing.holding.category).label;
+      const subject = this.registry.personSubject(person, presence.area, day);
+      const ofFamily = shares.find(({ others }) => others.includes(person.id));
+      if (ofFamily) {
+        judged.doubts.push(this.out(rule, subject, words.otherOfMartyr(ofFamily, rule.id)));
+        continue;
+      }
       judged.doubts.push({
         rule,
-        subject: this.registry.personSubject(person, presence.area, day),
+        subject,
         outcome: 'review',
         reason: words.noMartyr(label, rule.id),
         worth: rule.amountDong ?? 0,

@@ -2,7 +2,7 @@ import { ageRange, type Day, dayBefore, formatDay, formatPartial } from '../../s
 import { giftText } from '../../shared/inKind.ts';
 import { joinAnd, sameName } from '../../shared/text.ts';
 import type { Ages } from '../campaigns/schema.ts';
-import type { FactPerson, Reason, RuleFacts } from './facts.ts';
+import type { FactPerson, Reason, RuleFacts, SourceShare } from './facts.ts';
 import type { Claim } from './judge.ts';
 import type { Holding, Presence } from './standing.ts';
 
@@ -128,6 +128,19 @@ export const hungry = (minutesOn: Day, people: number, rule: RuleFacts): Reason 
 export const noMartyr = (label: string, rule: string): Reason => ({
   code: 'noMartyr',
   text: `${label} nhưng chưa ghi vào sổ liệt sĩ: ghi liệt sĩ và người đại diện, rồi lập lại danh sách`,
+  rule,
+});
+
+/** Of a martyr whose one share goes, or is to go, to somebody else of the family. */
+export const otherOfMartyr = (
+  { martyrName, outcome }: Pick<SourceShare, 'martyrName' | 'outcome'>,
+  rule: string,
+): Reason => ({
+  code: 'martyr',
+  text:
+    outcome === 'in'
+      ? `Liệt sĩ ${martyrName}: một liệt sĩ một suất, suất này trao cho người khác trong gia đình`
+      : `Liệt sĩ ${martyrName}: một liệt sĩ một suất, chờ xác định ai trong gia đình nhận`,
   rule,
 });
 

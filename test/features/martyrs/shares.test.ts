@@ -23,15 +23,16 @@ function share(people: readonly MartyrPerson[], own: readonly string[] = [], gon
     ownGift: (person) => own.includes(person),
   });
   expect(shares).to.have.length(1);
-  const [{ person, outcome, text } = { person: null, outcome: '', text: '' }] = shares;
-  return { person, outcome, text };
+  const [{ person, outcome, text, others } = { person: null, outcome: '', text: '', others: [] }] = shares;
+  return { person, outcome, text, others: others.join() };
 }
 
 describe('the share of a martyr', () => {
   const family = [one('rep', 'representative'), one('son', 'relative'), one('priest', 'worshipper')];
 
   it('goes to the representative of the kin', () => {
-    expect(share(family)).to.include({ person: 'rep', outcome: 'in' });
+    expect(share(family)).to.include({ person: 'rep', outcome: 'in', others: 'son,priest' });
+    expect(share(family, [], ['son'])).to.include({ others: 'priest' });
   });
 
   it('goes to another of the kin, where the representative has a gift of his own', () => {

@@ -255,8 +255,12 @@ describe('the list of a campaign by its rules', () => {
   });
 
   it('gives a martyr’s share beside a gift of one’s own, and asks about relatives without a martyr', () => {
-    const people = [person('Wife of martyr'), person('Sister', { household: 'H2' })];
-    const held = ['Wife of martyr', 'Sister'].map((id) => status({ person: id }, 'martyr-relative'));
+    const people = [
+      person('Wife of martyr'),
+      person('Son', { household: 'H2' }),
+      person('Sister', { household: 'H2' }),
+    ];
+    const held = ['Wife of martyr', 'Son', 'Sister'].map((id) => status({ person: id }, 'martyr-relative'));
     const given = facts({
       people,
       statuses: [...held, status({ person: 'Wife of martyr' }, 'wounded-soldier-81')],
@@ -269,6 +273,7 @@ describe('the list of a campaign by its rules', () => {
           area: 'G1',
           outcome: 'in',
           text: 'Đại diện thân nhân liệt sĩ Anh',
+          others: ['Son'],
         },
       ],
     });
@@ -277,6 +282,7 @@ describe('the list of a campaign by its rules', () => {
     expect(told(given, [own, share])).to.have.members([
       'Wife of martyr 600000',
       'Wife of martyr 300000',
+      'out Son: martyr',
       'review Sister: noMartyr',
     ]);
   });
