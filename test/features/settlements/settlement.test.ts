@@ -85,6 +85,7 @@ describe('the settlement of a campaign', () => {
       goods: [{ ...rice, quantity: 60 }],
     });
     expect(content.rows[1].awaited.gifts).to.equal(1);
+    expect(content.rows[1].matched.gifts).to.equal(0);
     expect(content.sources[0]).to.include({ budgetDong: 3_500_000, leftDong: 500_000, undrawnDong: 0 });
     expect(open.map(({ code }: { code: string }) => code)).to.deep.equal(['awaited', 'unpaid', 'left']);
     expect(open[0].text).to.include('1 suất đã phát, chờ chữ ký');

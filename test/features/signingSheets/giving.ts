@@ -8,6 +8,8 @@ export interface Gift {
   area?: string;
   name?: string;
   category?: string;
+  /** As it was frozen with the approval. */
+  label?: string;
   amountDong?: number;
   goods?: Goods[];
   people?: number;
@@ -73,6 +75,7 @@ export async function approve(
         area_code: gift.area ?? 'CL-01',
         recipient_name: gift.name ?? `Người Nhận ${i + 1}`,
         category: gift.category ?? 'poor',
+        category_label: gift.label ?? null,
         amount_dong: gift.amountDong ?? 500_000,
         in_kind: gift.goods ? JSON.stringify(gift.goods) : null,
         people: gift.people ?? null,

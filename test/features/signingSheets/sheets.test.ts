@@ -14,7 +14,13 @@ describe('signing sheets', () => {
     of = await makeCampaign(app);
     entries = await approve(app, of, [
       ...Array.from({ length: 30 }, () => ({})),
-      { area: 'CL-02', name: 'Trần Thị Tổ Hai', category: 'hiv-poor', amountDong: 300_000 },
+      {
+        area: 'CL-02',
+        name: 'Trần Thị Tổ Hai',
+        category: 'hiv-poor',
+        label: 'Người nhiễm HIV',
+        amountDong: 300_000,
+      },
     ]);
   });
   afterEach(() => app?.close());
