@@ -138,10 +138,9 @@ function Proposals(props: { levels: readonly KnownLevel[]; href: (index: number)
             <>
               {level.basis}
               {level.endedOn && (
-                <div>
-                  <Badge icon="alert-triangle">
-                    áp dụng đến {formatDay(level.endedOn)}, chưa có quyết định năm nay
-                  </Badge>
+                <div class="small">
+                  mức áp dụng đến {formatDay(level.endedOn)}{' '}
+                  <Badge icon="alert-triangle">chưa có quyết định năm nay</Badge>
                 </div>
               )}
               <div class="small second">

@@ -174,7 +174,10 @@ function Rules({ campaign, sources, rules, change, copied, labelOf }: Shown) {
                 {!highestOnly && ', nhận thêm ngoài suất cao nhất'}
               </div>
               {copied && undecided.has(source) && (
-                <Badge icon="alert-triangle">mức của đợt mẫu, chưa có quyết định năm nay</Badge>
+                <>
+                  <div class="small">mức của đợt mẫu</div>
+                  <Badge icon="alert-triangle">chưa có quyết định năm nay</Badge>
+                </>
               )}
             </>
           ),

@@ -5,16 +5,7 @@ import { type Page, type PageResult, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, formatPartial } from '../../shared/dates.ts';
-import {
-  Badge,
-  Crumbs,
-  Empty,
-  LinkButton,
-  Message,
-  Section,
-  Table,
-  Title,
-} from '../../web/components/parts.tsx';
+import { Crumbs, Empty, LinkButton, Message, Section, Table, Title } from '../../web/components/parts.tsx';
 import { ScanForm, ScanList } from '../../web/components/scans.tsx';
 import { type FormFaults, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
@@ -102,7 +93,7 @@ const listPage = showPage({
                 },
                 {
                   head: 'Việc cần làm',
-                  cell: ({ openWork }) => openWork && <Badge icon="alert-triangle">{openWork}</Badge>,
+                  cell: ({ openWork }) => openWork && <strong>{openWork}</strong>,
                 },
               ]}
             />
