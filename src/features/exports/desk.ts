@@ -57,30 +57,41 @@ const residentColumns: Column[] = [
   { field: 'note', header: 'Ghi chú', kind: 'text' },
 ];
 
+/** Sorts household by household, the head first, then from the eldest; who is in no household comes first. */
+const residentKey = (row: store.DeskResidentRow): string =>
+  [row.household_code ?? '', row.relation === 'head' ? '0' : '1', row.birth_date, row.id].join('\u0000');
+
 async function residents(t: ReadTx, area: Area, asOf: Day): Promise<Sheet> {
   const dictionary = await dictionaries(t);
   const names = new Map((await subAreas(t, area.code, asOf)).map(({ code, name }) => [code, name]));
-  const rows = await store.residents(t, await leafCodes(t, area.code, asOf), asOf);
+  const cellsOf = (row: store.DeskResidentRow): CellValue[] => [
+    row.household_code,
+    row.full_name,
+    row.relation ? relationLabel(row.relation, row.sex, row.relation_text) : null,
+    formatPartial(row.birth_date),
+    sexLabels[row.sex],
+    row.national_id,
+    row.insurance_number,
+    row.ethnicity ? dictionary.ethnicLabel(row.ethnicity) : null,
+    row.phone,
+    row.address,
+    names.get(row.area_code) ?? row.area_code,
+    row.valid_from,
+    residenceKindLabels[row.kind],
+    row.note,
+  ];
+  const found: { key: string; cells: CellValue[] }[] = [];
+  for (const code of await leafCodes(t, area.code, asOf)) {
+    for (const row of await store.residents(t, code, asOf))
+      found.push({ key: residentKey(row), cells: cellsOf(row) });
+    await new Promise((resolve) => setImmediate(resolve)); // others are answered between two groups
+  }
+  found.sort((a, b) => (a.key < b.key ? -1 : 1));
   return {
     name: 'Nhân khẩu',
     title: 'Danh sách nhân khẩu',
     columns: residentColumns,
-    rows: rows.map((row): CellValue[] => [
-      row.household_code,
-      row.full_name,
-      row.relation ? relationLabel(row.relation, row.sex, row.relation_text) : null,
-      formatPartial(row.birth_date),
-      sexLabels[row.sex],
-      row.national_id,
-      row.insurance_number,
-      row.ethnicity ? dictionary.ethnicLabel(row.ethnicity) : null,
-      row.phone,
-      row.address,
-      names.get(row.area_code) ?? row.area_code,
-      row.valid_from,
-      residenceKindLabels[row.kind],
-      row.note,
-    ]),
+    rows: found.map(({ cells }) => cells),
   };
 }
 

@@ -10,6 +10,7 @@ const resident = `residences r JOIN people p ON p.id = r.person_id
 const inAreas = (t: ReadTx): string => `r.area_code IN ${listParameter(t.dialect)} AND ${on('r')}`;
 
 export interface DeskResidentRow {
+  id: string;
   household_code: string | null;
   address: string | null;
   full_name: string;
@@ -27,15 +28,14 @@ export interface DeskResidentRow {
   kind: ResidenceKind;
 }
 
-/** Residents of the areas on a day, household by household, the head first. */
-export function residents(t: ReadTx, areas: readonly string[], day: string): Promise<DeskResidentRow[]> {
+/** Residents of an area on a day, in no order. */
+export function residents(t: ReadTx, area: string, day: string): Promise<DeskResidentRow[]> {
   return t.all<DeskResidentRow>(
-    `SELECT h.code AS household_code, h.address, p.full_name, v.birth_date, v.sex, p.national_id, p.insurance_number,
+    `SELECT p.id, h.code AS household_code, h.address, p.full_name, v.birth_date, v.sex, p.national_id, p.insurance_number,
        p.ethnicity, p.phone, p.note, m.relation, m.relation_text, r.area_code, r.valid_from, r.kind
      FROM ${resident} LEFT JOIN memberships m ON m.person_id = r.person_id AND ${on('m')}
-     LEFT JOIN households h ON h.id = m.household_id WHERE ${inAreas(t)}
-     ORDER BY h.code, CASE WHEN m.relation = 'head' THEN 0 ELSE 1 END, v.birth_date, p.id`,
-    [day, day, JSON.stringify(areas), day, day],
+     LEFT JOIN households h ON h.id = m.household_id WHERE r.area_code = ? AND ${on('r')}`,
+    [day, day, area, day, day],
   );
 }
 
