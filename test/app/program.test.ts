@@ -24,7 +24,7 @@ const area = (code: string) => ({
 });
 
 describe('the built program', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let program: Program;
   beforeEach(() => {
     program = openProgram();

@@ -376,7 +376,7 @@ async function measured(households: number): Promise<Map<string, number>> {
 }
 
 describe('queries of pages', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   it('do not grow with the rows they show', async () => {
     const few = await measured(2);
     const many = await measured(24);

@@ -32,7 +32,7 @@ function isUnlimited(schema: TSchema): boolean {
     if (each.const !== undefined || each.enum !== undefined) return false;
     if (each.type === 'string') return each.maxLength === undefined && !each.pattern && !each.format;
     if (each.type === 'integer' || each.type === 'number')
-      return each.minimum === undefined || each.maximum === undefined;
+      return (each.minimum ?? each.exclusiveMinimum) === undefined || each.maximum === undefined;
     return each.type === 'array' && each.maxItems === undefined;
   });
 }

@@ -18,7 +18,7 @@ const owners = [
 ];
 
 describe('the paying page on a phone that loses its connection', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let app: TestApp;
   let server: Server;
   let gate: Gate;

@@ -36,7 +36,7 @@ onBothEngines('approval of a campaign’s lists', (_open, engine) => {
   };
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     app = await openApp({ engine });
     for (const name of ['Trần An', 'Lê Bình', 'Võ Châu']) await poorHousehold(name);
     tet = await makeCampaign(

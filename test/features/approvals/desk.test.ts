@@ -5,7 +5,7 @@ import { makeCampaign, shown, type TestCampaign } from '../recipients/campaignOf
 const cutOffOn = '2024-11-15';
 
 describe('the desk’s and the leader’s work on approvals', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let app: TestApp;
   let officer: Browse;
   let leader: Browse;

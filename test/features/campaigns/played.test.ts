@@ -11,7 +11,7 @@ import { signing } from './played/signing.ts';
 // held against books that the test keeps by itself, in gifts, money and each of the goods; so are the journal's rows, the
 // month's figures and B10.
 describe('a campaign played through', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const game = new Game();
 
   before(() => {

@@ -11,7 +11,7 @@ function pageSizes(pdf: Buffer): { width: number; height: number }[] {
 }
 
 describe('papers out of a real browser', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let app: TestApp;
   let server: Server;
   let opened: Window;

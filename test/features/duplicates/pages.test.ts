@@ -97,7 +97,7 @@ describe('pages of duplicates', () => {
 });
 
 describe('duplicates in a real browser', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let app: TestApp;
   let server: Server;
   let window: Window;

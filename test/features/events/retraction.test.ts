@@ -162,7 +162,7 @@ describe('an event taken back', () => {
 
 describe('any sequence of events taken back from its end', () => {
   it('goes through the same states backwards', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const app = await openApp({ today: '2024-11-30' });
     const event = fc.record({
       what: fc.constantFrom('split', 'merge', 'within', 'out', 'head', 'birth', 'death'),

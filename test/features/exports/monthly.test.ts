@@ -54,7 +54,8 @@ const sheetNames = [
 onBothEngines("the month's workbook", (open) => {
   let registry: TestRegistry;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(180_000);
     registry = await open();
     await loadSample(registry);
   });

@@ -61,7 +61,7 @@ onBothEngines('rows of an import that share a savepoint', (open) => {
     counted("SELECT COUNT(*) AS n FROM audit WHERE action = 'person.create'");
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     registry = await open();
     folder = mkdtempSync(path.join(tmpdir(), 'so-an-sinh-blocks-'));
     await makeSampleAreas(registry);

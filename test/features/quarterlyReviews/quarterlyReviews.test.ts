@@ -8,7 +8,7 @@ import { type Browse, openApp, type TestApp } from '../../support/app.ts';
 const root = '/bhyt/ra-soat-quy';
 
 describe('the quarterly review', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let app: TestApp;
   let officer: Browse;
   let leader: Browse;

@@ -91,7 +91,7 @@ describe('quarterly reviews of the API', () => {
 
 onBothEngines('a sealed quarterly review', (open) => {
   it('is held by the database: neither changed nor deleted', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const registry = await open();
     try {
       await makeAreas(registry);

@@ -6,7 +6,7 @@ import { makeCampaign, shown, type TestCampaign } from './campaignOf.ts';
 const cutOffOn = '2024-11-15';
 
 describe('the desk’s work on a campaign’s list', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let app: TestApp;
   let officer: Browse;
   let tet: TestCampaign;

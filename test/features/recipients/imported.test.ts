@@ -37,7 +37,7 @@ describe('a list of gifts out of a file', () => {
   ];
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     app = await openApp();
     for (const [i, name] of ['Trần An', 'Lê Bình', 'Võ Châu'].entries()) {
       const nationalId = `05116000000${i}`;

@@ -30,7 +30,7 @@ onBothEngines('the list of a campaign', (_open, engine) => {
   const officer = () => app.as('officer');
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     app = await openApp({ engine });
     for (const name of ['Trần An', 'Lê Bình', 'Võ Châu', 'Bùi Dũng', 'Huỳnh Phúc']) await household(name);
     await household('Nghèo Bốn', [{ relation: 'child', birthDate: '2012' }], { area: 'CL-02' });

@@ -16,7 +16,7 @@ onBothEngines('the sample ward beside the insurer’s list', (open) => {
   let registry: TestRegistry;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     registry = await open();
     await makeSampleAreas(registry);
     for (const register of ['residents', 'statuses'] as const) {
@@ -37,7 +37,7 @@ onBothEngines('the sample ward beside the insurer’s list', (open) => {
   const accept = (id: string) => registry.tx((t) => choose(t, id, { choice: 'accept', kind: 'onlyThere' }));
 
   it('has every card only there before any is recorded, and the expected coverage once all are taken', async function () {
-    this.timeout(60_000); // a thousand cards are recorded, taken back and recorded again
+    this.timeout(180_000); // a thousand cards are recorded, taken back and recorded again
     const rows = expected.rows['insurance.xlsx'];
     const made = await lay('insurance.xlsx');
     expect(made.fileRows).to.equal(rows);

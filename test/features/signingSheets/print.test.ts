@@ -22,7 +22,7 @@ interface PaperPage {
 }
 
 describe('signing sheets on paper', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let app: TestApp;
   let server: Server;
   let opened: Window;
