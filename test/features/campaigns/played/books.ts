@@ -116,7 +116,7 @@ export class Books {
   private async tables(): Promise<void> {
     const twice = await this.app.read((t) =>
       t.all(
-        `SELECT source_id, person_id, household_id, martyr_id FROM campaign_entries
+        `SELECT source_id, COUNT(*) AS gifts FROM campaign_entries
          WHERE campaign_id = ? AND state <> 'withdrawn'
          GROUP BY source_id, person_id, CASE WHEN person_id IS NULL THEN household_id END, martyr_id
          HAVING COUNT(*) > 1`,
