@@ -18,6 +18,7 @@ export const permissions = {
   exports: ['admin', 'officer', 'leader'],
   'campaigns.read': ['admin', 'officer', 'leader', 'groupHead'],
   'campaigns.write': ['admin', 'officer'],
+  settlements: ['admin', 'officer', 'leader'],
   approvals: ['admin', 'leader'],
   payments: ['admin', 'officer', 'groupHead'],
   'audit.read': ['admin', 'leader'],

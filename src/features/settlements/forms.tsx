@@ -232,13 +232,13 @@ export function Returns({ settlement, editing }: { settlement: Settlement; editi
 export function Closing({ settlement, editing }: { settlement: Settlement; editing: Editing }) {
   const view = editing.refused === 'close' ? editing.view : blank;
   return (
-    <Section title="Duyệt quyết toán">
+    <Section title="Quyết toán đợt">
       <form method="post" action={`${settlementPath(editing.campaign)}/dong`} class="form-stack">
         <Csrf token={editing.csrf} />
         <ErrorSummary faults={view.faults} verb="Chưa quyết toán được" />
         <p>
-          Duyệt xong thì số liệu giữ nguyên như hiện nay và không suất nào của đợt còn ghi phát hay hủy được;
-          phát hiện sai về sau ghi bằng bản điều chỉnh.
+          Quyết toán xong thì số liệu giữ nguyên như hiện nay và không suất nào của đợt còn ghi phát hay hủy
+          được; phát hiện sai về sau ghi bằng bản điều chỉnh.
         </p>
         <div class="fields">
           <TypedText
@@ -267,7 +267,7 @@ export function Closing({ settlement, editing }: { settlement: Settlement; editi
         </div>
         <div>
           <Submit kind="primary" icon="circle-check">
-            Duyệt quyết toán
+            Quyết toán và đóng đợt
           </Submit>
         </div>
       </form>

@@ -62,7 +62,8 @@ async function view(t: ReadTx, input: Around, deps: { demo: boolean }, refused: 
           view: { typed: refused?.typed ?? {}, faults: refused ? faultsOf(refused.error) : noFaults },
           refused: refused?.which ?? null,
         }}
-        mayClose={may(t.actor, 'approvals')}
+        mayClose={may(t.actor, 'settlements')}
+        mayReopen={may(t.actor, 'approvals')}
       />
     </Layout>
   );
@@ -136,7 +137,7 @@ const voucherPage = freePage({
 /** A form of the page: done, then the page again; refused, the page says why beside the form. */
 function action(
   path: string,
-  permission: 'registers.write' | 'approvals',
+  permission: 'registers.write' | 'settlements' | 'approvals',
   which: Refused['which'],
   run: (t: WriteTx, id: string, form: Typed) => Promise<unknown>,
 ): Page {
@@ -202,10 +203,10 @@ function requiredText(form: Typed, name: string, label: string, pointer = `/${na
   return text;
 }
 
-const closePage = action('dong', 'approvals', 'close', (t, id, form) => {
+const closePage = action('dong', 'settlements', 'close', (t, id, form) => {
   const settledOn = optionalDay(form, 'settledOn', 'Ngày quyết toán');
   const decided = textOf(form, 'number') !== '' || textOf(form, 'date') !== '';
-  return settle(t, id, {
+  const typed = {
     ...(settledOn && { settledOn }),
     ...(decided && {
       decision: {
@@ -215,7 +216,8 @@ const closePage = action('dong', 'approvals', 'close', (t, id, form) => {
       },
     }),
     ...given(form, 'explanation'),
-  });
+  };
+  return settle(t, id, typed, { askWhy: true });
 });
 
 const reopenPage = action('dieu-chinh', 'approvals', 'close', (t, id, form) =>

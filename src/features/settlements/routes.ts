@@ -31,13 +31,13 @@ export const settlementRoutes = [
   writeRoute({
     method: 'POST',
     path: '/campaigns/:id/settlement',
-    summary: 'Duyệt quyết toán và đóng đợt; sau khi mở điều chỉnh thì thành lần quyết toán tiếp theo',
-    permission: 'approvals',
+    summary: 'Quyết toán và đóng đợt; sau khi mở điều chỉnh thì thành lần quyết toán tiếp theo',
+    permission: 'settlements',
     params,
     body: settlementFormSchema,
     answer: settlementSchema,
     status: 201,
-    handler: (t, { params: { id }, body }) => settle(t, id, body),
+    handler: (t, { params: { id }, body }) => settle(t, id, body, { askWhy: false }),
   }),
   readRoute({
     method: 'GET',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
-import { conflict, forbidden, invalid, invalidAll, notFound } from '../../shared/errors.ts';
+import { conflict, invalid, invalidAll, notFound } from '../../shared/errors.ts';
 import { clean } from '../../shared/text.ts';
 import { areaNames, inScope } from '../areas/service.ts';
 import { type CampaignRow, findCampaign, markSettled, sourcesOf } from '../campaigns/service.ts';
@@ -124,10 +124,15 @@ function checkDay(content: Content, settledOn: Day): void {
 }
 
 /**
- * Closes a campaign: the figures are kept as they stand, and no gift of it moves any more. By another than who recorded its
- * payments; refused while something is still open, unless that is explained. After an adjustment it is the next version.
+ * Closes a campaign: the figures are kept as they stand, with what is still open, and no gift of it moves any more. After an
+ * adjustment it is the next version. `askWhy`: refused while something is open and nobody explained it.
  */
-export async function settle(t: WriteTx, id: string, form: SettlementForm): Promise<Settlement> {
+export async function settle(
+  t: WriteTx,
+  id: string,
+  form: SettlementForm,
+  { askWhy }: { askWhy: boolean },
+): Promise<Settlement> {
   const campaign = await accountableCampaign(t, id);
   if (campaign.state === 'settled')
     throw conflict(
@@ -135,14 +140,11 @@ export async function settle(t: WriteTx, id: string, form: SettlementForm): Prom
       'settled',
       `${campaign.name} đã quyết toán ngày ${formatDay(campaign.settled_on ?? '')}. Phát hiện sai thì mở điều chỉnh.`,
     );
-  if (t.actor.accountId !== null && (await store.recordedBy(t, campaign.id, t.actor.accountId)))
-    throw forbidden(
-      'Người ghi phát, chứng từ của đợt này không tự duyệt quyết toán: lãnh đạo khác tài khoản duyệt.',
-    );
   const explanation = form.explanation ? clean(form.explanation) : null;
   const content = await contentNow(t, campaign, explanation);
   const open = openMatters(campaign.id, content);
-  if (open.some(({ code }) => code === 'nothing') || (open.length > 0 && explanation === null))
+  const isEmpty = open.some(({ code }) => code === 'nothing');
+  if (isEmpty || (askWhy && open.length > 0 && explanation === null))
     throw invalidAll(open.map(({ code, text }) => ({ pointer: '/explanation', code, message: text })));
   const settledOn = form.settledOn ?? t.today;
   checkDay(content, settledOn);

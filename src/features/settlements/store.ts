@@ -156,17 +156,6 @@ export async function reopenedReason(t: ReadTx, campaign: string): Promise<strin
   return row?.reason ?? null;
 }
 
-/** True when an account recorded payments, vouchers or money given back of a campaign. */
-export async function recordedBy(t: ReadTx, campaign: string, account: string): Promise<boolean> {
-  const row = await t.one(
-    `SELECT 1 AS one FROM payments WHERE campaign_id = ? AND recorded_by = ?
-     UNION ALL SELECT 1 FROM vouchers WHERE campaign_id = ? AND recorded_by = ?
-     UNION ALL SELECT 1 FROM campaign_returns WHERE campaign_id = ? AND recorded_by = ? LIMIT 1`,
-    [campaign, account, campaign, account, campaign, account],
-  );
-  return row !== undefined;
-}
-
 export interface ScanRow {
   page: string;
   source_name: string;

@@ -146,7 +146,12 @@ function stateText({ state, version, settledOn, decision }: Settlement): string 
 }
 
 /** The account of a campaign: figures, vouchers, money given back, and its closing. */
-export function SettlementView(props: { settlement: Settlement; editing: Editing; mayClose: boolean }) {
+export function SettlementView(props: {
+  settlement: Settlement;
+  editing: Editing;
+  mayClose: boolean;
+  mayReopen: boolean;
+}) {
   const { settlement, editing } = props;
   const path = settlementPath(editing.campaign);
   return (
@@ -177,7 +182,7 @@ export function SettlementView(props: { settlement: Settlement; editing: Editing
       <Vouchers settlement={settlement} editing={editing} />
       <Returns settlement={settlement} editing={editing} />
       {props.mayClose && settlement.state === 'open' && <Closing settlement={settlement} editing={editing} />}
-      {props.mayClose && settlement.state === 'settled' && (
+      {props.mayReopen && settlement.state === 'settled' && (
         <Section title="Mở điều chỉnh">
           <form method="post" action={`${path}/dieu-chinh`} class="form-stack">
             <Csrf token={editing.csrf} />

@@ -93,12 +93,13 @@ describe('the settlement of a campaign', () => {
     await match(payments.slice(6));
   });
 
-  it('is refused to the officer, and while something is open and not explained', async () => {
-    expect((await app.as('officer').post(path(), {})).status).to.equal(403);
+  it('is refused to a group head, to the ward beside, and on the page while something is open and not explained', async () => {
+    expect((await app.as('groupHead').post(path(), {})).status).to.equal(403);
     expect((await app.as('neighbour').get(path())).status).to.equal(404);
     expect((await app.as('groupHead').get(path())).status).to.equal(403);
     const before = await app.audited();
-    const refused = await app.as('leader').post(path(), {});
+    const leader = await app.browse('leader');
+    const refused = await leader.post(`/tet/${campaign.id}/quyet-toan/dong`, {});
     expect(refused.status, refused.text).to.equal(422);
     expect(refused.text).to.include('3 suất chưa nhận').and.include('500.000 đồng');
     expect(await app.audited()).to.equal(before);
@@ -263,16 +264,19 @@ describe('the closing of an account', () => {
   });
   after(() => app?.close());
 
-  it('is not approved by whoever recorded its payments', async () => {
-    const other = await makeGifts(app);
-    const admin = app.as('admin');
-    await admin.post(`/campaigns/${other.campaign.id}/payments`, { entry: other.entries[0] ?? '', paidOn });
-    const own = await admin.post(`/campaigns/${other.campaign.id}/settlement`, { explanation: 'Đóng' });
-    expect(own.status, own.text).to.equal(403);
-    const leader = await app
-      .as('leader')
-      .post(`/campaigns/${other.campaign.id}/settlement`, { explanation: 'Đóng' });
-    expect(leader.status, leader.text).to.equal(201);
-    expect(leader.body.content.explanation).to.equal('Đóng');
+  it('needs no form: the officer closes it as it stands, and what is open is told with it', async () => {
+    const { campaign, entries } = await makeGifts(app);
+    const officer = app.as('officer');
+    await officer.post(`/campaigns/${campaign.id}/payments`, { entry: entries[0] ?? '', paidOn });
+    const closed = await officer.send('POST', `/campaigns/${campaign.id}/settlement`);
+    expect(closed.status, closed.text).to.equal(201);
+    expect(closed.body).to.include({ state: 'settled', version: 1 });
+    expect(closed.body.content.explanation).to.equal(null);
+    expect(closed.body.open.map(({ code }: { code: string }) => code)).to.include.members([
+      'awaited',
+      'unpaid',
+    ]);
+    const again = await officer.send('POST', `/campaigns/${campaign.id}/settlement`);
+    expect(again.status, again.text).to.equal(409);
   });
 });

@@ -40,12 +40,13 @@ export function settling(game: Game): void {
   });
 
   it('trouble 38: it cannot be closed while signatures, the dead and the budget are open; each is named', async () => {
-    const refused = await game.app.as('leader').send('POST', game.at('/settlement'));
-    expect(refused.status, 'without a body').to.equal(422);
-    const codes = new Set(refused.body.errors.map(({ code }: { code: string }) => code));
-    expect([...codes]).to.include.members(['awaited', 'notGivenBack', 'left']);
-    await game.post('officer', '/settlement', { explanation: 'x' }, 403);
-    await game.books.agree();
+    const leader = await game.app.browse('leader');
+    const refused = await leader.post(`/tet/${game.campaign}/quyet-toan/dong`, {});
+    expect(refused.status, 'without an explanation').to.equal(422);
+    expect(await open()).to.include.members(['awaited', 'notGivenBack', 'left']);
+    for (const { text } of (await account()).open) expect(refused.text).to.include(text);
+    await game.post('groupHead', '/settlement', { explanation: 'x' }, 403);
+    await game.books.agree({}, ['session.create']);
   });
 
   it('trouble 39: what came back goes to the budget by number and day, once; before that is undone, nobody gets it', async () => {
@@ -120,12 +121,11 @@ export function settling(game: Game): void {
     );
   });
 
-  it('trouble 41: a signed gift to a family by decision has no sheet: it is explained, and a second person closes', async () => {
+  it('trouble 41: a signed gift to a family by decision has no sheet: it is explained when the account is closed', async () => {
     const awaited = (await game.list('?state=paidToProxy')).filter(
       ({ signature }) => signature === 'awaited',
     );
     expect(awaited.length > 0).to.equal((await open()).includes('awaited'));
-    await game.post('officer', '/settlement', {}, 403);
     const decision = { number: '40/QĐ-UBND', date: '2025-02-18', issuer: 'UBND phường Chánh Lộ' };
     const explanation = 'Một suất chi cho gia đình, giấy nhận ở tập chứng từ số 3';
     const early = { decision, explanation, settledOn: '2025-02-01' };
