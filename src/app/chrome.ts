@@ -83,6 +83,13 @@ const items: readonly Row[] = [
     ],
   },
   { href: '/chi-tieu', text: 'Chỉ tiêu', phone: 'Chỉ tiêu', icon: 'target', permission: 'targets.read' },
+  {
+    href: '/hop-nhat',
+    text: 'Hợp nhất báo cáo',
+    phone: 'Hợp nhất',
+    icon: 'file-spreadsheet',
+    permission: 'consolidations',
+  },
   { href: '/nhap-xuat', text: 'Nhập / Xuất', icon: 'arrows-exchange', permission: 'exports' },
   { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },
 ];

@@ -27,6 +27,8 @@ import { caseAllPages } from '../features/cases/pages.tsx';
 import { caseRoutes } from '../features/cases/routes.ts';
 import { cataloguePages } from '../features/catalogue/pages.tsx';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
+import { consolidationPages } from '../features/consolidations/pages.tsx';
+import { consolidationRoutes } from '../features/consolidations/routes.ts';
 import { coverageRoutes } from '../features/coverage/routes.ts';
 import { casePaperPage } from '../features/documents/casePapers.tsx';
 import { documentPages } from '../features/documents/pages.tsx';
@@ -115,6 +117,7 @@ export const routes: readonly Route[] = [
   ...approvalRoutes,
   ...importRoutes,
   ...exportRoutes,
+  ...consolidationRoutes,
   ...caseRoutes,
   ...campaignRoutes,
   ...martyrRoutes,
@@ -155,6 +158,7 @@ export const pages: readonly Page[] = [
   ...documentPages,
   ...listPages,
   ...assignedListPages,
+  ...consolidationPages,
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,
   casePaperPage,

@@ -16,6 +16,7 @@ export const permissions = {
   'assignedLists.own': ['groupHead'],
   imports: ['admin', 'officer'],
   exports: ['admin', 'officer', 'leader'],
+  consolidations: ['admin', 'city'],
   'campaigns.read': ['admin', 'officer', 'leader', 'groupHead'],
   'campaigns.write': ['admin', 'officer'],
   settlements: ['admin', 'officer', 'leader'],

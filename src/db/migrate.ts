@@ -21,6 +21,7 @@ import * as listsAndApprovals from '../../migrations/021-lists-and-approvals.ts'
 import * as payments from '../../migrations/022-payments.ts';
 import * as assignedLists from '../../migrations/029-assigned-lists.ts';
 import * as martyrPapers from '../../migrations/031-martyr-papers.ts';
+import * as consolidations from '../../migrations/034-consolidations.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -46,6 +47,7 @@ const migrations: Record<string, Knex.Migration> = {
   '022-payments': payments,
   '029-assigned-lists': assignedLists,
   '031-martyr-papers': martyrPapers,
+  '034-consolidations': consolidations,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

@@ -178,6 +178,12 @@ export async function listAreas(t: ReadTx, asOf: Day): Promise<Area[]> {
   return areas.sort((a, b) => compareTexts(a.code, b.code));
 }
 
+/** The wards and communes of the actor's scope that stand on a day, by name. */
+export async function wardsInScope(t: ReadTx, day: Day): Promise<Area[]> {
+  const rows = await store.areaRowsOfKind(t, 'ward', scopeCondition(t, 'p.code'), day);
+  return rows.map(answer).sort((a, b) => compareTexts(a.name, b.name) || compareTexts(a.code, b.code));
+}
+
 /** Makes an area under a parent that stands on its first day. 409 when the code exists, in whatever case. */
 export async function createArea(t: WriteTx, form: AreaForm): Promise<Area> {
   const { code } = form;

@@ -38,6 +38,19 @@ export function areaRowsUnder(t: ReadTx, parent: string, day: string, asKnownAt:
   );
 }
 
+/** Rows of one kind that stand on a day, in a scope. */
+export function areaRowsOfKind(
+  t: ReadTx,
+  kind: AreaKind,
+  scope: { sql: string; params: string[] },
+  day: string,
+): Promise<AreaRow[]> {
+  return t.all<AreaRow>(
+    `${select} WHERE a.kind = ? AND p.valid_from <= ? AND ? < p.valid_to AND p.retracted_at IS NULL AND ${scope.sql}`,
+    [kind, day, day, ...scope.params],
+  );
+}
+
 export function areaRowsOf(t: ReadTx, code: string): Promise<AreaRow[]> {
   return t.all<AreaRow>(`${select} WHERE p.code = ? AND p.retracted_at IS NULL ORDER BY p.valid_from`, [
     code,

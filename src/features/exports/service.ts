@@ -19,6 +19,8 @@ import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
 import { WorkbookFile } from './workbook.ts';
 
+export { checksOf } from './monthly/checks.ts';
+export type { MonthFigures } from './monthly/monthly.ts';
 export { sealFile, sha256OfFile } from './seal.ts';
 export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
 

@@ -65,6 +65,8 @@ export function TextField(
     inputmode?: 'numeric' | 'text';
     maxLength?: number;
     readOnly?: boolean;
+    /** Of a field for files: several at once. */
+    multiple?: boolean;
   },
 ) {
   const bad = props.faults.of(props.pointer) ? ' bad' : '';
@@ -79,6 +81,7 @@ export function TextField(
         inputMode={props.inputmode}
         maxLength={props.maxLength}
         readOnly={props.readOnly}
+        multiple={props.multiple}
         autofocus={props.autofocus}
         {...described(props)}
       />

@@ -1,7 +1,6 @@
 import type { Register } from '../../../shared/words.ts';
 import type { Balance } from '../../balances/service.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
-import type { MonthContext } from './context.ts';
 
 /** One line of "Kiểm tra trước khi gửi": what was compared, and whether it agrees. */
 export interface Check {
@@ -59,10 +58,9 @@ function goodsAgree(b10: Sheet): Check {
   };
 }
 
-/** What blocks sending, computed from the very rows of the sheets. */
+/** What blocks sending, computed from the very rows of the sheets: before a report leaves, and when it arrives. */
 export function checksOf(
   sheets: ReadonlyMap<string, Sheet>,
-  context: MonthContext,
   figures: RegisterFigures,
   formerClosing: RegisterFigures | undefined,
 ): Check[] {
@@ -73,10 +71,8 @@ export function checksOf(
   const ds1 = sheet('DS1 Biến động nghèo');
   const moved = (register: Register): number =>
     figures[register].people.increase + figures[register].people.decrease;
-  const crossingPoor = context.poor.movements.filter((each) => each.reason === 'crossing');
-  const crossingNear = context.nearPoor.movements.filter((each) => each.reason === 'crossing');
-  const count = (list: typeof crossingPoor, direction: 'increase' | 'decrease'): number =>
-    list.filter((each) => each.direction === direction).length;
+  const b03 = sheet('B03 Diễn biến hộ nghèo');
+  const b04 = sheet('B04 Diễn biến hộ cận nghèo');
   const povertyMoved = (['poor', 'nearPoor'] as const).reduce(
     (sum, each) => sum + figures[each].households.increase + figures[each].households.decrease,
     0,
@@ -85,22 +81,21 @@ export function checksOf(
     ...openingChecks(figures, formerClosing),
     agree(
       'B03, B04: thoát nghèo còn cận nghèo = từ hộ nghèo',
-      count(crossingPoor, 'decrease'),
-      count(crossingNear, 'increase'),
+      totalOf(b03, 'decrease.crossing'),
+      totalOf(b04, 'increase.crossing'),
     ),
     agree(
       'B03, B04: cận nghèo rơi xuống nghèo = từ cận nghèo',
-      count(crossingNear, 'decrease'),
-      count(crossingPoor, 'increase'),
+      totalOf(b04, 'decrease.crossing'),
+      totalOf(b03, 'increase.crossing'),
     ),
     agree(
       'B02: cộng các tổ = phường (hộ nghèo)',
       sumOf(sheet('B02 Nghèo theo tổ'), 'poorHouseholds'),
       totalOf(sheet('B02 Nghèo theo tổ'), 'poorHouseholds'),
     ),
-    ...(['B03 Diễn biến hộ nghèo', 'B04 Diễn biến hộ cận nghèo'] as const).flatMap((name) =>
-      groupChecks(sheet(name)),
-    ),
+    ...groupChecks(b03),
+    ...groupChecks(b04),
     agree(
       'B07: cộng các tổ = phường (hộ, khẩu cuối kỳ)',
       sumOf(sheet('B07 Hộ khó khăn'), 'closingHouseholds') + sumOf(sheet('B07 Hộ khó khăn'), 'closingPeople'),

@@ -96,7 +96,7 @@ export async function monthReport(t: ReadTx, area: Area, from: Day, to: Day): Pr
   ];
   const former = await store.formerFigures(t, area.code, dayBefore(from));
   const byName = new Map(sheets.map((sheet) => [sheet.name, sheet]));
-  return { sheets, figures, checks: checksOf(byName, context, figures.registers, former) };
+  return { sheets, figures, checks: checksOf(byName, figures.registers, former) };
 }
 
 export interface CoverLines {

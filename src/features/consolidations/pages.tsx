@@ -1,0 +1,120 @@
+import { Type } from '@sinclair/typebox';
+import { chromeOf } from '../../app/chrome.ts';
+import type { Deps } from '../../app/compose.ts';
+import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
+import { receiveUploads, type UploadedFile } from '../../app/upload.ts';
+import { type Actor, type ReadTx, systemActor } from '../../db/tx.ts';
+import { addMonths, isMonth, monthOf } from '../../shared/dates.ts';
+import { AppError } from '../../shared/errors.ts';
+import { checkForm } from '../../shared/schema.ts';
+import { textOf } from '../../shared/typedForm.ts';
+import { faultsOf, noFaults } from '../../web/form.ts';
+import { requireCsrf } from '../accounts/sessions.ts';
+import { workbookUpload } from '../imports/archive.ts';
+import { returnFormSchema } from './schema.ts';
+import { checkReport, consolidation, readSealed, receiveReport, returnReport } from './service.ts';
+import { MonthPage, type MonthView, type Outcome } from './views.tsx';
+
+const path = '/hop-nhat';
+const permission = 'consolidations';
+/** A city's wards at once, each a workbook of some tens of kilobytes. */
+const manyWorkbooks = { ...workbookUpload, files: 200 };
+
+type Shown = Pick<MonthView, 'outcomes' | 'faults' | 'refused'>;
+const nothingYet: Shown = { outcomes: [], faults: noFaults, refused: null };
+
+async function monthPage(
+  t: ReadTx,
+  input: { csrf: string },
+  deps: Pick<Deps, 'demo'>,
+  month: string,
+  shown: Shown = nothingYet,
+) {
+  return MonthPage({
+    chrome: await chromeOf(t, input, path, deps),
+    csrf: input.csrf,
+    consolidation: await consolidation(t, month),
+    ...shown,
+  });
+}
+
+const monthAsked = (typed: string | undefined, today: string): string =>
+  typed && isMonth(typed) ? typed : addMonths(monthOf(today), -1);
+
+/** Checks and keeps one workbook; answers what became of it as a sentence. */
+async function take(db: Deps['db'], who: Actor, upload: UploadedFile, month: string): Promise<Outcome> {
+  const { file, filename, sha256 } = upload;
+  try {
+    const workbook = await readSealed(file);
+    checkReport(workbook);
+    const kept = await db.tx(who, (t) => receiveReport(t, workbook, { filename, sha256, month }));
+    const { submission } = kept.report;
+    const sentence = kept.isNew
+      ? `Đã nhận bản ${submission}.`
+      : `Bản ${submission} này đã nhận từ trước, không đổi gì.`;
+    return { filename, taken: true, sentence };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { filename, taken: false, sentence: error.detail };
+  }
+}
+
+const uploadPage = freePage({
+  method: 'POST',
+  path,
+  permission,
+  async handler({ actor, request, csrf }, deps) {
+    const who = actor ?? systemActor; // the permission has made sure of an actor
+    const show = (month: string | undefined, shown: Shown) =>
+      deps.db.read(who, (t) => monthPage(t, { csrf }, deps, monthAsked(month, t.today), shown));
+    try {
+      const upload = await receiveUploads(request, manyWorkbooks);
+      try {
+        request.body = upload.fields;
+        requireCsrf(request);
+        const month = await deps.db.read(who, async (t) => monthAsked(upload.fields.thang, t.today));
+        const outcomes: Outcome[] = [];
+        for (const file of upload.files) outcomes.push(await take(deps.db, who, file, month));
+        const status = outcomes.some(({ taken }) => taken) ? 200 : 422;
+        return { html: await show(month, { ...nothingYet, outcomes }), status };
+      } finally {
+        await upload.discard();
+      }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
+      return {
+        html: await show(undefined, { ...nothingYet, faults: faultsOf(error) }),
+        status: error.status,
+      };
+    }
+  },
+});
+
+/** The city's side: workbooks of the wards by month. */
+export const consolidationPages: Page[] = [
+  showPage({
+    path,
+    permission,
+    query: Type.Object({ thang: Type.Optional(Type.String({ maxLength: 7 })) }),
+    handler: async (t, input, deps) => ({
+      html: await monthPage(t, input, deps, monthAsked(input.query.thang, t.today)),
+    }),
+  }),
+  uploadPage,
+  writePage({
+    path: '/hop-nhat/:id/tra-lai',
+    permission,
+    params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
+    async handler(t, { params, form }) {
+      const { reason } = checkForm(returnFormSchema, { reason: textOf(form, 'reason') });
+      const { month } = await returnReport(t, params.id, reason);
+      return { redirect: `${path}?thang=${month}` };
+    },
+    refused: async (t, input, error, deps) => ({
+      html: await monthPage(t, input, deps, monthAsked(textOf(input.form, 'thang'), t.today), {
+        ...nothingYet,
+        refused: { id: input.params.id, typed: textOf(input.form, 'reason'), faults: faultsOf(error) },
+      }),
+    }),
+  }),
+];

@@ -1,0 +1,60 @@
+import { Type } from '@sinclair/typebox';
+import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
+import { receiveUpload } from '../../app/upload.ts';
+import { systemActor } from '../../db/tx.ts';
+import { idSchema, monthSchema } from '../../shared/schema.ts';
+import { workbookUpload } from '../imports/archive.ts';
+import { consolidationSchema, returnFormSchema, wardReportSchema } from './schema.ts';
+import { checkReport, consolidation, readSealed, receiveReport, returnReport } from './service.ts';
+
+const permission = 'consolidations';
+const params = Type.Object({ id: idSchema('Báo cáo') });
+const monthQuery = Type.Object({ month: monthSchema('Tháng') }, { additionalProperties: false });
+
+export const consolidationRoutes = [
+  freeRoute({
+    method: 'POST',
+    path: '/consolidations/reports',
+    summary: 'Nhận báo cáo tháng đã niêm phong của một phường: kiểm tra mã, cộng dòng, đối chiếu rồi mới giữ',
+    permission,
+    query: Type.Partial(monthQuery),
+    answer: wardReportSchema,
+    status: 201,
+    multipart: true,
+    async handler({ actor, query, request }, { db }) {
+      const upload = await receiveUpload(request, workbookUpload);
+      try {
+        const workbook = await readSealed(upload.file);
+        checkReport(workbook);
+        const { filename, sha256 } = upload;
+        const who = actor ?? systemActor; // the permission has made sure of an actor
+        const kept = await db.tx(who, (t) =>
+          receiveReport(t, workbook, { filename, sha256, month: query.month }),
+        );
+        return new Reply(kept.report, { status: kept.isNew ? 201 : 200 });
+      } finally {
+        await upload.discard();
+      }
+    },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/consolidations',
+    summary:
+      'Một tháng: phường nào đã gửi bản nào, chưa gửi, bị trả lại; số liệu và điều cần xem của từng phường',
+    permission,
+    query: monthQuery,
+    answer: consolidationSchema,
+    handler: (t, { query }) => consolidation(t, query.month),
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/consolidations/reports/:id/return',
+    summary: 'Trả lại báo cáo của một phường để sửa, kèm lý do',
+    permission,
+    params,
+    body: returnFormSchema,
+    answer: wardReportSchema,
+    handler: (t, { params: { id }, body }) => returnReport(t, id, body.reason),
+  }),
+];

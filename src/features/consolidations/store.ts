@@ -1,0 +1,98 @@
+import { listParameter } from '../../db/dialect.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+
+export interface ReportRow {
+  id: string;
+  area_code: string;
+  month: string;
+  period_from: string;
+  period_to: string;
+  submission: number;
+  filename: string;
+  sha256: string;
+  content_sha256: string;
+  figures: string;
+  recorded_at: string;
+  recorded_by_name: string;
+  returned_at: string | null;
+  returned_by_name: string | null;
+  return_reason: string | null;
+}
+
+export interface SheetRow {
+  report_id: string;
+  position: number;
+  name: string;
+  row_count: number;
+  content: string | null;
+}
+
+interface Condition {
+  sql: string;
+  params: string[];
+}
+
+const newest = `NOT EXISTS (SELECT 1 FROM ward_reports later WHERE later.area_code = r.area_code
+  AND later.month = r.month AND later.submission > r.submission)`;
+
+/** The newest report of each ward in each of some months. */
+export function newestReports(t: ReadTx, scope: Condition, months: readonly string[]): Promise<ReportRow[]> {
+  return t.all<ReportRow>(
+    `SELECT r.* FROM ward_reports r WHERE r.month IN ${listParameter(t.dialect)} AND ${scope.sql} AND ${newest}
+     ORDER BY r.month, r.area_code`,
+    [JSON.stringify(months), ...scope.params],
+  );
+}
+
+/** All reports of a ward and month, oldest first. */
+export function reportsOf(t: ReadTx, area: string, month: string): Promise<ReportRow[]> {
+  return t.all<ReportRow>(
+    'SELECT * FROM ward_reports WHERE area_code = ? AND month = ? ORDER BY submission',
+    [area, month],
+  );
+}
+
+export function reportById(t: ReadTx, id: string): Promise<ReportRow | undefined> {
+  return t.one<ReportRow>('SELECT * FROM ward_reports WHERE id = ?', [id]);
+}
+
+export async function insertReport(
+  t: WriteTx,
+  row: Omit<
+    ReportRow,
+    'recorded_at' | 'recorded_by_name' | 'returned_at' | 'returned_by_name' | 'return_reason'
+  >,
+): Promise<void> {
+  await t.run(
+    `INSERT INTO ward_reports (id, area_code, month, period_from, period_to, submission, filename, sha256,
+       content_sha256, figures, recorded_at, recorded_by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      row.id,
+      row.area_code,
+      row.month,
+      row.period_from,
+      row.period_to,
+      row.submission,
+      row.filename,
+      row.sha256,
+      row.content_sha256,
+      row.figures,
+      t.now,
+      t.actor.fullName,
+    ],
+  );
+}
+
+export async function insertSheet(t: WriteTx, row: SheetRow): Promise<void> {
+  await t.run(
+    'INSERT INTO ward_report_sheets (report_id, position, name, row_count, content) VALUES (?, ?, ?, ?, ?)',
+    [row.report_id, row.position, row.name, row.row_count, row.content],
+  );
+}
+
+export async function markReturned(t: WriteTx, id: string, reason: string): Promise<void> {
+  await t.run(
+    'UPDATE ward_reports SET returned_at = ?, returned_by_name = ?, return_reason = ? WHERE id = ?',
+    [t.now, t.actor.fullName, reason, id],
+  );
+}

@@ -1,0 +1,194 @@
+import { addMonths, formatInstant, formatMonth } from '../../shared/dates.ts';
+import { formatNumber, formatPercent } from '../../shared/money.ts';
+import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
+import {
+  Badge,
+  Empty,
+  LinkButton,
+  Message,
+  PrintButton,
+  Section,
+  Submit,
+  Table,
+  Title,
+} from '../../web/components/parts.tsx';
+import { type FormFaults, noFaults } from '../../web/form.ts';
+import { type Chrome, Layout } from '../../web/layout.tsx';
+import { type Consolidation, type WardLine, wardStateLabels } from './schema.ts';
+
+/** What became of one workbook of an upload. */
+export interface Outcome {
+  filename: string;
+  taken: boolean;
+  sentence: string;
+}
+
+export interface MonthView {
+  chrome: Chrome;
+  csrf: string;
+  consolidation: Consolidation;
+  outcomes: Outcome[];
+  faults: FormFaults;
+  /** The ward's report whose return was refused, with what was typed. */
+  refused: { id: string; typed: string; faults: FormFaults } | null;
+}
+
+function State({ line }: { line: WardLine }) {
+  const label = wardStateLabels[line.state];
+  if (line.state === 'missing')
+    return (
+      <Badge icon="alert-circle" kind="red">
+        {label}
+      </Badge>
+    );
+  return (
+    <>
+      <Badge icon={line.state === 'received' ? 'circle-check' : 'history'}>
+        {label} bản {line.report?.submission}
+      </Badge>
+      {line.report?.returnReason && <div>{line.report.returnReason}</div>}
+    </>
+  );
+}
+
+function ReturnForm({ view, line }: { view: MonthView; line: WardLine }) {
+  if (line.state !== 'received' || !line.report) return null;
+  const { id } = line.report;
+  const refused = view.refused?.id === id ? view.refused : null;
+  return (
+    <details class="fold" open={refused !== null}>
+      <summary>Trả lại để sửa</summary>
+      <form method="post" action={`/hop-nhat/${id}/tra-lai`} class="form-stack">
+        <Csrf token={view.csrf} />
+        <input type="hidden" name="thang" value={view.consolidation.month} />
+        <TextField
+          label="Lý do"
+          name="reason"
+          pointer="/reason"
+          value={refused?.typed ?? ''}
+          faults={refused?.faults ?? noFaults}
+          maxLength={1000}
+        />
+        <div>
+          <Submit slim>Trả lại {line.name}</Submit>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+function Outcomes({ outcomes }: { outcomes: readonly Outcome[] }) {
+  if (outcomes.length === 0) return null;
+  const refused = outcomes.filter(({ taken }) => !taken).length;
+  return (
+    <>
+      <Message kind={refused > 0 ? 'error' : 'done'}>
+        Đã kiểm tra {outcomes.length} tệp: nhận {outcomes.length - refused}, không nhận {refused}.
+      </Message>
+      <Table
+        caption="Kết quả kiểm tra từng tệp"
+        rows={[...outcomes].sort((a, b) => Number(a.taken) - Number(b.taken))}
+        columns={[
+          { head: 'Tệp', cell: (row) => row.filename },
+          { head: 'Kết quả', cell: (row) => (row.taken ? 'Nhận' : <strong>Không nhận</strong>) },
+          { head: 'Nội dung', cell: (row) => row.sentence },
+        ]}
+      />
+    </>
+  );
+}
+
+function Wards({ view }: { view: MonthView }) {
+  const { wards } = view.consolidation;
+  if (wards.length === 0)
+    return (
+      <Empty icon="file-spreadsheet" title="Chưa có phường, xã nào">
+        Quản trị lập danh mục phường, xã trong Quản trị, Địa bàn; sau đó nhận được báo cáo của từng phường.
+      </Empty>
+    );
+  return (
+    <Table
+      caption="Báo cáo của các phường"
+      rows={wards}
+      columns={[
+        { head: 'Phường', cell: (row) => row.name },
+        { head: 'Trạng thái', cell: (row) => <State line={row} /> },
+        { head: 'Nhận lúc', cell: (row) => (row.report ? formatInstant(row.report.receivedAt) : '') },
+        {
+          head: 'Dân số',
+          number: true,
+          cell: (row) => (row.figures ? formatNumber(row.figures.coverage.population) : ''),
+        },
+        {
+          head: 'Bao phủ BHYT',
+          number: true,
+          cell: ({ figures }) =>
+            figures && figures.coverage.population > 0
+              ? formatPercent(figures.coverage.covered / figures.coverage.population)
+              : '',
+        },
+        {
+          head: 'Hộ nghèo',
+          number: true,
+          cell: (row) => (row.figures ? formatNumber(row.figures.registers.poor.households.closing) : ''),
+        },
+        {
+          head: 'Cần xem',
+          cell: (row) => (
+            <>
+              {row.warnings.map((warning) => (
+                <div>{warning}</div>
+              ))}
+              <ReturnForm view={view} line={row} />
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** A month's workbooks of the wards: drop them in, see who has not sent. */
+export function MonthPage(view: MonthView) {
+  const { month, received, returned, missing } = view.consolidation;
+  const title = `Hợp nhất báo cáo tháng ${formatMonth(month)}`;
+  return (
+    <Layout title={title} chrome={view.chrome}>
+      <Title right={<PrintButton />}>{title}</Title>
+      <p>
+        <strong>{received}</strong> phường đã gửi, <strong>{missing}</strong> chưa gửi,{' '}
+        <strong>{returned}</strong> bị trả lại.
+      </p>
+      <div class="choice-buttons">
+        <LinkButton href={`/hop-nhat?thang=${addMonths(month, -1)}`}>Tháng trước</LinkButton>
+        <LinkButton href={`/hop-nhat?thang=${addMonths(month, 1)}`}>Tháng sau</LinkButton>
+      </div>
+      <Outcomes outcomes={view.outcomes} />
+      <Section title="Nhận báo cáo của phường">
+        <form method="post" action="/hop-nhat" enctype="multipart/form-data" class="form-stack">
+          <Csrf token={view.csrf} />
+          <input type="hidden" name="thang" value={month} />
+          <ErrorSummary faults={view.faults} verb="Chưa nhận được" />
+          <TextField
+            label="Các tệp báo cáo tháng (.xlsx)"
+            name="file"
+            pointer="/file"
+            type="file"
+            multiple
+            value=""
+            faults={view.faults}
+            hint="Chọn được nhiều tệp một lần; tệp nào sai thì không nhận tệp đó, các tệp khác vẫn nhận."
+          />
+          <div>
+            <Submit kind="primary" icon="upload">
+              Kiểm tra và nhận
+            </Submit>
+          </div>
+        </form>
+      </Section>
+      <Section title="Các phường">
+        <Wards view={view} />
+      </Section>
+    </Layout>
+  );
+}
