@@ -10,15 +10,30 @@ import { checkForm } from '../../shared/schema.ts';
 import { textOf } from '../../shared/typedForm.ts';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { requireCsrf } from '../accounts/sessions.ts';
+import { requireArea } from '../areas/service.ts';
+import { xlsxType } from '../exports/routes.ts';
 import { workbookUpload } from '../imports/archive.ts';
-import { returnFormSchema } from './schema.ts';
-import { checkReport, consolidation, readSealed, receiveReport, returnReport } from './service.ts';
+import { returnFormSchema, usualShare } from './schema.ts';
+import {
+  checkReport,
+  cityTable,
+  cityTableNames,
+  cityWorkbook,
+  consolidation,
+  readSealed,
+  receiveReport,
+  reportDifferences,
+  returnReport,
+} from './service.ts';
+import { DifferencesPage, TablePage } from './tableViews.tsx';
 import { MonthPage, type MonthView, type Outcome } from './views.tsx';
 
 const path = '/hop-nhat';
 const permission = 'consolidations';
 /** A city's wards at once, each a workbook of some tens of kilobytes. */
 const manyWorkbooks = { ...workbookUpload, files: 200 };
+
+const usualPercent = usualShare * 100;
 
 type Shown = Pick<MonthView, 'outcomes' | 'faults' | 'refused'>;
 const nothingYet: Shown = { outcomes: [], faults: noFaults, refused: null };
@@ -29,11 +44,14 @@ async function monthPage(
   deps: Pick<Deps, 'demo'>,
   month: string,
   shown: Shown = nothingYet,
+  percent = usualPercent,
 ) {
   return MonthPage({
     chrome: await chromeOf(t, input, path, deps),
     csrf: input.csrf,
-    consolidation: await consolidation(t, month),
+    consolidation: await consolidation(t, month, percent / 100),
+    tables: await cityTableNames(t, month),
+    percent,
     ...shown,
   });
 }
@@ -58,6 +76,9 @@ async function take(db: Deps['db'], who: Actor, upload: UploadedFile, month: str
     return { filename, taken: false, sentence: error.detail };
   }
 }
+
+const idParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
+const monthOfQuery = Type.Object({ thang: Type.Optional(Type.String({ maxLength: 7 })) });
 
 const uploadPage = freePage({
   method: 'POST',
@@ -95,16 +116,57 @@ export const consolidationPages: Page[] = [
   showPage({
     path,
     permission,
-    query: Type.Object({ thang: Type.Optional(Type.String({ maxLength: 7 })) }),
+    query: Type.Object({
+      thang: Type.Optional(Type.String({ maxLength: 7 })),
+      muc: Type.Optional(Type.Number({ title: 'Mức chênh', minimum: 0, maximum: 10_000 })),
+    }),
     handler: async (t, input, deps) => ({
-      html: await monthPage(t, input, deps, monthAsked(input.query.thang, t.today)),
+      html: await monthPage(
+        t,
+        input,
+        deps,
+        monthAsked(input.query.thang, t.today),
+        nothingYet,
+        input.query.muc ?? usualPercent,
+      ),
     }),
   }),
   uploadPage,
+  showPage({
+    path: '/hop-nhat/bieu/:form',
+    permission,
+    params: Type.Object({ form: Type.String({ maxLength: 10 }) }),
+    query: monthOfQuery,
+    async handler(t, input, deps) {
+      const month = monthAsked(input.query.thang, t.today);
+      const table = await cityTable(t, month, input.params.form);
+      const tables = await cityTableNames(t, month);
+      return { html: TablePage({ chrome: await chromeOf(t, input, path, deps), month, table, tables }) };
+    },
+  }),
+  showPage({
+    path: '/hop-nhat/tep',
+    permission,
+    query: monthOfQuery,
+    async handler(t, input) {
+      const month = monthAsked(input.query.thang, t.today);
+      return { file: { name: `hop-nhat-${month}.xlsx`, type: xlsxType, body: await cityWorkbook(t, month) } };
+    },
+  }),
+  showPage({
+    path: '/hop-nhat/:id/khac',
+    permission,
+    params: idParams,
+    async handler(t, input, deps) {
+      const found = await reportDifferences(t, input.params.id);
+      const { name } = await requireArea(t, found.report.area, found.report.period.to);
+      return { html: DifferencesPage({ chrome: await chromeOf(t, input, path, deps), name, ...found }) };
+    },
+  }),
   writePage({
     path: '/hop-nhat/:id/tra-lai',
     permission,
-    params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
+    params: idParams,
     async handler(t, { params, form }) {
       const { reason } = checkForm(returnFormSchema, { reason: textOf(form, 'reason') });
       const { month } = await returnReport(t, params.id, reason);

@@ -2,10 +2,27 @@ import { Type } from '@sinclair/typebox';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import { systemActor } from '../../db/tx.ts';
-import { idSchema, monthSchema } from '../../shared/schema.ts';
+import { idSchema, monthSchema, nullable } from '../../shared/schema.ts';
+import { xlsxType } from '../exports/routes.ts';
 import { workbookUpload } from '../imports/archive.ts';
-import { consolidationSchema, returnFormSchema, wardReportSchema } from './schema.ts';
-import { checkReport, consolidation, readSealed, receiveReport, returnReport } from './service.ts';
+import {
+  cityTableSchema,
+  consolidationSchema,
+  differenceSchema,
+  returnFormSchema,
+  shareSchema,
+  wardReportSchema,
+} from './schema.ts';
+import {
+  checkReport,
+  cityTable,
+  cityWorkbook,
+  consolidation,
+  readSealed,
+  receiveReport,
+  reportDifferences,
+  returnReport,
+} from './service.ts';
 
 const permission = 'consolidations';
 const params = Type.Object({ id: idSchema('Báo cáo') });
@@ -43,9 +60,50 @@ export const consolidationRoutes = [
     summary:
       'Một tháng: phường nào đã gửi bản nào, chưa gửi, bị trả lại; số liệu và điều cần xem của từng phường',
     permission,
-    query: monthQuery,
+    query: Type.Object(
+      { month: monthSchema('Tháng'), share: Type.Optional(shareSchema) },
+      { additionalProperties: false },
+    ),
     answer: consolidationSchema,
-    handler: (t, { query }) => consolidation(t, query.month),
+    handler: (t, { query }) => consolidation(t, query.month, query.share),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/consolidations/tables/:form',
+    summary: 'Một biểu của tháng, cộng từ báo cáo của các phường, mở được tới phường và tổ',
+    permission,
+    params: Type.Object({ form: Type.String({ title: 'Biểu số', maxLength: 10 }) }),
+    query: monthQuery,
+    answer: cityTableSchema,
+    handler: (t, { params: { form }, query }) => cityTable(t, query.month, form),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/consolidations/workbook',
+    summary: 'Báo cáo tháng hợp nhất của các phường, tệp Excel',
+    permission,
+    query: monthQuery,
+    answer: null,
+    handler: async (t, { query }) =>
+      new Reply(await cityWorkbook(t, query.month), {
+        headers: {
+          'Content-Type': xlsxType,
+          'Content-Disposition': `attachment; filename="hop-nhat-${query.month}.xlsx"`,
+        },
+      }),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/consolidations/reports/:id/differences',
+    summary: 'Báo cáo của phường khác bản gửi trước ở những ô nào',
+    permission,
+    params,
+    answer: Type.Object({
+      report: wardReportSchema,
+      former: nullable(wardReportSchema),
+      items: Type.Array(differenceSchema, { title: 'Các ô khác' }),
+    }),
+    handler: (t, { params: { id } }) => reportDifferences(t, id),
   }),
   writeRoute({
     method: 'POST',

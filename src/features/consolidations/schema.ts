@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import {
   areaCodeSchema,
   choiceSchema,
@@ -97,6 +97,16 @@ export const wardReportSchema = Type.Object(
 );
 export type WardReport = Static<typeof wardReportSchema>;
 
+export const jumpSchema = Type.Object(
+  {
+    label: textSchema('Số liệu', 200),
+    before: Type.Number({ title: 'Tháng trước' }),
+    now: Type.Number({ title: 'Tháng này' }),
+  },
+  { title: 'Số liệu tăng, giảm nhiều' },
+);
+export type Jump = Static<typeof jumpSchema>;
+
 export const wardLineSchema = Type.Object({
   area: areaCodeSchema('Phường'),
   name: textSchema('Tên', 200),
@@ -104,6 +114,7 @@ export const wardLineSchema = Type.Object({
   report: nullable(wardReportSchema),
   figures: nullable(wardFiguresSchema),
   warnings: Type.Array(Type.String(), { title: 'Cần xem', description: 'Sentences' }),
+  jumps: Type.Array(jumpSchema, { title: 'Tăng, giảm nhiều', description: 'Largest first' }),
 });
 export type WardLine = Static<typeof wardLineSchema>;
 
@@ -120,3 +131,59 @@ export const returnFormSchema = Type.Object(
   { reason: textSchema('Lý do trả lại', 1000) },
   { additionalProperties: false },
 );
+
+/** Share of last month's figure above which a change is told; the page and the API may ask for another. */
+export const usualShare = 0.2;
+export const shareSchema = Type.Number({
+  title: 'Mức chênh',
+  description: `Share of last month's figure above which a change is told; default ${usualShare}`,
+  minimum: 0,
+  maximum: 100,
+});
+
+const cellSchema = nullable(
+  Type.Union([Type.Number(), Type.String()], { title: 'Giá trị', description: 'Blank: null' }),
+);
+
+export const differenceSchema = Type.Object({
+  sheet: textSchema('Biểu', 100),
+  row: textSchema('Dòng', 1000),
+  column: textSchema('Cột', 300),
+  before: cellSchema,
+  now: cellSchema,
+});
+
+/** A line opens to lines of its parts, city to wards to groups. */
+const lineSchema = <P extends TSchema>(title: string, part: P) =>
+  Type.Object(
+    {
+      code: nullable(textSchema('Mã đơn vị', 40)),
+      label: textSchema('Nội dung, đơn vị', 1000),
+      values: Type.Array(nullable(Type.Number({ title: 'Số' })), {
+        title: 'Các số',
+        description: 'One a column; null where nothing is to be added',
+      }),
+      parts: Type.Array(part, { title: 'Gồm' }),
+    },
+    { title },
+  );
+const groupLineSchema = lineSchema('Tổ dân phố', Type.Object({}, { title: 'Không còn chia nhỏ' }));
+const cityLineSchema = lineSchema('Cộng các phường', lineSchema('Phường', groupLineSchema));
+
+export const cityTableSchema = Type.Object({
+  form: textSchema('Biểu số', 10),
+  name: textSchema('Tên biểu', 100),
+  columns: Type.Array(
+    Type.Object({
+      field: textSchema('Trường', 100),
+      header: textSchema('Tiêu đề cột', 200),
+      group: Type.Optional(textSchema('Nhóm cột', 200)),
+      kind: textSchema('Loại', 20),
+    }),
+    { title: 'Các cột' },
+  ),
+  lines: Type.Array(cityLineSchema, {
+    title: 'Các dòng',
+    description: 'Sums of the city, open to wards and groups',
+  }),
+});

@@ -10,16 +10,28 @@ import {
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
 import { clean } from '../../shared/text.ts';
-import { areaOn, inScope, scopeCondition, wardsInScope } from '../areas/service.ts';
-import type { Sheet } from '../exports/service.ts';
+import { areaOn, defaultArea, inScope, scopeCondition, wardsInScope } from '../areas/service.ts';
+import { type CellValue, listsWorkbook, type Sheet } from '../exports/service.ts';
+import {
+  addUp,
+  type CityTable,
+  citySheet,
+  type Difference,
+  type KeptTable,
+  tableDifferences,
+  type WardTable,
+} from './adding.ts';
+import { jumpsOf } from './jumps.ts';
 import type { SealedWorkbook } from './reading.ts';
 import {
   type Consolidation,
   type Seal,
+  usualShare,
   type WardFigures,
   type WardLine,
   type WardReport,
   wardFiguresSchema,
+  wardStateLabels,
 } from './schema.ts';
 import * as store from './store.ts';
 
@@ -187,14 +199,16 @@ function warningsOf(figures: WardFigures, former: WardFigures | undefined): stri
 }
 
 /** Where each ward stands in a month: what it sent, what came back, who has not sent. */
-export async function consolidation(t: ReadTx, month: string): Promise<Consolidation> {
+export async function consolidation(t: ReadTx, month: string, share = usualShare): Promise<Consolidation> {
   const wards = await wardsInScope(t, lastDayOfMonth(month));
   const rows = await store.newestReports(t, scopeCondition(t, 'r.area_code'), [addMonths(month, -1), month]);
   const of = (area: string, at: string) => rows.find((row) => row.area_code === area && row.month === at);
   const lines = wards.map(({ code, name }): WardLine => {
     const row = of(code, month);
-    if (!row) return { area: code, name, state: 'missing', report: null, figures: null, warnings: [] };
+    if (!row)
+      return { area: code, name, state: 'missing', report: null, figures: null, warnings: [], jumps: [] };
     const before = of(code, addMonths(month, -1));
+    const former = before && before.returned_at === null ? figuresOf(before) : undefined;
     const figures = figuresOf(row);
     return {
       area: code,
@@ -202,7 +216,8 @@ export async function consolidation(t: ReadTx, month: string): Promise<Consolida
       state: row.returned_at === null ? 'received' : 'returned',
       report: answer(row),
       figures,
-      warnings: warningsOf(figures, before && before.returned_at === null ? figuresOf(before) : undefined),
+      warnings: warningsOf(figures, former),
+      jumps: jumpsOf(former, figures, share),
     };
   });
   const count = (state: WardLine['state']): number => lines.filter((line) => line.state === state).length;
@@ -213,4 +228,111 @@ export async function consolidation(t: ReadTx, month: string): Promise<Consolida
     missing: count('missing'),
     wards: lines,
   };
+}
+
+/** Written by `receiveReport`. */
+const keptTable = (content: string): KeptTable => JSON.parse(content) as KeptTable;
+
+/** The reports that count in a month, with the names of their wards. */
+async function counted(t: ReadTx, month: string): Promise<(store.ReportRow & { name: string })[]> {
+  const wards = new Map((await wardsInScope(t, lastDayOfMonth(month))).map(({ code, name }) => [code, name]));
+  const rows = await store.newestReports(t, scopeCondition(t, 'r.area_code'), [month]);
+  return rows.flatMap((row) => {
+    const name = wards.get(row.area_code);
+    return name === undefined || row.returned_at !== null ? [] : [{ ...row, name }];
+  });
+}
+
+/** Names of the tables that the wards of a month have sent. */
+export async function cityTableNames(t: ReadTx, month: string): Promise<string[]> {
+  return store.tableNames(
+    t,
+    (await counted(t, month)).map(({ id }) => id),
+  );
+}
+
+function tableOf(
+  reports: readonly (store.ReportRow & { name: string })[],
+  sheets: readonly store.SheetRow[],
+  name: string,
+) {
+  const wards = reports.flatMap((report): WardTable[] => {
+    const sheet = sheets.find((each) => each.report_id === report.id && each.name === name);
+    return sheet?.content
+      ? [{ area: report.area_code, name: report.name, table: keptTable(sheet.content) }]
+      : [];
+  });
+  return addUp(name.slice(0, 3), name, wards);
+}
+
+/** One table of a month, of all wards whose report counts, added up. 404 when nobody sent such a table. */
+export async function cityTable(t: ReadTx, month: string, form: string): Promise<CityTable> {
+  const reports = await counted(t, month);
+  const ids = reports.map(({ id }) => id);
+  const name = (await store.tableNames(t, ids)).find((each) => each.startsWith(`${form} `));
+  if (!name) throw notFound(`Tháng ${formatMonth(month)} chưa có phường nào gửi biểu ${form}.`);
+  return tableOf(reports, await store.sheetsOf(t, ids, name), name);
+}
+
+/** The city's workbook of a month: which wards it is made of, and each table added up. */
+export async function cityWorkbook(t: ReadTx, month: string): Promise<Buffer> {
+  const { wards } = await consolidation(t, month);
+  const reports = await counted(t, month);
+  const ids = reports.map(({ id }) => id);
+  const sheets = await store.sheetsOf(t, ids);
+  const names = [...new Set(sheets.flatMap(({ name, content }) => (content ? [name] : [])))].sort();
+  const office = await defaultArea(t, lastDayOfMonth(month));
+  const period = { from: firstDayOfMonth(month), to: lastDayOfMonth(month) };
+  const made: Sheet = {
+    name: 'Các phường',
+    title: `Báo cáo tháng ${formatMonth(month)} của các phường`,
+    unit: 'phường',
+    columns: [
+      { field: 'index', header: 'STT', kind: 'index' },
+      { field: 'ward', header: 'Phường', kind: 'text', width: 30 },
+      { field: 'areaCode', header: 'Mã đơn vị', kind: 'id', width: 12 },
+      { field: 'state', header: 'Trạng thái', kind: 'text' },
+      { field: 'submission', header: 'Bản', kind: 'number' },
+      { field: 'contentSha256', header: 'SHA-256 của nội dung', kind: 'id', width: 68 },
+    ],
+    rows: wards.map(({ area, name, state, report }, i): CellValue[] => [
+      i + 1,
+      name,
+      area,
+      wardStateLabels[state],
+      report?.submission ?? null,
+      report?.contentSha256 ?? null,
+    ]),
+  };
+  return listsWorkbook(
+    {
+      office: office.name.toUpperCase(),
+      period: `từ ngày ${formatDay(period.from)} đến ngày ${formatDay(period.to)}`,
+      document: null,
+    },
+    [made, ...names.map((name) => citySheet(tableOf(reports, sheets, name)))],
+    { report: 'consolidation', month, period, area: office.code, submission: 1 },
+  );
+}
+
+/** What a ward's report says otherwise than the submission before it; nothing where it is the first. */
+export async function reportDifferences(
+  t: ReadTx,
+  id: string,
+): Promise<{ report: WardReport; former: WardReport | null; items: Difference[] }> {
+  const row = await requireReport(t, id);
+  const held = await store.reportsOf(t, row.area_code, row.month);
+  const former = held.filter(({ submission }) => submission < row.submission).at(-1);
+  if (!former) return { report: answer(row), former: null, items: [] };
+  const sheets = await store.sheetsOf(t, [row.id, former.id]);
+  const names = [...new Set(sheets.map(({ name }) => name))];
+  const items = names.flatMap((name) => {
+    const of = (report: string) => sheets.find((sheet) => sheet.report_id === report && sheet.name === name);
+    const [before, now] = [of(former.id), of(row.id)];
+    if (before?.content && now?.content)
+      return tableDifferences(name, keptTable(before.content), keptTable(now.content));
+    const [was, is] = [before?.row_count ?? null, now?.row_count ?? null];
+    return was === is ? [] : [{ sheet: name, row: 'Cả danh sách', column: 'Số dòng', before: was, now: is }];
+  });
+  return { report: answer(row), former: answer(former), items };
 }

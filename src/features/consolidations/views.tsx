@@ -27,6 +27,10 @@ export interface MonthView {
   chrome: Chrome;
   csrf: string;
   consolidation: Consolidation;
+  /** Names of the tables that can be opened, added up. */
+  tables: string[];
+  /** Above how many per cent a change against last month is told. */
+  percent: number;
   outcomes: Outcome[];
   faults: FormFaults;
   /** The ward's report whose return was refused, with what was typed. */
@@ -98,6 +102,50 @@ function Outcomes({ outcomes }: { outcomes: readonly Outcome[] }) {
   );
 }
 
+const tellAtOnce = 3;
+
+function Jumps({ jumps }: { jumps: WardLine['jumps'] }) {
+  const line = ({ label, before, now }: WardLine['jumps'][number]) => (
+    <div>
+      {label}: {now > before ? 'tăng' : 'giảm'} từ {formatNumber(before)} {now > before ? 'lên' : 'xuống'}{' '}
+      <strong>{formatNumber(now)}</strong>
+      {before > 0 && ` (${formatPercent(Math.abs(now - before) / before)})`}
+    </div>
+  );
+  return (
+    <>
+      {jumps.slice(0, tellAtOnce).map(line)}
+      {jumps.length > tellAtOnce && (
+        <details class="fold">
+          <summary>Thêm {jumps.length - tellAtOnce} số liệu tăng, giảm nhiều</summary>
+          {jumps.slice(tellAtOnce).map(line)}
+        </details>
+      )}
+    </>
+  );
+}
+
+function Totals({ view }: { view: MonthView }) {
+  const { month } = view.consolidation;
+  if (view.tables.length === 0) return null;
+  return (
+    <Section title="Số liệu hợp nhất">
+      <p>
+        Cộng từ {view.consolidation.received} phường đã gửi
+        {view.consolidation.missing + view.consolidation.returned > 0 && ', chưa đủ các phường'}.
+      </p>
+      <div class="choice-buttons">
+        {view.tables.map((name) => (
+          <LinkButton href={`/hop-nhat/bieu/${name.slice(0, 3)}?thang=${month}`}>{name}</LinkButton>
+        ))}
+        <LinkButton href={`/hop-nhat/tep?thang=${month}`} icon="file-spreadsheet">
+          Tải báo cáo hợp nhất (.xlsx)
+        </LinkButton>
+      </div>
+    </Section>
+  );
+}
+
 function Wards({ view }: { view: MonthView }) {
   const { wards } = view.consolidation;
   if (wards.length === 0)
@@ -139,6 +187,12 @@ function Wards({ view }: { view: MonthView }) {
               {row.warnings.map((warning) => (
                 <div>{warning}</div>
               ))}
+              <Jumps jumps={row.jumps} />
+              {row.report && row.report.submission > 1 && (
+                <div>
+                  <a href={`/hop-nhat/${row.report.id}/khac`}>Khác bản trước</a>
+                </div>
+              )}
               <ReturnForm view={view} line={row} />
             </>
           ),
@@ -154,15 +208,21 @@ export function MonthPage(view: MonthView) {
   const title = `Hợp nhất báo cáo tháng ${formatMonth(month)}`;
   return (
     <Layout title={title} chrome={view.chrome}>
-      <Title right={<PrintButton />}>{title}</Title>
+      <Title
+        right={
+          <>
+            <LinkButton href={`/hop-nhat?thang=${addMonths(month, -1)}`}>Tháng trước</LinkButton>
+            <LinkButton href={`/hop-nhat?thang=${addMonths(month, 1)}`}>Tháng sau</LinkButton>
+            <PrintButton />
+          </>
+        }
+      >
+        {title}
+      </Title>
       <p>
         <strong>{received}</strong> phường đã gửi, <strong>{missing}</strong> chưa gửi,{' '}
         <strong>{returned}</strong> bị trả lại.
       </p>
-      <div class="choice-buttons">
-        <LinkButton href={`/hop-nhat?thang=${addMonths(month, -1)}`}>Tháng trước</LinkButton>
-        <LinkButton href={`/hop-nhat?thang=${addMonths(month, 1)}`}>Tháng sau</LinkButton>
-      </div>
       <Outcomes outcomes={view.outcomes} />
       <Section title="Nhận báo cáo của phường">
         <form method="post" action="/hop-nhat" enctype="multipart/form-data" class="form-stack">
@@ -186,7 +246,16 @@ export function MonthPage(view: MonthView) {
           </div>
         </form>
       </Section>
+      <Totals view={view} />
       <Section title="Các phường">
+        <form class="inline-form" action="/hop-nhat">
+          <input type="hidden" name="thang" value={month} />
+          <label for="muc">Báo khi số liệu khác tháng trước quá (%)</label>
+          <input class="input" id="muc" name="muc" value={String(view.percent)} inputMode="numeric" />
+          <button class="button slim" type="submit">
+            Xem
+          </button>
+        </form>
         <Wards view={view} />
       </Section>
     </Layout>
