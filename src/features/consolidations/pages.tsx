@@ -4,7 +4,7 @@ import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import { receiveUploads, type UploadedFile } from '../../app/upload.ts';
 import { type Actor, type ReadTx, systemActor } from '../../db/tx.ts';
-import { addMonths, isMonth, monthOf } from '../../shared/dates.ts';
+import { isMonth } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
 import { textOf } from '../../shared/typedForm.ts';
@@ -20,6 +20,7 @@ import {
   cityTableNames,
   cityWorkbook,
   consolidation,
+  lastMonth,
   readSealed,
   receiveReport,
   reportDifferences,
@@ -57,7 +58,7 @@ async function monthPage(
 }
 
 const monthAsked = (typed: string | undefined, today: string): string =>
-  typed && isMonth(typed) ? typed : addMonths(monthOf(today), -1);
+  typed && isMonth(typed) ? typed : lastMonth(today);
 
 /** Checks and keeps one workbook; answers what became of it as a sentence. */
 async function take(db: Deps['db'], who: Actor, upload: UploadedFile, month: string): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
-import { systemActor } from '../../db/tx.ts';
+import { type ReadTx, systemActor } from '../../db/tx.ts';
 import { idSchema, monthSchema, nullable } from '../../shared/schema.ts';
 import { xlsxType } from '../exports/routes.ts';
 import { workbookUpload } from '../imports/archive.ts';
@@ -18,6 +18,7 @@ import {
   cityTable,
   cityWorkbook,
   consolidation,
+  lastMonth,
   readSealed,
   receiveReport,
   reportDifferences,
@@ -26,7 +27,9 @@ import {
 
 const permission = 'consolidations';
 const params = Type.Object({ id: idSchema('Báo cáo') });
-const monthQuery = Type.Object({ month: monthSchema('Tháng') }, { additionalProperties: false });
+const month = Type.Optional(monthSchema('Tháng', { description: 'Default: the month before today' }));
+const monthQuery = Type.Object({ month }, { additionalProperties: false });
+const monthAsked = (t: ReadTx, asked: string | undefined): string => asked ?? lastMonth(t.today);
 
 export const consolidationRoutes = [
   freeRoute({
@@ -34,7 +37,7 @@ export const consolidationRoutes = [
     path: '/consolidations/reports',
     summary: 'Nhận báo cáo tháng đã niêm phong của một phường: kiểm tra mã, cộng dòng, đối chiếu rồi mới giữ',
     permission,
-    query: Type.Partial(monthQuery),
+    query: Type.Object({ month: Type.Optional(monthSchema('Tháng')) }, { additionalProperties: false }),
     answer: wardReportSchema,
     status: 201,
     multipart: true,
@@ -60,12 +63,9 @@ export const consolidationRoutes = [
     summary:
       'Một tháng: phường nào đã gửi bản nào, chưa gửi, bị trả lại; số liệu và điều cần xem của từng phường',
     permission,
-    query: Type.Object(
-      { month: monthSchema('Tháng'), share: Type.Optional(shareSchema) },
-      { additionalProperties: false },
-    ),
+    query: Type.Object({ month, share: Type.Optional(shareSchema) }, { additionalProperties: false }),
     answer: consolidationSchema,
-    handler: (t, { query }) => consolidation(t, query.month, query.share),
+    handler: (t, { query }) => consolidation(t, monthAsked(t, query.month), query.share),
   }),
   readRoute({
     method: 'GET',
@@ -75,7 +75,7 @@ export const consolidationRoutes = [
     params: Type.Object({ form: Type.String({ title: 'Biểu số', maxLength: 10 }) }),
     query: monthQuery,
     answer: cityTableSchema,
-    handler: (t, { params: { form }, query }) => cityTable(t, query.month, form),
+    handler: (t, { params: { form }, query }) => cityTable(t, monthAsked(t, query.month), form),
   }),
   readRoute({
     method: 'GET',
@@ -84,13 +84,14 @@ export const consolidationRoutes = [
     permission,
     query: monthQuery,
     answer: null,
-    handler: async (t, { query }) =>
-      new Reply(await cityWorkbook(t, query.month), {
-        headers: {
-          'Content-Type': xlsxType,
-          'Content-Disposition': `attachment; filename="hop-nhat-${query.month}.xlsx"`,
-        },
-      }),
+    async handler(t, { query }) {
+      const month = monthAsked(t, query.month);
+      const headers = {
+        'Content-Type': xlsxType,
+        'Content-Disposition': `attachment; filename="hop-nhat-${month}.xlsx"`,
+      };
+      return new Reply(await cityWorkbook(t, month), { headers });
+    },
   }),
   readRoute({
     method: 'GET',

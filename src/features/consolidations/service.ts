@@ -1,6 +1,7 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import {
   addMonths,
+  type Day,
   firstDayOfMonth,
   formatDay,
   formatMonth,
@@ -197,6 +198,9 @@ function warningsOf(figures: WardFigures, former: WardFigures | undefined): stri
     return opening === closing ? [] : [`Đầu kỳ ${opening} ${what}, cuối tháng trước đã gửi ${closing}.`];
   });
 }
+
+/** The month that reports are sent of: the one before a day's. */
+export const lastMonth = (day: Day): string => addMonths(monthOf(day), -1);
 
 /** Where each ward stands in a month: what it sent, what came back, who has not sent. */
 export async function consolidation(t: ReadTx, month: string, share = usualShare): Promise<Consolidation> {
