@@ -2,11 +2,15 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import yauzl from 'yauzl';
 import { AppError, invalid } from '../../shared/errors.ts';
+import { isDelimited } from './delimited.ts';
 
 const largestFileMegabytes = 50;
 const largestFileBytes = largestFileMegabytes * 1024 * 1024;
 /** What a form takes for an import. */
-export const workbookUpload = { megabytes: largestFileMegabytes, kind: 'tệp .xlsx' } as const;
+export const workbookUpload = {
+  megabytes: largestFileMegabytes,
+  kind: 'tệp .xlsx, .xlsm hoặc .csv',
+} as const;
 const largestInflatedBytes = 600 * 1024 * 1024;
 const largestRatio = 250;
 const mostEntries = 2000;
@@ -23,11 +27,14 @@ function firstBytes(file: string, count: number): Buffer {
   }
 }
 
-/** What the content says, whatever the name: a zip, an old Office file (also an encrypted new one), or something else. */
-function kindOf(file: string): 'zip' | 'ole' | 'other' {
-  const head = firstBytes(file, 8);
+/** What the content says, whatever the name: a zip, an old Office file (also an encrypted new one), a page, text, or else. */
+function kindOf(file: string): 'zip' | 'ole' | 'page' | 'text' | 'other' {
+  const head = firstBytes(file, 4096);
   if (head.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x03, 0x04]))) return 'zip';
-  return head.equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])) ? 'ole' : 'other';
+  if (head.subarray(0, 8).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]))) return 'ole';
+  // Programs that write "Excel" often write a page, or XML, under the name .xls.
+  if (/^[^\w]{0,8}<(\?xml|html|table|!doctype|meta|head)/i.test(head.toString('latin1'))) return 'page';
+  return isDelimited(head) ? 'text' : 'other';
 }
 
 function isEncrypted(file: string): boolean {
@@ -35,29 +42,34 @@ function isEncrypted(file: string): boolean {
   return firstBytes(file, 64 * 1024).includes(Buffer.from('EncryptedPackage', 'utf16le'));
 }
 
+const saveAsXlsx = 'mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi nhập lại';
+
 /**
- * Lets only safe workbooks through, before anything reads them: 415 not a workbook, 422 encrypted, old or broken,
- * 413 over the limits. Every entry is inflated once and counted, since a directory may lie about sizes.
+ * Lets only safe files through, before anything reads them: 415 neither a workbook nor a text of columns, 422 encrypted,
+ * old or broken, 413 over the limits. Every entry of a workbook is inflated once and counted, since a directory may
+ * lie about sizes.
  */
-export async function checkWorkbook(file: string): Promise<void> {
+export async function checkFile(
+  file: string,
+): Promise<{ kind: 'text' } | { kind: 'workbook'; isFrom1904: boolean }> {
   if (statSync(file).size > largestFileBytes)
     throw new AppError('tooLarge', 'Tệp quá lớn: nhiều nhất 50 MB. Chia thành nhiều tệp.');
   const kind = kindOf(file);
+  if (kind === 'text') return { kind };
   if (kind === 'other')
-    throw new AppError('unsupported', 'Tệp này không phải bảng tính Excel. Cần tệp .xlsx.');
+    throw new AppError('unsupported', 'Tệp này không phải bảng tính Excel. Cần tệp .xlsx, .xlsm hoặc .csv.');
+  if (kind === 'page')
+    throw invalid('/file', 'oldFormat', `Tệp này là trang web hoặc XML, không phải .xlsx: ${saveAsXlsx}.`);
   if (kind === 'ole') {
     throw isEncrypted(file)
       ? invalid('/file', 'encrypted', 'Tệp có mật khẩu: mở bằng Excel, bỏ mật khẩu rồi lưu lại.')
-      : invalid(
-          '/file',
-          'oldFormat',
-          'Tệp dạng Excel cũ (.xls): mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi nhập lại.',
-        );
+      : invalid('/file', 'oldFormat', `Tệp dạng Excel cũ (.xls): ${saveAsXlsx}.`);
   }
-  const names = await inflateAll(file);
+  const { names, isFrom1904 } = await inflateAll(file);
   if (!names.has('[Content_Types].xml') || !names.has('xl/workbook.xml')) {
-    throw new AppError('unsupported', 'Tệp nén này không phải bảng tính Excel. Cần tệp .xlsx.');
+    throw new AppError('unsupported', 'Tệp nén này không phải bảng tính Excel. Cần tệp .xlsx hoặc .xlsm.');
   }
+  return { kind: 'workbook', isFrom1904 };
 }
 
 const broken = (): AppError =>
@@ -65,8 +77,15 @@ const broken = (): AppError =>
 const bomb = (): AppError =>
   new AppError('tooLarge', 'Nội dung tệp sau khi giải nén quá lớn, không nhận. Chia thành nhiều tệp.');
 
-async function inflateAll(file: string): Promise<Set<string>> {
+/** A sheet or table of texts without its end: the reader would take it for a short one. */
+function isCutOff(name: string, tail: string): boolean {
+  if (/^xl\/worksheets\/[^/]+\.xml$/i.test(name)) return !/<\/([\w-]+:)?worksheet>\s*$/.test(tail);
+  return name === 'xl/sharedStrings.xml' && !/(<\/([\w-]+:)?sst|\/)>\s*$/.test(tail);
+}
+
+async function inflateAll(file: string): Promise<{ names: Set<string>; isFrom1904: boolean }> {
   const names = new Set<string>();
+  let isFrom1904 = false;
   let archive: yauzl.ZipFile;
   try {
     archive = await openArchive(file, { lazyEntries: true, autoClose: true });
@@ -84,7 +103,7 @@ async function inflateAll(file: string): Promise<Set<string>> {
       reject(error);
     };
     archive.on('error', () => stop(broken()));
-    archive.on('end', () => resolve(names));
+    archive.on('end', () => resolve({ names, isFrom1904 }));
     archive.on('entry', (entry: yauzl.Entry) => {
       names.add(entry.fileName);
       if (names.size > mostEntries || entry.uncompressedSize > limit) return stop(bomb());
@@ -94,8 +113,10 @@ async function inflateAll(file: string): Promise<Set<string>> {
       archive.openReadStream(entry, (error, stream) => {
         if (error) return stop(broken());
         let head = '';
+        let tail = '';
         stream.on('data', (chunk: Buffer) => {
           total += chunk.length;
+          tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - 200))).slice(-200);
           if (head.length < 2048 && /\.(xml|rels)$/.test(entry.fileName))
             head += chunk.toString('latin1', 0, 2048);
           if (total > limit) {
@@ -113,7 +134,11 @@ async function inflateAll(file: string): Promise<Set<string>> {
           }
         });
         stream.on('error', () => stop(broken()));
-        stream.on('end', () => archive.readEntry());
+        stream.on('end', () => {
+          if (isCutOff(entry.fileName, tail)) return stop(broken());
+          if (entry.fileName === 'xl/workbook.xml') isFrom1904 = /\bdate1904="(1|true)"/.test(head);
+          archive.readEntry();
+        });
       });
     });
     archive.readEntry();

@@ -1,4 +1,11 @@
-import { type Day, isMonth, parseDay, parsePartialDate } from '../../shared/dates.ts';
+import {
+  type Day,
+  dayFromExcelSerial,
+  formatDay,
+  isMonth,
+  parseDay,
+  parsePartialDate,
+} from '../../shared/dates.ts';
 import {
   checkInsuranceNumber,
   checkNationalId,
@@ -12,8 +19,8 @@ import { parseMoney } from '../../shared/money.ts';
 import { clean, fold, headerKey, titleName } from '../../shared/text.ts';
 import { type DecisionResult, parseRelation, parseResidenceKind, parseSex } from '../../shared/words.ts';
 import type { Dictionaries } from '../dictionaries/service.ts';
+import type { Cell } from './cells.ts';
 import type { MappedColumn } from './headers.ts';
-import type { Cell } from './workbook.ts';
 
 /** Why a row is refused or waits: the file's own header, a code for programs, a Vietnamese sentence for people. */
 export interface RowReason {
@@ -43,14 +50,26 @@ const digitsOf = (cell: Cell): string | undefined =>
 const text: Parser = (cell) => ({ value: cell.text });
 const name: Parser = (cell) => ({ value: titleName(cell.text) });
 
+const earliestSerial = 2200; // a number below is a year
+
+/** The day of a cell that is a date, or a number that was one before its format was taken away. */
+function dayOfCell(cell: Cell): Day | undefined {
+  if (cell.day) return cell.day;
+  if (cell.number === null || cell.number < earliestSerial) return undefined;
+  const day = dayFromExcelSerial(cell.number, cell.date1904 ?? false);
+  return day && day >= '1900' && day < '2100' ? day : undefined;
+}
+
 const birthDate: Parser = (cell, { today }) => {
-  if (cell.day) return { value: cell.day };
+  const day = dayOfCell(cell);
+  if (day) return { value: day };
   const parsed = parsePartialDate(cell.text, today);
   return parsed.ok ? { value: parsed.value } : fail(parsed.fault, parsed.message);
 };
 
 const day: Parser = (cell) => {
-  if (cell.day) return { value: cell.day };
+  const day = dayOfCell(cell);
+  if (day) return { value: day };
   const parsed = parseDay(cell.text);
   return parsed.ok ? { value: parsed.value } : fail(parsed.fault, parsed.message);
 };
@@ -178,7 +197,8 @@ const money: Parser = (cell) => {
 };
 
 const month: Parser = (cell) => {
-  if (cell.day) return { value: cell.day.slice(0, 7) };
+  const day = dayOfCell(cell);
+  if (day) return { value: day.slice(0, 7) };
   const match = /^(\d{1,2})[/-](\d{4})$/.exec(cell.text);
   const value = match ? `${match[2]}-${match[1]?.padStart(2, '0')}` : cell.text;
   if (isMonth(value)) return { value };
@@ -256,30 +276,94 @@ export interface ParsedRow {
   cells: (string | number | null)[];
   /** The file's own headers by field. */
   headers: Record<string, string>;
+  /** What was read otherwise than it stands in the file, to be said in the preview. */
+  notes?: string[];
+}
+
+const numbers = new Set(['nationalId', 'insuranceNumber', 'phone', 'cardNumber']);
+
+/** What the officer has to know of how a cell was read: zeros given back, a serial number, an old font. */
+function noteOf(
+  header: string,
+  cell: Cell,
+  field: string,
+  value: string | number | string[],
+): string | undefined {
+  if (cell.legacy)
+    return `${header}: đọc theo phông ${cell.legacy.font}, trong tệp là “${cell.legacy.text}”.`;
+  if (cell.number === null || typeof value !== 'string' || value === cell.text) return undefined;
+  if (numbers.has(field)) return `${header}: Excel đã bỏ số 0 đầu của ${cell.text}, đọc là ${value}.`;
+  return dayOfCell(cell)
+    ? `${header}: số ${cell.text} của Excel đọc là ngày ${formatDay(value)}.`
+    : undefined;
+}
+
+/**
+ * A row whose sex is told by which of two columns is filled: by a tick, or by the birth date that stands there. As a row
+ * with the columns Giới tính and Ngày sinh.
+ */
+function undivided(
+  cells: readonly (Cell | undefined)[],
+  columns: readonly MappedColumn[],
+): { cells: readonly (Cell | undefined)[]; columns: readonly MappedColumn[] } | RowReason {
+  const sides = columns.filter(({ field }) => field === 'male' || field === 'female');
+  if (sides.length === 0) return { cells, columns };
+  const isTick = (cell: Cell): boolean => cell.number === null && !cell.day && /^[xv✓✔]$/i.test(cell.text);
+  const others = columns.filter((each) => !sides.includes(each));
+  const filled = sides.filter(({ column }) => cells[column] && cells[column].text !== '0');
+  const [side, second] = filled;
+  if (side && second)
+    return {
+      column: second.header,
+      code: 'bothSexes',
+      message: `${side.header}, ${second.header}: cả hai cột cùng có dữ liệu, chỉ ghi một.`,
+    };
+  const cell = side && cells[side.column];
+  if (!side || !cell) return { cells, columns: others };
+  const at = Math.max(cells.length, ...columns.map(({ column }) => column + 1));
+  const sexCell: Cell = {
+    text: side.field === 'male' ? 'Nam' : 'Nữ',
+    number: null,
+    day: null,
+    percent: false,
+  };
+  const sex = { column: at, header: side.header, field: 'sex' };
+  const isYear = !isTick(cell) && cell.text !== '1' && !others.some(({ field }) => field === 'birthDate');
+  const born = isYear ? [{ ...side, field: 'birthDate' }] : [];
+  const row = [...cells];
+  row[at] = sexCell;
+  return { cells: row, columns: [...others.filter(({ field }) => field !== 'sex'), sex, ...born] };
 }
 
 /** Every mapped cell of a row read and checked; all faults of the row together. */
 export function parseCells(
-  cells: readonly (Cell | undefined)[],
-  columns: readonly MappedColumn[],
+  given: readonly (Cell | undefined)[],
+  mapped: readonly MappedColumn[],
   context: ParseContext,
-): Pick<ParsedRow, 'values' | 'reasons'> {
+): Pick<ParsedRow, 'values' | 'reasons' | 'notes'> {
+  const row = undivided(given, mapped);
+  if ('code' in row) return { values: {}, reasons: [row] };
+  const { cells, columns } = row;
   const cellOf = (field: string): Cell | undefined => {
     const column = columns.find((each) => each.field === field);
     return column && cells[column.column];
   };
   const values: ParsedRow['values'] = {};
   const reasons: RowReason[] = [];
+  const notes: string[] = [];
   for (const { column, header, field } of columns) {
     const cell = cells[column];
     if (!cell) continue;
     const parser = field.startsWith('deprivation.') ? ticked : (parsers[field] ?? text);
     const parsed = parser(cell, context, cellOf);
     if (parsed === undefined) continue;
-    if ('value' in parsed) values[field] = parsed.value;
-    else reasons.push({ column: header, code: parsed.code, message: withLabel(header, parsed.message) });
+    if ('value' in parsed) {
+      values[field] = parsed.value;
+      const note = noteOf(clean(header), cell, field, parsed.value);
+      if (note) notes.push(note);
+    } else reasons.push({ column: header, code: parsed.code, message: withLabel(header, parsed.message) });
   }
-  return { values, reasons };
+  return { values, reasons, ...(notes.length > 0 ? { notes } : {}) };
 }
 
 /** The sentence begins with the field's name; parsers of days do not know under which header they stand. */

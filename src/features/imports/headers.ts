@@ -1,5 +1,5 @@
-import { headerKey } from '../../shared/text.ts';
-import type { SheetRow } from './workbook.ts';
+import { headerKey, nameKey } from '../../shared/text.ts';
+import type { SheetRow } from './cells.ts';
 
 export const importRegisters = ['residents', 'statuses', 'insurance', 'campaign'] as const;
 export type ImportRegister = (typeof importRegisters)[number];
@@ -36,7 +36,7 @@ const insuranceNumber: KnownColumn = {
 const fullName: KnownColumn = {
   field: 'fullName',
   header: 'Họ và tên',
-  aliases: ['Họ tên', 'Họ tên chủ hộ', 'Họ và tên chủ hộ'],
+  aliases: ['Họ tên', 'Họ tên chủ hộ', 'Họ và tên chủ hộ', 'Họ và tên thành viên', 'Họ tên thành viên'],
 };
 const birthDate: KnownColumn = {
   field: 'birthDate',
@@ -183,6 +183,27 @@ function headersOf(upper: SheetRow, lower: SheetRow | undefined): string[] {
   return Array.from({ length: width }, (_, column) => headerText(lower, column) || headerText(upper, column));
 }
 
+const heads = new Set(['ho ten chu ho', 'ho va ten chu ho', 'ten chu ho', 'chu ho']);
+
+/** Columns that have a meaning only beside another: Nam next to Nữ, the head's name before the member's. */
+function fieldsBySide(headers: readonly string[], known: ReadonlyMap<string, string>): Map<number, string> {
+  const fields = new Map<number, string>();
+  // With its accents or none, since Năm is another word. "Năm sinh nam", "Nam (x)": what is beside the word is no matter.
+  const keys = headers.map((header) =>
+    nameKey(header)
+      .replace(/giới tính|năm sinh|ngày sinh|[^\p{L}\s]| x( |$)/gu, ' ')
+      .trim(),
+  );
+  const male = keys.indexOf('nam');
+  const female = keys.findIndex((key, column) => column > male && (key === 'nữ' || key === 'nu'));
+  if (male !== -1 && female !== -1 && female - male <= 2) fields.set(male, 'male').set(female, 'female');
+  const named = headers.map((header) => headerKey(header));
+  const head = named.findIndex((key) => heads.has(key));
+  const isMember = (key: string): boolean => known.get(key) === 'fullName' && !heads.has(key);
+  if (head !== -1 && named.some(isMember)) fields.set(head, 'headName');
+  return fields;
+}
+
 function mapColumns(
   headers: readonly string[],
   known: readonly KnownColumn[],
@@ -197,10 +218,11 @@ function mapColumns(
   const columns: MappedColumn[] = [];
   const unknown: { column: number; header: string }[] = [];
   const used = new Set<string>();
+  const bySide = fieldsBySide(headers, byKey);
   headers.forEach((header, column) => {
     const key = headerKey(header);
     if (key === '' || key === 'stt' || key === 'tt' || key === 'so tt') return;
-    const field = chosen.get(key) ?? byKey.get(key);
+    const field = chosen.get(key) ?? bySide.get(column) ?? byKey.get(key);
     if (field && field !== 'ignore' && !used.has(field)) {
       used.add(field);
       columns.push({ column, header, field });

@@ -61,7 +61,19 @@ function UploadForm(props: { csrf: string; areas: { value: string; label: string
           type="file"
           value=""
           faults={faults}
-          hint="Tệp .xlsx, tiêu đề ở đâu cũng được"
+          hint="Tệp .xlsx, .xlsm hoặc .csv, tiêu đề ở đâu cũng được"
+        />
+        <SelectField
+          width="w4"
+          label="Chữ phông cũ (.VnTime, VNI)"
+          name="fonts"
+          pointer="/fonts"
+          value="convert"
+          faults={faults}
+          choices={[
+            { value: 'convert', label: 'Đọc sang Unicode, cho xem trước' },
+            { value: 'keep', label: 'Giữ nguyên như trong tệp' },
+          ]}
         />
       </div>
       <div>
@@ -250,13 +262,15 @@ const uploadPage = freePage({
       try {
         request.body = upload.fields;
         requireCsrf(request);
-        const { register, area } = checkQuery(importQuerySchema, {
+        const { register, area, fonts } = checkQuery(importQuerySchema, {
           register: upload.fields.register,
+          ...(upload.fields.fonts ? { fonts: upload.fields.fonts } : {}),
           ...(upload.fields.area ? { area: upload.fields.area } : {}),
         });
         const staged = await stageImport(deps.db, who, {
           register,
           ...(area ? { area } : {}),
+          keepsLegacy: fonts === 'keep',
           file: upload.file,
           filename: upload.filename,
         });

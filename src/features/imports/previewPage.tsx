@@ -5,7 +5,17 @@ import { formatInstant } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
-import { Badge, Crumbs, LinkButton, Pager, Submit, Table, Tabs, Title } from '../../web/components/parts.tsx';
+import {
+  Badge,
+  Crumbs,
+  LinkButton,
+  Message,
+  Pager,
+  Submit,
+  Table,
+  Tabs,
+  Title,
+} from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { fieldLabels, registerLabels, rowLabels, stateLabels } from './labels.ts';
 import { type ImportAnswer, type ImportRowAnswer, rowStates } from './schema.ts';
@@ -25,21 +35,43 @@ function RowsTable({ rows, state }: { rows: readonly ImportRowAnswer[]; state: (
         { head: 'Người, hộ', cell: nameOf },
         {
           head: state === 'rejected' || state === 'undecided' ? 'Lý do' : 'Trong sổ, trong tệp',
-          cell: (row) =>
-            row.reasons.length > 0
-              ? row.reasons.map((reason) => (
-                  <div class={state === 'rejected' ? 'wrong' : ''}>{reason.message}</div>
-                ))
-              : row.changes.map((change) => (
-                  <div>
-                    {fieldLabels.get(change.field) ?? change.field}:{' '}
-                    <s class="second">{String(change.old ?? 'trống')}</s> thành{' '}
-                    <strong>{String(change.new ?? 'trống')}</strong>
-                  </div>
-                )),
+          cell: (row) => [
+            ...row.reasons.map((reason) => (
+              <div class={state === 'rejected' ? 'wrong' : ''}>{reason.message}</div>
+            )),
+            ...(row.reasons.length > 0 ? [] : row.changes).map((change) => (
+              <div>
+                {fieldLabels.get(change.field) ?? change.field}:{' '}
+                <s class="second">{String(change.old ?? 'trống')}</s> thành{' '}
+                <strong>{String(change.new ?? 'trống')}</strong>
+              </div>
+            )),
+            ...row.notes.map((note) => <div class="second">{note}</div>),
+          ],
         },
       ]}
     />
+  );
+}
+
+/** Asks before letters are turned into Unicode: nothing is written until the officer has seen how they are read. */
+function LegacyFonts({ answer }: { answer: ImportAnswer }) {
+  if (answer.legacyFonts.length === 0) return null;
+  return (
+    <Message kind="neutral">
+      {answer.legacyFonts.map(({ font, cells, written, read }) => (
+        <div>
+          {formatNumber(cells)} ô dùng phông cũ {font}, đọc sang Unicode: “{written}” thành{' '}
+          <strong>“{read}”</strong>.
+        </div>
+      ))}
+      {answer.state === 'ready' && (
+        <div>
+          Chữ đọc đúng thì bấm <strong>Chuyển chữ và ghi</strong>. Đọc sai thì bấm Hủy, chọn lại tệp với{' '}
+          <em>Giữ nguyên như trong tệp</em>.
+        </div>
+      )}
+    </Message>
   );
 }
 
@@ -57,7 +89,9 @@ function Actions({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
           <form class="buttons" method="post" action={`/nhap-xuat/nhap/${answer.id}/ghi`}>
             <Csrf token={csrf} />
             <LinkButton href="/nhap-xuat">Hủy</LinkButton>
-            <Submit kind="primary">Ghi {formatNumber(writes)} dòng</Submit>
+            <Submit kind="primary">
+              {answer.legacyFonts.length > 0 ? 'Chuyển chữ và ghi' : 'Ghi'} {formatNumber(writes)} dòng
+            </Submit>
           </form>
         </>
       )}
@@ -127,6 +161,7 @@ export const importPage = showPage({
             {formatNumber(answer.undecided)} dòng cần xem xét,{' '}
             <span class={answer.rejected > 0 ? 'wrong' : ''}>{formatNumber(answer.rejected)} dòng lỗi</span>
           </h2>
+          <LegacyFonts answer={answer} />
           <Tabs
             tabs={(['created', 'updated', 'unchanged', 'undecided', 'rejected'] as const).map((state) => ({
               href: `/nhap-xuat/nhap/${id}?xem=${state}`,

@@ -1,5 +1,6 @@
 import { clean, headerKey } from '../../shared/text.ts';
 import type { Dictionaries } from '../dictionaries/service.ts';
+import type { Cell, SheetRow } from './cells.ts';
 import { type ParseContext, type ParsedRow, parseCells } from './fields.ts';
 import {
   type HeaderMatch,
@@ -12,12 +13,21 @@ import {
   knownColumns,
   matchHeader,
 } from './headers.ts';
-import { readRows, type SheetRow } from './workbook.ts';
+import { type ReadOptions, readRows } from './workbook.ts';
 
 /** What a file holds: its rows, and per sheet the header found with the lines above it. */
 export interface ReadFile {
   rows: ParsedRow[];
   sheets: { header: HeaderMatch; heading: (string | number | null)[][]; rows: number }[];
+  legacyFonts: LegacyFont[];
+}
+
+/** A font of TCVN3 or VNI that cells of the list were read by: in how many, and the first of them. */
+export interface LegacyFont {
+  font: string;
+  cells: number;
+  written: string;
+  read: string;
 }
 
 /** Known columns of a register, with the 12 indicators of poverty by their names. */
@@ -39,6 +49,30 @@ function repeatsHeader(row: SheetRow, header: HeaderMatch): boolean {
   );
 }
 
+/** Households as blocks: what stands on the first line is true of the lines below, up to the next household. */
+function fillBlocks(rows: readonly ParsedRow[]): void {
+  const codeOf = ({ values }: ParsedRow) => values.householdCode;
+  // Where a code is repeated on its members' lines, a blank is a blank.
+  const isFlat = rows.some((row, i) => {
+    const before = rows[i - 1];
+    return before !== undefined && codeOf(row) !== undefined && codeOf(row) === codeOf(before);
+  });
+  if (isFlat) return;
+  let first: ParsedRow | undefined;
+  for (const row of rows) {
+    const relation = Array.isArray(row.values.relation) ? row.values.relation[0] : undefined;
+    const isHead = relation === 'head' || row.values.headName !== undefined;
+    if (codeOf(row) !== undefined || isHead) first = codeOf(row) === undefined ? undefined : row;
+    else if (first && row.values.fullName !== undefined) {
+      const code = codeOf(first);
+      if (typeof code !== 'string') continue;
+      row.values.householdCode = code;
+      const header = row.headers.householdCode ?? 'Mã hộ';
+      row.notes = [...(row.notes ?? []), `${header}: để trống, lấy ${code} của dòng ${first.row} cùng hộ.`];
+    }
+  }
+}
+
 class SheetReader {
   private header: HeaderMatch | undefined;
   /** A header found, until the next row shows whether it is the upper half of a larger one. */
@@ -47,6 +81,7 @@ class SheetReader {
   private previous: SheetRow | undefined;
   private ended = false;
   readonly rows: ParsedRow[] = [];
+  readonly legacyFonts = new Map<string, LegacyFont>();
 
   constructor(
     private readonly register: ImportRegister,
@@ -82,6 +117,12 @@ class SheetReader {
     return this.header && { header: this.header, heading: this.heading, rows: this.rows.length };
   }
 
+  private countLegacy(read: string, { text, font }: NonNullable<Cell['legacy']>): void {
+    const known = this.legacyFonts.get(font);
+    if (known) known.cells++;
+    else this.legacyFonts.set(font, { font, cells: 1, written: text, read });
+  }
+
   private takeData(row: SheetRow): void {
     const { header } = this;
     if (!header || this.ended) return;
@@ -91,6 +132,7 @@ class SheetReader {
     }
     if (isTotals(row) || isNothing(row) || isColumnNumbers(row) || repeatsHeader(row, header)) return;
     if (!header.columns.some(({ column }) => row.cells[column] !== undefined)) return;
+    for (const cell of row.cells) if (cell?.legacy) this.countLegacy(cell.text, cell.legacy);
     this.rows.push({
       sheet: row.sheet,
       row: row.row,
@@ -101,8 +143,8 @@ class SheetReader {
   }
 }
 
-/** Where rows come from: a workbook's file, or cells copied out of one. */
-export type RowSource = { file: string } | { text: string };
+/** Where rows come from: a file, or cells copied out of one. */
+export type RowSource = ({ file: string } & ReadOptions) | { text: string };
 
 /** Cells as a spreadsheet copies them: a line a row, tabs between the cells. */
 function* copiedRows(text: string): Generator<SheetRow> {
@@ -124,16 +166,22 @@ export async function readSourceRows(
   more: readonly KnownColumn[] = [],
 ): Promise<ReadFile> {
   const known = [...columnsOf(register, context.dictionary), ...more];
-  const read: ReadFile = { rows: [], sheets: [] };
+  const read: ReadFile = { rows: [], sheets: [], legacyFonts: [] };
   let reader: SheetReader | undefined;
   let sheet: string | undefined;
   const close = (): void => {
     const found = reader?.finish();
     if (!found || !reader) return;
+    if (register === 'residents') fillBlocks(reader.rows);
     read.sheets.push(found);
+    for (const font of reader.legacyFonts.values()) {
+      const known = read.legacyFonts.find((each) => each.font === font.font);
+      if (known) known.cells += font.cells;
+      else read.legacyFonts.push(font);
+    }
     read.rows.push(...reader.rows);
   };
-  for await (const row of 'file' in source ? readRows(source.file) : copiedRows(source.text)) {
+  for await (const row of 'file' in source ? readRows(source.file, source) : copiedRows(source.text)) {
     if (row.sheet !== sheet) {
       close();
       sheet = row.sheet;

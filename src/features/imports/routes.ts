@@ -50,8 +50,14 @@ export const importRoutes = [
       const upload = await receiveUpload(request, workbookUpload);
       try {
         const mapping = mappingOf(upload.fields.mapping);
-        const { register, area, moveDay, campaign } = query;
-        const form = { register, mapping, file: upload.file, filename: upload.filename };
+        const { register, area, moveDay, campaign, fonts } = query;
+        const form = {
+          register,
+          mapping,
+          keepsLegacy: fonts === 'keep',
+          file: upload.file,
+          filename: upload.filename,
+        };
         const who = actor ?? systemActor; // the permission has made sure of an actor
         const key = onceKey(request, [upload.sha256, upload.filename, upload.fields]);
         const former = key && (await db.read(who, (t) => answeredBefore(t, key)));

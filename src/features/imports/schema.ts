@@ -20,6 +20,7 @@ export const importQuerySchema = Type.Object(
     area: Type.Optional(areaCodeSchema()),
     campaign: Type.Optional(idSchema('Đợt hỗ trợ')),
     moveDay: Type.Optional(daySchema('Ngày chuyển')),
+    fonts: Type.Optional(choiceSchema('Chữ phông cũ', ['convert', 'keep'] as const)),
   },
   { additionalProperties: false },
 );
@@ -53,6 +54,15 @@ export const importSchema = Type.Object({
       rows: count('Số dòng'),
     }),
     { title: 'Trang tính', description: 'Sheets with a known header' },
+  ),
+  legacyFonts: Type.Array(
+    Type.Object({
+      font: textSchema('Phông', 300),
+      cells: count('Số ô'),
+      written: Type.String({ title: 'Trong tệp', description: 'The first such cell, as written' }),
+      read: Type.String({ title: 'Đọc là', description: 'As read' }),
+    }),
+    { title: 'Phông cũ', description: 'TCVN3 and VNI fonts that cells were read by, to be confirmed' },
   ),
   createdAt: instantSchema('Lúc nhập'),
   committedAt: nullable(instantSchema('Lúc ghi')),
@@ -88,5 +98,10 @@ export const importRowSchema = Type.Object({
     { title: 'Thay đổi', description: 'Old and new, cell by cell' },
   ),
   values: Type.Unknown({ title: 'Giá trị', description: 'Fields as read' }),
+  notes: Type.Array(Type.String(), {
+    title: 'Đọc khác tệp',
+    description:
+      'What was read otherwise than it stands: lost zeros, serial numbers, old fonts, blanks of a block',
+  }),
 });
 export type ImportRowAnswer = Static<typeof importRowSchema>;

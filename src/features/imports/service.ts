@@ -46,6 +46,8 @@ export interface ImportForm {
   campaign?: string;
   /** Headers of the file → fields, where the officer says otherwise. */
   mapping?: Record<string, string>;
+  /** Text of old fonts (.VnTime, VNI-Times) is left as written; else it is read as the cells show it. */
+  keepsLegacy?: boolean;
   /** Where the file lies. */
   file: string;
   filename: string;
@@ -56,6 +58,8 @@ interface Summary {
   moveDay: Day | null;
   campaign?: string | null;
   sheets: ReadFile['sheets'];
+  /** Missing in imports staged before old fonts were read. */
+  legacyFonts?: ReadFile['legacyFonts'];
 }
 
 async function sha256Of(file: string): Promise<string> {
@@ -121,7 +125,10 @@ async function campaignOfImport(db: Db, actor: Actor, campaign: string | undefin
 export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promise<ImportAnswer> {
   const apply = applyRow[form.register];
   const campaign = form.register === 'campaign' ? await campaignOfImport(db, actor, form.campaign) : null;
-  const { ward, read, importDay } = await readList(db, actor, { ...form, source: { file: form.file } });
+  const { ward, read, importDay } = await readList(db, actor, {
+    ...form,
+    source: { file: form.file, keepsLegacy: form.keepsLegacy ?? false },
+  });
   const moveDay = form.moveDay ?? null;
   const outcomes = await dryRun(db, actor, read.rows, apply, {
     area: ward,
@@ -130,7 +137,13 @@ export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promi
     campaign,
   });
   const sha256 = await sha256Of(form.file);
-  const summary: Summary = { importDay, moveDay, campaign, sheets: read.sheets };
+  const summary: Summary = {
+    importDay,
+    moveDay,
+    campaign,
+    sheets: read.sheets,
+    legacyFonts: read.legacyFonts,
+  };
   return db.tx(actor, async (t) => {
     const id = t.newId();
     await store.insertImport(t, {
@@ -152,7 +165,7 @@ export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promi
         cells: JSON.stringify(row.cells),
         reasons: JSON.stringify(outcome.reasons),
         changes: JSON.stringify(outcome.changes),
-        plan: JSON.stringify({ values: row.values, headers: row.headers }),
+        plan: JSON.stringify({ values: row.values, headers: row.headers, notes: row.notes }),
       });
       await breathe(i);
     }
@@ -194,6 +207,7 @@ async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnsw
       ...header.unknown.map((column) => ({ sheet: header.sheet, header: column.header, field: null })),
     ]),
     sheets: summary.sheets.map(({ header, rows }) => ({ name: header.sheet, headerRow: header.from, rows })),
+    legacyFonts: summary.legacyFonts ?? [],
     createdAt: row.created_at,
     committedAt: row.committed_at,
   };
@@ -216,9 +230,11 @@ export async function listImports(
   return listOf(items, await store.countImports(t, scope), page);
 }
 
-interface Plan {
-  values: ParsedRow['values'];
-  headers: ParsedRow['headers'];
+type Plan = Pick<ParsedRow, 'values' | 'headers' | 'notes'>;
+
+function planOf(row: store.StagedRow): { values: Plan['values']; notes: string[] } {
+  const { values, notes = [] }: Plan = JSON.parse(row.plan);
+  return { values, notes };
 }
 
 /** Rows of an import, all or of one state, in the file's order. */
@@ -238,7 +254,7 @@ export async function listImportRows(
     state: row.state,
     reasons: JSON.parse(row.reasons),
     changes: JSON.parse(row.changes),
-    values: JSON.parse(row.plan).values,
+    ...planOf(row),
   }));
   return listOf(items, total, page);
 }
