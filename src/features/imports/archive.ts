@@ -72,6 +72,12 @@ export async function checkFile(
   return { kind: 'workbook', isFrom1904 };
 }
 
+/** As `checkFile`, where nothing but a workbook will do. */
+export async function checkWorkbook(file: string): Promise<void> {
+  if ((await checkFile(file)).kind === 'text')
+    throw new AppError('unsupported', 'Tệp này không phải bảng tính Excel. Cần tệp .xlsx.');
+}
+
 const broken = (): AppError =>
   invalid('/file', 'broken', 'Tệp bị hỏng, không mở được. Mở bằng Excel, lưu lại rồi nhập.');
 const bomb = (): AppError =>

@@ -60,7 +60,6 @@ function compound(value: object, style: Style): Cell | undefined {
 const brokenWorkbook = () =>
   invalid('/file', 'broken', 'Tệp bị hỏng, không đọc được. Mở bằng Excel, lưu lại rồi nhập.');
 
-/** Rows of a workbook in order, in flat memory. The file has passed `checkWorkbook`. Hidden rows are data. */
 interface StreamedWorkbook {
   properties?: { model?: { date1904?: boolean } };
   sharedStrings?: unknown[];
@@ -93,7 +92,7 @@ function cellsOf(
   return cells;
 }
 
-/** Rows of a workbook in order, in flat memory. The file has passed `checkWorkbook`. Hidden rows are data. */
+/** Rows of a workbook in order, in flat memory. The file has passed `checkFile`. Hidden rows are data. */
 async function* readOnce(file: string, isFrom1904: boolean, options: ReadOptions): AsyncGenerator<SheetRow> {
   const reader = new ExcelJS.stream.xlsx.WorkbookReader(file, {
     worksheets: 'emit',
