@@ -146,7 +146,7 @@ describe("the officer's day in a real browser", function () {
     const answer = await page.evaluate(async () => (await fetch('/api/v1/coverage?asOf=2023-11-30')).json());
     const figure = `${(answer.rate * 100).toFixed(1).replace('.', ',')}%`;
     expect(await page.textContent('.headline .figure')).to.equal(figure);
-    expect(await page.locator('.chart svg').count()).to.equal(1);
+    expect(await page.locator('.chart svg:visible').count(), 'drawn wide or narrow').to.equal(1);
     await expectSound(window, 'coverage');
     await page.click('text=được ngân sách nhà nước đóng, chưa có thẻ');
     await page.waitForSelector('h1:has-text("được ngân sách nhà nước đóng")');
