@@ -143,9 +143,7 @@ async function browseAs(app: Express, username: string): Promise<Browse> {
   const signedIn = await agent.post('/dang-nhap').type('form').send(fields);
   if (signedIn.status !== 303)
     throw new Error(`${username} cannot sign in: ${signedIn.status} ${signedIn.text}`);
-  const home = await agent.get('/');
-  // The city sees no person: its first page is coverage.
-  const csrf = csrfOf((home.status === 403 ? await agent.get('/bhyt') : home).text);
+  const csrf = csrfOf((await agent.get('/').redirects(1)).text);
   return {
     csrf,
     get: async (path) => agent.get(path),

@@ -234,9 +234,13 @@ const holdsNumber = (q: string): boolean => /\d{5,}/.test(q.replace(/(\d)[\s.-]+
 export const searchPages: Page[] = [
   showPage({
     path: '/',
-    permission: 'people.read',
+    permission: 'signedIn',
     query,
-    handler: (t, input, deps) => searchPage(t, input, deps, input.query.q?.trim() ?? ''),
+    // Whoever sees figures only (the city) begins with them.
+    handler: async (t, input, deps) =>
+      may(t.actor, 'people.read')
+        ? searchPage(t, input, deps, input.query.q?.trim() ?? '')
+        : { redirect: '/bhyt' },
   }),
   // A question is posted, so that a number typed never stands in an address; names do, to be gone back to.
   freePage({

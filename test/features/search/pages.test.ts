@@ -27,6 +27,14 @@ describe('the search page', () => {
     expect((await browse.post('/', { q: '' })).headers.location).to.equal('/');
   });
 
+  it('leads the city, which sees figures only, to them', async () => {
+    const city = await app.browse('city');
+    const first = await city.get('/');
+    expect(first.status).to.equal(303);
+    expect(first.headers.location).to.equal('/bhyt');
+    expect((await city.get('/bhyt')).status).to.equal(200);
+  });
+
   it('offers a new household with the name, not with the number', async () => {
     const browse = await app.browse('officer');
     const { text } = await browse.post('/', { q: 'Đỗ Mười Ba 1961 051161009999' });
