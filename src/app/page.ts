@@ -5,7 +5,7 @@ import type { Actor, ReadTx, WriteTx } from '../db/tx.ts';
 import { AppError } from '../shared/errors.ts';
 import { checkQuery } from '../shared/schema.ts';
 import type { Deps } from './compose.ts';
-import type { Permission } from './permissions.ts';
+import { type ActorOf, actingUnder, type Permission } from './permissions.ts';
 
 /** Input of a page: the form's fields stay as typed; the page's own service reads them. */
 export interface PageInput<P, Q> {
@@ -27,8 +27,8 @@ export type PageResult =
   | { redirect: string }
   | { file: { name: string; type: string; body: Buffer | string } };
 
-export interface RawPageInput {
-  actor: Actor | null;
+export interface RawPageInput<A extends Actor | null = Actor | null> {
+  actor: A;
   params: unknown;
   query: unknown;
   form: Record<string, unknown>;
@@ -167,16 +167,16 @@ export function askFirstPage<P extends TSchema>(definition: {
 }
 
 /** A page that reads the request or opens transactions itself: sign-in, uploads, files. */
-export function freePage(definition: {
+export function freePage<N extends Permission>(definition: {
   method: 'GET' | 'POST';
   path: string;
-  permission: Permission;
-  handler: (input: RawPageInput, deps: Deps) => Promise<PageResult | undefined>;
+  permission: N;
+  handler: (input: RawPageInput<ActorOf<N>>, deps: Deps) => Promise<PageResult | undefined>;
 }): Page {
   return {
     method: definition.method,
     path: definition.path,
     permission: definition.permission,
-    run: definition.handler,
+    run: async (raw, deps) => definition.handler(actingUnder(definition.permission, raw), deps),
   };
 }

@@ -1,4 +1,5 @@
 import type { Actor, Role } from '../db/tx.ts';
+import { AppError } from '../shared/errors.ts';
 
 /** What a route may ask for, and which roles have it, each inside its own area. */
 export const permissions = {
@@ -29,6 +30,24 @@ export const permissions = {
 
 /** `public` has to be spelled out on a route: nothing is open by default. */
 export type Permission = keyof typeof permissions | 'public';
+
+/** Who acts under a permission: nobody needs to be signed in only where it is public. */
+export type ActorOf<N extends Permission> = N extends 'public' ? Actor | null : Actor;
+
+/** Input with who acts; 401 when nobody is signed in. */
+export function signedIn<I extends { actor: Actor | null }>(input: I): I & { actor: Actor } {
+  if (!input.actor) throw new AppError('unauthenticated', 'Cần đăng nhập để làm việc này.');
+  return { ...input, actor: input.actor };
+}
+
+/** The input of what opens its own transactions, with who acts; 401 when that has to be somebody and is nobody. */
+export function actingUnder<N extends Permission, I extends { actor: Actor | null }>(
+  permission: N,
+  input: I,
+): I & { actor: ActorOf<N> } {
+  const acting = permission === 'public' ? input : signedIn(input);
+  return acting as I & { actor: ActorOf<N> }; // by the line above
+}
 
 /** True when the actor's role has the permission; the area is checked in SQL, by the services. */
 export function may(actor: Actor | null, permission: Permission): boolean {

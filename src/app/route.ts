@@ -5,7 +5,7 @@ import { AppError } from '../shared/errors.ts';
 import { checkForm, checkQuery } from '../shared/schema.ts';
 import type { Deps } from './compose.ts';
 import { once, onceKey } from './idempotency.ts';
-import type { Permission } from './permissions.ts';
+import { type ActorOf, actingUnder, type Permission, signedIn } from './permissions.ts';
 import { Reply } from './reply.ts';
 
 export { Reply, withVersion } from './reply.ts';
@@ -23,8 +23,9 @@ export interface Input<P, Q, B> {
 }
 
 /** Input of a route that opens its own transactions: uploads, files, sessions. */
-export interface FreeInput<P, Q, B> extends Omit<Input<P, Q, B>, 'actor'> {
-  actor: Actor | null;
+export interface FreeInput<P, Q, B, A extends Actor | null = Actor | null>
+  extends Omit<Input<P, Q, B>, 'actor'> {
+  actor: A;
   request: Request;
   response: Response;
 }
@@ -100,11 +101,6 @@ function asReply(value: unknown): Reply {
   return value instanceof Reply ? value : new Reply(value);
 }
 
-function signedIn<T extends { actor: Actor | null }>(input: T): T & { actor: Actor } {
-  if (!input.actor) throw new AppError('unauthenticated', 'Cần đăng nhập để làm việc này.');
-  return { ...input, actor: input.actor };
-}
-
 function requireMatch({ ifMatch }: Pick<Route, 'ifMatch'>, request: Request): void {
   if (ifMatch !== 'required' || request.get('if-match') !== undefined) return;
   throw new AppError(
@@ -160,10 +156,20 @@ export function writeRoute<P extends TSchema, Q extends TSchema, B extends TSche
 }
 
 /** A route that opens its own transactions. Answers a Reply, or undefined when it has sent the response itself. */
-export function freeRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema | null>(
+export function freeRoute<
+  P extends TSchema,
+  Q extends TSchema,
+  B extends TSchema,
+  A extends TSchema | null,
+  N extends Permission,
+>(
   definition: Definition<P, Q, B, A> & {
+    permission: N;
     multipart?: boolean;
-    handler: (input: FreeInput<Static<P>, Static<Q>, Static<B>>, deps: Deps) => Promise<Reply | undefined>;
+    handler: (
+      input: FreeInput<Static<P>, Static<Q>, Static<B>, ActorOf<N>>,
+      deps: Deps,
+    ) => Promise<Reply | undefined>;
   },
 ): Route {
   return {
@@ -172,7 +178,7 @@ export function freeRoute<P extends TSchema, Q extends TSchema, B extends TSchem
     async run(raw, deps) {
       const input = checked(definition, raw);
       requireMatch({ ifMatch: definition.ifMatch ?? 'accepted' }, raw.request);
-      return definition.handler(definition.permission === 'public' ? input : signedIn(input), deps);
+      return definition.handler(actingUnder(definition.permission, input), deps);
     },
   };
 }

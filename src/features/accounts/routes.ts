@@ -72,9 +72,7 @@ export const accountRoutes = [
       const { password, ...form } = body;
       const passwordHash = password ? await accounts.hashPassword(password) : null;
       // The route's permission has made sure of an actor.
-      return new Reply(
-        await db.tx(actor ?? systemActor, (t) => accounts.createAccount(t, form, passwordHash)),
-      );
+      return new Reply(await db.tx(actor, (t) => accounts.createAccount(t, form, passwordHash)));
     },
   }),
   writeRoute({

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { invalid } from '../../shared/errors.ts';
 import { campaignKindLabels, campaignKinds } from '../../shared/giving.ts';
 import { checkQuery } from '../../shared/schema.ts';
@@ -193,12 +193,11 @@ function filePage(
     path: address,
     permission: 'registers.read',
     async handler({ actor, query: given }, deps) {
-      const who = actor ?? systemActor; // the permission has made sure of an actor
-      const { sheet, when, name, about, office, area } = await deps.db.read(who, async (t) => {
+      const { sheet, when, name, about, office, area } = await deps.db.read(actor, async (t) => {
         const { code } = await defaultArea(t, t.today);
         return { ...(await read(t, { ...Object(given) })), ...(await letterheadFor(t, code)), area: code };
       });
-      await deps.db.tx(who, async (t) => {
+      await deps.db.tx(actor, async (t) => {
         t.audit({
           action: 'aid.download',
           kind: 'area',

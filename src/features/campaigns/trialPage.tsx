@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, type PageResult, showPage, writePage } from '../../app/page.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { giftText } from '../../shared/inKind.ts';
 import { cursorAt, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
@@ -178,14 +178,13 @@ const filePage = freePage({
   path: `${path}/tep`,
   permission,
   async handler({ actor, params: raw, query: typed }, { db }) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     const { id } = checkQuery(params, raw);
     const { muc } = checkQuery(query, { ...Object(typed) });
-    const { listed, office } = await db.read(who, async (t) => {
+    const { listed, office } = await db.read(actor, async (t) => {
       const read = await listedTrial(t, id, muc);
       return { listed: read, office: await issuingOfficeName(t, read.campaign.area_code) };
     });
-    await db.tx(who, async (t) => recordTrialDownload(t, listed));
+    await db.tx(actor, async (t) => recordTrialDownload(t, listed));
     return { file: { name: trialFileName(listed), type: xlsx, body: await trialWorkbook(listed, office) } };
   },
 });

@@ -3,7 +3,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import { receiveUploads, type UploadedFile } from '../../app/upload.ts';
-import { type Actor, type ReadTx, systemActor } from '../../db/tx.ts';
+import type { Actor, ReadTx } from '../../db/tx.ts';
 import { isMonth } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
@@ -86,17 +86,16 @@ const uploadPage = freePage({
   path,
   permission,
   async handler({ actor, request, csrf }, deps) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     const show = (month: string | undefined, shown: Shown) =>
-      deps.db.read(who, (t) => monthPage(t, { csrf }, deps, monthAsked(month, t.today), shown));
+      deps.db.read(actor, (t) => monthPage(t, { csrf }, deps, monthAsked(month, t.today), shown));
     try {
       const upload = await receiveUploads(request, manyWorkbooks);
       try {
         request.body = upload.fields;
         requireCsrf(request);
-        const month = await deps.db.read(who, async (t) => monthAsked(upload.fields.thang, t.today));
+        const month = await deps.db.read(actor, async (t) => monthAsked(upload.fields.thang, t.today));
         const outcomes: Outcome[] = [];
-        for (const file of upload.files) outcomes.push(await take(deps.db, who, file, month));
+        for (const file of upload.files) outcomes.push(await take(deps.db, actor, file, month));
         const status = outcomes.some(({ taken }) => taken) ? 200 : 422;
         return { html: await show(month, { ...nothingYet, outcomes }), status };
       } finally {

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { idSchema, monthSchema, nullable } from '../../shared/schema.ts';
 import { xlsxType } from '../exports/routes.ts';
 import { workbookUpload } from '../imports/archive.ts';
@@ -47,8 +47,7 @@ export const consolidationRoutes = [
         const workbook = await readSealed(upload.file);
         checkReport(workbook);
         const { filename, sha256 } = upload;
-        const who = actor ?? systemActor; // the permission has made sure of an actor
-        const kept = await db.tx(who, (t) =>
+        const kept = await db.tx(actor, (t) =>
           receiveReport(t, workbook, { filename, sha256, month: query.month }),
         );
         return new Reply(kept.report, { status: kept.isNew ? 201 : 200 });

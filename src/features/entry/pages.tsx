@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { checkQuery } from '../../shared/schema.ts';
@@ -163,8 +163,7 @@ export const entryPages: Page[] = [
     permission: 'registers.write',
     async handler({ actor, form }, { db }) {
       const { i } = checkQuery(rowQuery, { i: typed(form, 'i') });
-      const who = actor ?? systemActor; // the permission has made sure of an actor
-      const notes = await db.read(who, (t) => notesOf(t, typedMember(form), typed(form, 'area')));
+      const notes = await db.read(actor, (t) => notesOf(t, typedMember(form), typed(form, 'area')));
       return { fragment: <MemberNotes i={i} notes={notes} faults={noFaults} /> };
     },
   }),
@@ -175,8 +174,7 @@ export const entryPages: Page[] = [
     permission: 'registers.write',
     async handler({ actor, form }, { db }) {
       const household = typedHousehold(form);
-      const who = actor ?? systemActor; // the permission has made sure of an actor
-      return db.read(who, async (t) => ({
+      return db.read(actor, async (t) => ({
         fragment: (
           <Sentence sentence={await sentenceOf(t, household)} neighbours={await neighboursOf(t, household)} />
         ),

@@ -1,6 +1,6 @@
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
-import { type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { checkQuery } from '../../shared/schema.ts';
@@ -85,13 +85,12 @@ const filePage = freePage({
   permission: 'gaps.read',
   async handler({ actor, params, query: typed }, { db }) {
     const { kind } = checkQuery(listParams, params);
-    const who = actor ?? systemActor; // the permission has made sure of an actor
-    const { list, office } = await db.read(who, async (t) => {
+    const { list, office } = await db.read(actor, async (t) => {
       const { query } = await askedList(t, kind, checkQuery(listPageQuery, { ...Object(typed) }));
       const read = await gapList(t, query);
       return { list: read, office: await issuingOfficeName(t, read.area.code) };
     });
-    await db.tx(who, async (t) => recordDownload(t, list));
+    await db.tx(actor, async (t) => recordDownload(t, list));
     return { file: { name: d03FileName(list), type: xlsx, body: await d03Workbook(list, office) } };
   },
 });

@@ -1,5 +1,4 @@
 import { freePage, type Page } from '../../app/page.ts';
-import { systemActor } from '../../db/tx.ts';
 import { isMonth, parseDay } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
@@ -36,17 +35,16 @@ export const exportPages: Page[] = [
     path: '/nhap-xuat/xuat',
     permission: 'exports',
     async handler({ actor, form, csrf }, deps) {
-      const who = actor ?? systemActor; // the permission has made sure of an actor
       try {
         const asked = exportForm(form);
-        const made = await deps.db.tx(who, (t) => requestExport(t, asked));
-        deps.exportRunner.enqueue(who, made.id);
+        const made = await deps.db.tx(actor, (t) => requestExport(t, asked));
+        deps.exportRunner.enqueue(actor, made.id);
         return { redirect: '/nhap-xuat' };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         const faults = { upload: noFaults, export: faultsOf(error) };
         return {
-          html: await deps.db.read(who, (t) => frontPage(t, { csrf }, deps, faults)),
+          html: await deps.db.read(actor, (t) => frontPage(t, { csrf }, deps, faults)),
           status: error.status,
         };
       }

@@ -3,7 +3,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { receiveUpload } from '../../app/upload.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { addMonths, formatInstant, monthOf } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
@@ -256,7 +256,6 @@ const uploadPage = freePage({
   path: '/nhap-xuat/nhap',
   permission: 'imports',
   async handler({ actor, request, csrf }, deps) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     try {
       const upload = await receiveUpload(request, workbookUpload);
       try {
@@ -267,7 +266,7 @@ const uploadPage = freePage({
           ...(upload.fields.fonts ? { fonts: upload.fields.fonts } : {}),
           ...(upload.fields.area ? { area: upload.fields.area } : {}),
         });
-        const staged = await stageImport(deps.db, who, {
+        const staged = await stageImport(deps.db, actor, {
           register,
           ...(area ? { area } : {}),
           keepsLegacy: fonts === 'keep',
@@ -282,7 +281,7 @@ const uploadPage = freePage({
       if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
       const faults = { upload: faultsOf(error), export: noFaults };
       return {
-        html: await deps.db.read(who, (t) => frontPage(t, { csrf }, deps, faults)),
+        html: await deps.db.read(actor, (t) => frontPage(t, { csrf }, deps, faults)),
         status: error.status,
       };
     }

@@ -2,7 +2,6 @@ import { Type } from '@sinclair/typebox';
 import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
-import { systemActor } from '../../db/tx.ts';
 import { invalid } from '../../shared/errors.ts';
 import { listQuery, listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
@@ -58,18 +57,19 @@ export const importRoutes = [
           file: upload.file,
           filename: upload.filename,
         };
-        const who = actor ?? systemActor; // the permission has made sure of an actor
         const key = onceKey(request, [upload.sha256, upload.filename, upload.fields]);
-        const former = key && (await db.read(who, (t) => answeredBefore(t, key)));
+        const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
         if (former) return former;
-        const staged = await stageImport(db, who, {
+        const staged = await stageImport(db, actor, {
           ...form,
           ...(area ? { area } : {}),
           ...(moveDay ? { moveDay } : {}),
           ...(campaign ? { campaign } : {}),
         });
         // Staging writes no register: of two at the same moment the second is given the first's.
-        return key ? db.tx(who, (t) => once(t, key, 201, async () => new Reply(staged))) : new Reply(staged);
+        return key
+          ? db.tx(actor, (t) => once(t, key, 201, async () => new Reply(staged)))
+          : new Reply(staged);
       } finally {
         await upload.discard();
       }

@@ -3,7 +3,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
 import { receiveUpload } from '../../app/upload.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkQuery } from '../../shared/schema.ts';
@@ -166,7 +166,6 @@ const uploadPage = freePage({
   path,
   permission: 'imports',
   async handler({ actor, request, csrf, params: raw }, deps) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     const { id } = checkQuery(params, raw);
     let typed: Record<string, string> = {};
     try {
@@ -179,8 +178,8 @@ const uploadPage = freePage({
         if (Buffer.byteLength(pasted) > longestPaste)
           throw invalid('/rows', 'tooLong', 'Các dòng dán: quá dài, lưu thành tệp .xlsx rồi chọn tệp.');
         const source = pasted.trim() === '' ? { file: upload.file } : { text: pasted };
-        const check = await checkList(deps.db, who, id, { source, usual: typed.usual || undefined });
-        const html = await deps.db.read(who, (t) =>
+        const check = await checkList(deps.db, actor, id, { source, usual: typed.usual || undefined });
+        const html = await deps.db.read(actor, (t) =>
           checkPage(t, { csrf }, deps, id, { typed, faults: noFaults, check }),
         );
         return { html };
@@ -190,7 +189,7 @@ const uploadPage = freePage({
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'forbidden' || error.code === 'notFound')
         throw error;
-      const html = await deps.db.read(who, (t) =>
+      const html = await deps.db.read(actor, (t) =>
         checkPage(t, { csrf }, deps, id, { typed, faults: faultsOf(error) }),
       );
       return { html, status: error.status };

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { askFirstPage, freePage, type Page } from '../../app/page.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
 import { listQuery, pageOf } from '../../shared/lists.ts';
 import { checkQuery, idSchema } from '../../shared/schema.ts';
@@ -224,15 +224,14 @@ export const bulkPages: Page[] = [
     path: '/danh-sach/:id/sua-hang-loat',
     permission: 'registers.write',
     async handler(input, { db, demo }) {
-      const who = input.actor ?? systemActor; // the permission has made sure of an actor
       const { id } = checkQuery(params, input.params);
       const query = checkQuery(gridQuery, { ...Object(input.query) });
-      const { read, view } = await db.read(who, async (t) => {
+      const { read, view } = await db.read(input.actor, async (t) => {
         const rows = await listRows(t, id, t.today, pageOf({ limit: pageSize, ...query }));
         const grid = await gridRows(t, rows);
         return { read: { ...rows, today: t.today }, view: await viewOf(t, input, { demo }, rows.list, grid) };
       });
-      await db.tx(who, async (t) => recordOpening(t, read, read.today));
+      await db.tx(input.actor, async (t) => recordOpening(t, read, read.today));
       return { html: <Grid {...view} /> };
     },
   }),

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { type Day, formatDay, formatInstant, isDay, parseDay } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
 import { listQuery, pageOf } from '../../shared/lists.ts';
@@ -335,12 +335,11 @@ const listPage = freePage({
   path: '/danh-sach/:id',
   permission: 'registers.read',
   async handler(input, deps) {
-    const who = input.actor ?? systemActor; // the permission has made sure of an actor
     const { id } = checkQuery(params, input.params);
     const query = checkQuery(viewQuery, { ...Object(input.query) });
-    const view = await deps.db.read(who, (t) => listView(t, input, deps, { id, ...query }));
+    const view = await deps.db.read(input.actor, (t) => listView(t, input, deps, { id, ...query }));
     const { list, content, asOf } = view;
-    if (content) await deps.db.tx(who, async (t) => recordOpening(t, { list, content }, asOf));
+    if (content) await deps.db.tx(input.actor, async (t) => recordOpening(t, { list, content }, asOf));
     return { html: <ListPage {...view} />, ...(view.faults.all.length > 0 ? { status: 422 } : {}) };
   },
 });

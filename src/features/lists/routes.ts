@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { Deps } from '../../app/compose.ts';
 import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
-import { type Actor, systemActor } from '../../db/tx.ts';
+import type { Actor } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { listOf, listQuery, pageOf } from '../../shared/lists.ts';
 import { daySchema, idSchema } from '../../shared/schema.ts';
@@ -35,17 +35,16 @@ export const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 /** Reads a list's rows beside the writer, records the download, answers the file. */
 export async function downloadList(
   { db }: Pick<Deps, 'db'>,
-  actor: Actor | null,
+  actor: Actor,
   id: string,
   asked: Day | undefined,
 ): Promise<{ name: string; body: Buffer }> {
-  const who = actor ?? systemActor; // the permission has made sure of an actor
-  const read = await db.read(who, async (t) => {
+  const read = await db.read(actor, async (t) => {
     const asOf = asked ?? t.today;
     const rows = await listRows(t, id, asOf);
     return { ...rows, asOf, office: await issuingOfficeName(t, rows.content.area.code) };
   });
-  await db.tx(who, async (t) => recordDownload(t, read, read.asOf));
+  await db.tx(actor, async (t) => recordDownload(t, read, read.asOf));
   const body = await ownListWorkbook(read, read.office, read.asOf);
   return { name: listFileName(read.list, read.asOf), body };
 }
@@ -127,13 +126,12 @@ export const listRoutes = [
     query: listRowsQuery,
     answer: listRowsSchema,
     async handler({ actor, params: { id }, query }, { db }) {
-      const who = actor ?? systemActor; // the permission has made sure of an actor
       const page = pageOf(query);
-      const read = await db.read(who, async (t) => {
+      const read = await db.read(actor, async (t) => {
         const asOf = query.asOf ?? t.today;
         return { ...(await listRows(t, id, asOf, page)), asOf };
       });
-      await db.tx(who, async (t) => recordOpening(t, read, read.asOf));
+      await db.tx(actor, async (t) => recordOpening(t, read, read.asOf));
       const { content, asOf } = read;
       const columns = content.columns.map(({ field, header }) => ({ field, header }));
       return new Reply({ ...listOf(content.rows, content.total, page), columns, asOf });

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import {
@@ -112,12 +112,11 @@ export const quarterlyReviewRoutes = [
     summary: 'Ký và niêm phong, do tài khoản khác người trình: ghi tệp Excel với SHA-256, không đổi nữa',
     permission: 'approvals',
     async handler({ actor, params: { id }, ifMatch, request }, { db, config }) {
-      const who = actor ?? systemActor; // the permission has made sure of an actor
       const key = onceKey(request, null);
-      const former = key && (await db.read(who, (t) => answeredBefore(t, key)));
+      const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
       if (former) return former;
-      await sealReview(db, who, config.exportsDir, id, ifMatch);
-      return db.tx(who, (t) => once(t, key, 200, () => detail(t, id)));
+      await sealReview(db, actor, config.exportsDir, id, ifMatch);
+      return db.tx(actor, (t) => once(t, key, 200, () => detail(t, id)));
     },
   }),
   freeRoute({
@@ -128,8 +127,7 @@ export const quarterlyReviewRoutes = [
     params,
     answer: null,
     async handler({ actor, params: { id } }, { db, config }) {
-      const who = actor ?? systemActor; // the permission has made sure of an actor
-      const { name, body } = await reviewFile(db, who, config.exportsDir, id);
+      const { name, body } = await reviewFile(db, actor, config.exportsDir, id);
       const headers = {
         'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         'Content-Disposition': `attachment; filename="${name}"`,

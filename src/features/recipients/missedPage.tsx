@@ -2,7 +2,6 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import { systemActor } from '../../db/tx.ts';
 import { formatDay, formatPartial } from '../../shared/dates.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
@@ -139,10 +138,9 @@ const filePage = freePage({
   path: `${path}/tep`,
   permission: 'registers.read',
   async handler({ actor, params: raw, query: typed }, { db }) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     const { id } = checkQuery(params, raw);
     const { so } = checkQuery(query, { ...Object(typed) });
-    const { campaign, rows, office } = await db.read(who, async (t) => {
+    const { campaign, rows, office } = await db.read(actor, async (t) => {
       const found = await findCampaign(t, id);
       return {
         campaign: found,
@@ -150,7 +148,7 @@ const filePage = freePage({
         office: await issuingOfficeName(t, found.area_code),
       };
     });
-    await db.tx(who, async (t) =>
+    await db.tx(actor, async (t) =>
       t.audit({
         action: 'campaign.downloadMissed',
         kind: 'campaign',

@@ -3,7 +3,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, type PageResult, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { formatInstant } from '../../shared/dates.ts';
 import { type AppError, invalid } from '../../shared/errors.ts';
 import { pageOf } from '../../shared/lists.ts';
@@ -274,14 +274,13 @@ const filePage = freePage({
   path: '/tet/:id/danh-sach/tep',
   permission: 'registers.read',
   async handler({ actor, params: raw, query: typed }, { db }) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     const { id } = checkQuery(params, raw);
     const asked = askedOf(checkQuery(query, { ...Object(typed) }));
-    const { listed, office } = await db.read(who, async (t) => {
+    const { listed, office } = await db.read(actor, async (t) => {
       const read = await listedBoard(t, id, asked);
       return { listed: read, office: await issuingOfficeName(t, read.area.code) };
     });
-    await db.tx(who, async (t) => recordDownload(t, listed));
+    await db.tx(actor, async (t) => recordDownload(t, listed));
     return { file: { name: boardFileName(listed), type: xlsx, body: await boardWorkbook(listed, office) } };
   },
 });

@@ -4,7 +4,7 @@ import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { receiveUpload } from '../../app/upload.ts';
-import { type Actor, type ReadTx, systemActor } from '../../db/tx.ts';
+import type { Actor, ReadTx } from '../../db/tx.ts';
 import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
 import { pageOf } from '../../shared/lists.ts';
@@ -107,7 +107,6 @@ const uploadPage = freePage({
   path,
   permission: 'imports',
   async handler({ actor, request, csrf }, deps) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     let typed: Record<string, string> = {};
     try {
       const upload = await receiveUpload(request, workbookUpload);
@@ -115,13 +114,13 @@ const uploadPage = freePage({
         request.body = upload.fields;
         requireCsrf(request);
         typed = upload.fields;
-        return { redirect: `${path}/${(await reconcileTyped(deps.db, who, upload)).id}` };
+        return { redirect: `${path}/${(await reconcileTyped(deps.db, actor, upload)).id}` };
       } finally {
         await upload.discard();
       }
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
-      const html = await deps.db.read(who, (t) => frontPage(t, { csrf }, deps, typed, faultsOf(error)));
+      const html = await deps.db.read(actor, (t) => frontPage(t, { csrf }, deps, typed, faultsOf(error)));
       return { html, status: error.status };
     }
   },
@@ -272,12 +271,11 @@ const choicePage = freePage({
   path: `${path}/:id/xu-ly`,
   permission: 'imports',
   async handler({ actor, params, form, csrf }, deps) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     const { id } = checkForm(idParams, params);
     const chosen = chosenIn(form);
     const ask = async (faults: FormFaults, preview: ChoiceAnswer | null) => {
       const title = choiceLabels[chosen as keyof typeof choiceLabels] ?? 'Xử lý'; // an unknown one has been refused
-      return deps.db.read(who, async (t) => (
+      return deps.db.read(actor, async (t) => (
         <Layout title={title} chrome={await chromeOf(t, { csrf }, path, deps)}>
           <Crumbs path={[{ href: `${path}/${id}`, text: 'Đối chiếu BHXH' }, { text: title }]} />
           <Title>{title}</Title>
@@ -288,20 +286,20 @@ const choicePage = freePage({
     const isTyping = wordsNeeded(chosen) && (!('reason' in form) || 'edit' in form);
     try {
       if (isTyping) {
-        await deps.db.read(who, (t) => readReconciliation(t, id));
+        await deps.db.read(actor, (t) => readReconciliation(t, id));
         return { html: await ask(noFaults, null) };
       }
       if ('edit' in form) return { redirect: `${path}/${id}?xem=${kindOf(form) ?? 'differs'}` };
       const wanted = choiceOf(form);
       if (!('confirm' in form))
-        return { html: await ask(noFaults, await previewChoice(deps.db, who, id, wanted)) };
-      await deps.db.tx(who, (t) => choose(t, id, wanted));
+        return { html: await ask(noFaults, await previewChoice(deps.db, actor, id, wanted)) };
+      await deps.db.tx(actor, (t) => choose(t, id, wanted));
       return { redirect: `${path}/${id}?xem=${kindOf(form) ?? 'differs'}` };
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'notFound') throw error;
       if (wordsNeeded(chosen)) return { html: await ask(faultsOf(error), null), status: error.status };
       const fault = error.errors[0]?.message ?? error.detail;
-      const html = await deps.db.read(who, (t) =>
+      const html = await deps.db.read(actor, (t) =>
         onePage(t, { csrf }, deps, id, { kind: kindOf(form), fault }),
       );
       return { html, status: error.status };
@@ -315,14 +313,13 @@ const filePage = freePage({
   path: `${path}/:id/tep`,
   permission: 'gaps.read',
   async handler({ actor, params, query }, { db }) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     const { id } = checkQuery(idParams, params);
     const { xem: kind = 'differs' } = checkQuery(tabQuery, { ...Object(query) });
-    const { list, office } = await db.read(who, async (t) => {
+    const { list, office } = await db.read(actor, async (t) => {
       const read = await kindList(t, id, kind);
       return { list: read, office: await issuingOfficeName(t, read.area.code) };
     });
-    await db.tx(who, async (t) => recordDownload(t, list));
+    await db.tx(actor, async (t) => recordDownload(t, list));
     return { file: { name: listFileName(list), type: xlsx, body: await kindWorkbook(list, office) } };
   },
 });

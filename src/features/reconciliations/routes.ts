@@ -2,7 +2,6 @@ import { Type } from '@sinclair/typebox';
 import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
-import { systemActor } from '../../db/tx.ts';
 import { listSchema } from '../../shared/lists.ts';
 import { choiceSchema, idSchema } from '../../shared/schema.ts';
 import { issuingOfficeName } from '../documents/service.ts';
@@ -39,13 +38,12 @@ export const reconciliationRoutes = [
     async handler({ actor, query, request }, { db }) {
       const upload = await receiveUpload(request, workbookUpload);
       try {
-        const who = actor ?? systemActor; // the permission has made sure of an actor
         const key = onceKey(request, [upload.sha256, upload.filename, query]);
-        const former = key && (await db.read(who, (t) => answeredBefore(t, key)));
+        const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
         if (former) return former;
         const { sha256, filename, file } = upload;
-        const made = await reconcile(db, who, { ...query, source: { file }, filename, sha256 });
-        return key ? db.tx(who, (t) => once(t, key, 201, async () => new Reply(made))) : new Reply(made);
+        const made = await reconcile(db, actor, { ...query, source: { file }, filename, sha256 });
+        return key ? db.tx(actor, (t) => once(t, key, 201, async () => new Reply(made))) : new Reply(made);
       } finally {
         await upload.discard();
       }
@@ -97,12 +95,11 @@ export const reconciliationRoutes = [
     query: Type.Object({ kind: choiceSchema('Loại', rowKinds) }, { additionalProperties: false }),
     answer: null,
     async handler({ actor, params: { id }, query: { kind } }, { db }) {
-      const who = actor ?? systemActor; // the permission has made sure of an actor
-      const { list, office } = await db.read(who, async (t) => {
+      const { list, office } = await db.read(actor, async (t) => {
         const read = await kindList(t, id, kind);
         return { list: read, office: await issuingOfficeName(t, read.area.code) };
       });
-      await db.tx(who, async (t) => recordDownload(t, list));
+      await db.tx(actor, async (t) => recordDownload(t, list));
       const headers = {
         'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         'Content-Disposition': `attachment; filename="${listFileName(list)}"`,
@@ -119,7 +116,7 @@ export const reconciliationRoutes = [
     body: choiceFormSchema,
     answer: choiceAnswerSchema,
     handler: async ({ actor, params: { id }, body }, { db }) =>
-      new Reply(await previewChoice(db, actor ?? systemActor, id, body)), // the permission has made sure of an actor
+      new Reply(await previewChoice(db, actor, id, body)),
   }),
   writeRoute({
     method: 'POST',

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, type PageInput, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import { type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { type AppError, invalid } from '../../shared/errors.ts';
 import { parseMoney } from '../../shared/money.ts';
@@ -91,15 +91,14 @@ const filePage = freePage({
   path: `${recoveriesPath}/tep`,
   permission: 'registers.read',
   async handler({ actor, query: asked }, deps) {
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     const state = stateOf(checkQuery(query, { ...Object(asked) }).trangThai);
-    const read = await deps.db.read(who, async (t) => {
+    const read = await deps.db.read(actor, async (t) => {
       const { items } = await listRecoveries(t, { state, limit: most });
       const area = await defaultArea(t, t.today);
       const office = await issuingOffice(t, area.code);
       return { items, name: await namesOf(t, items), office: office.name, area: area.code, today: t.today };
     });
-    await deps.db.tx(who, async (t) => {
+    await deps.db.tx(actor, async (t) => {
       t.audit({
         action: 'recovery.download',
         kind: 'area',

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { addDays, type Day, formatDay, formatPartial, formatWeekday, OPEN_END } from '../../shared/dates.ts';
 import type { List } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
@@ -249,10 +249,10 @@ export const searchPages: Page[] = [
     permission: 'people.read',
     async handler({ actor, form, csrf, fragment }, { db, demo }) {
       const { q = '' } = checkQuery(query, { q: typed(form, 'q') });
-      const who = actor ?? systemActor; // the permission has made sure of an actor
-      if (fragment) return db.read(who, async (t) => ({ fragment: <Results {...(await answerTo(t, q))} /> }));
+      if (fragment)
+        return db.read(actor, async (t) => ({ fragment: <Results {...(await answerTo(t, q))} /> }));
       if (!holdsNumber(q)) return { redirect: q === '' ? '/' : `/?q=${encodeURIComponent(q)}` };
-      return db.read(who, (t) => searchPage(t, { csrf }, { demo }, q));
+      return db.read(actor, (t) => searchPage(t, { csrf }, { demo }, q));
     },
   }),
 ];

@@ -4,7 +4,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, type PageResult, showPage, writePage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { receiveUpload } from '../../app/upload.ts';
-import { type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
 import type { Goods } from '../../shared/inKind.ts';
 import { parseMoney } from '../../shared/money.ts';
@@ -104,7 +104,6 @@ const voucherPage = freePage({
   permission: 'registers.write',
   async handler({ actor, request, csrf, params: raw }, deps) {
     const { id } = checkQuery(params, raw);
-    const who = actor ?? systemActor; // the permission has made sure of an actor
     let fields: Typed = {};
     try {
       const upload = await receiveUpload(request, paperUpload);
@@ -116,7 +115,7 @@ const voucherPage = freePage({
         // A browser sends an empty file where none was chosen.
         const chosen = (await stat(upload.file)).size > 0;
         const kept = chosen ? await keepFile(deps.config.dataDir, upload.file, upload.filename) : null;
-        await deps.db.tx(who, (t) => addVoucher(t, id, form, kept));
+        await deps.db.tx(actor, (t) => addVoucher(t, id, form, kept));
         return { redirect: settlementPath(id) };
       } finally {
         await upload.discard();
@@ -125,7 +124,7 @@ const voucherPage = freePage({
       if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
       const input = { csrf, params: { id } };
       return {
-        html: await deps.db.read(who, (t) =>
+        html: await deps.db.read(actor, (t) =>
           view(t, input, deps, { which: 'voucher', typed: fields, error }),
         ),
         status: error.status,
@@ -263,13 +262,12 @@ const filePage = freePage({
   permission: 'registers.read',
   async handler({ actor, params: raw }, deps) {
     const { id } = checkQuery(params, raw);
-    const who = actor ?? systemActor; // the permission has made sure of an actor
-    const made = await deps.db.read(who, async (t) => {
+    const made = await deps.db.read(actor, async (t) => {
       const campaign = await findCampaign(t, id);
       const report = await settlementReport(t, id, campaign.area_code);
       return { report, campaign, letterhead: await letterheadFor(t, campaign.area_code) };
     });
-    await deps.db.tx(who, async (t) => {
+    await deps.db.tx(actor, async (t) => {
       t.audit({ action: 'settlement.download', kind: 'campaign', id, area: made.campaign.area_code });
     });
     const { report, letterhead } = made;
@@ -295,12 +293,11 @@ const exportPage = freePage({
   permission: 'exports',
   async handler({ actor, params: raw }, deps) {
     const { id } = checkQuery(params, raw);
-    const who = actor ?? systemActor; // the permission has made sure of an actor
-    const made = await deps.db.tx(who, async (t) => {
+    const made = await deps.db.tx(actor, async (t) => {
       const campaign = await findCampaign(t, id);
       return requestExport(t, { report: 'tet', area: campaign.area_code, campaign: id });
     });
-    deps.exportRunner.enqueue(who, made.id);
+    deps.exportRunner.enqueue(actor, made.id);
     return { redirect: '/nhap-xuat' };
   },
 });

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
-import { type ReadTx, systemActor } from '../../db/tx.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, formatPartial } from '../../shared/dates.ts';
 import { formatDong, formatNumber } from '../../shared/money.ts';
 import { checkQuery } from '../../shared/schema.ts';
@@ -171,13 +171,12 @@ export const targetNamesPages: Page[] = [
     permission,
     async handler({ actor, params: named, query: typed }, { db }) {
       const { id } = checkQuery(params, named);
-      const who = actor ?? systemActor; // the permission has made sure of an actor
       const asked = checkQuery(query, { ...Object(typed) });
-      const { names, body } = await db.read(who, async (t) => {
+      const { names, body } = await db.read(actor, async (t) => {
         const read = await readNames(t, id, asked);
         return { names: read, body: await namesWorkbook(t, read) };
       });
-      await db.tx(who, async (t) => recordNamesDownload(t, names));
+      await db.tx(actor, async (t) => recordNamesDownload(t, names));
       const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
       return { file: { name: namesFileName(names), type, body } };
     },
