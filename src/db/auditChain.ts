@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { marks } from '../shared/collections.ts';
 import type { WriteTx } from './tx.ts';
 
 /** What happened to which thing; written in the transaction that did it. */
@@ -81,7 +82,7 @@ export async function appendAudit(
     };
     const hash = auditHash(previous, row);
     await t.run(
-      `INSERT INTO audit (${columns.join(', ')}, previous_hash, hash) VALUES (${columns.map(() => '?').join(', ')}, ?, ?)`,
+      `INSERT INTO audit (${columns.join(', ')}, previous_hash, hash) VALUES (${marks(columns)}, ?, ?)`,
       [...columns.map((column) => row[column]), previous, hash],
     );
     previous = hash;

@@ -16,7 +16,7 @@ export function chunks<T>(items: readonly T[], size: number): T[][] {
   return parts;
 }
 
-/** `?, ?, ?` for an IN list. */
+/** `?, ?, ?` for an IN list or the values of a row. */
 export const marks = (items: readonly unknown[]): string => items.map(() => '?').join(', ');
 
 /** The first `count` in order, as sorting everything would give them; what comes after them is not sorted. */

@@ -3,6 +3,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { invalid } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { campaignKindLabels, campaignKinds } from '../../shared/giving.ts';
 import { checkQuery } from '../../shared/schema.ts';
 import { SelectField, TextField } from '../../web/components/fields.tsx';
@@ -37,7 +38,6 @@ const historyPath = '/tet/lich-su';
 const text = Type.Optional(Type.String({ maxLength: 40 }));
 const query = Type.Object({ xem: text, tu: text, den: text, loai: text, theo: text });
 const historyQuery = Type.Object({ nguoi: text, ho: text });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const shownLists = ['so-sanh', 'lien-tuc', 'chua-nhan'] as const;
 type Shown = (typeof shownLists)[number];
@@ -207,7 +207,7 @@ function filePage(
         });
       });
       const heading = { office, period: when, document: null, lines: [sheet.title, when] as const };
-      return { file: { name, type: xlsx, body: await listWorkbook(heading, sheet, { report: about }) } };
+      return { file: { name, type: xlsxType, body: await listWorkbook(heading, sheet, { report: about }) } };
     },
   });
 }

@@ -4,7 +4,13 @@ import { formatDong, formatNumber } from '../../shared/money.ts';
 import { registerLabels, shortAreaName } from '../../shared/words.ts';
 import { Empty, Section, Table } from '../../web/components/parts.tsx';
 import type { Letterhead } from '../documents/content.ts';
-import { OfficeSignature, OfficialHeading, OtherSignature, Signatures } from '../documents/paperParts.tsx';
+import {
+  OfficeSignature,
+  OfficialHeading,
+  OtherSignature,
+  Paper,
+  Signatures,
+} from '../documents/paperParts.tsx';
 import { paymentStateLabels } from '../payments/schema.ts';
 import {
   type AidHistory,
@@ -114,8 +120,7 @@ export function UnreachedView({ day, items }: { day: string; items: readonly Unr
 export function HistoryPaper(props: { history: AidHistory; letterhead: Letterhead; today: string }) {
   const { history } = props;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <article class="paper landscape aid-history" tabIndex={0}>
+    <Paper layout="landscape aid-history">
       <OfficialHeading letterhead={props.letterhead} issuedOn={props.today} />
       <h2>HỖ TRỢ, TRỢ CẤP ĐÃ NHẬN</h2>
       <p class="subtitle">{history.title}</p>
@@ -160,6 +165,6 @@ export function HistoryPaper(props: { history: AidHistory; letterhead: Letterhea
         <OtherSignature title="NGƯỜI LẬP BIỂU" name={props.letterhead.preparedBy} />
         <OfficeSignature letterhead={props.letterhead} />
       </Signatures>
-    </article>
+    </Paper>
   );
 }

@@ -1,6 +1,6 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { chunks } from '../../shared/collections.ts';
+import { chunks, marks } from '../../shared/collections.ts';
 import type { ApprovalKind, ApprovalState } from './schema.ts';
 
 export interface ApprovalRecord {
@@ -53,7 +53,7 @@ const selected = columns.map((column) => `a.${column}`).join(', ');
 
 export async function insertApproval(t: WriteTx, row: ApprovalRecord): Promise<void> {
   await t.run(
-    `INSERT INTO campaign_approvals (${columns.join(', ')}, created_at) VALUES (${columns.map(() => '?').join(', ')}, ?)`,
+    `INSERT INTO campaign_approvals (${columns.join(', ')}, created_at) VALUES (${marks(columns)}, ?)`,
     [...columns.map((column) => row[column]), t.now],
   );
 }

@@ -5,7 +5,7 @@ import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import type { AppError } from '../../shared/errors.ts';
-import { pageOf } from '../../shared/lists.ts';
+import { cursorAt, pageOf } from '../../shared/lists.ts';
 import { checkForm, idSchema } from '../../shared/schema.ts';
 import { optionalDay, type Typed, textOf } from '../../shared/typedForm.ts';
 import { faultsOf, formRows, noFaults } from '../../web/form.ts';
@@ -36,7 +36,6 @@ const rowQuery = Type.Object({
 
 const rowsAPage = 200;
 const listsAPage = 100;
-const cursorAt = (offset: number): string => Buffer.from(`o${offset}`).toString('base64url');
 type Deps = { demo: boolean };
 
 const isHead = (t: ReadTx): boolean => may(t.actor, 'assignedLists.own') && t.actor.role !== 'system';

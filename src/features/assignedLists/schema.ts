@@ -85,7 +85,6 @@ export const assignedChangeSchema = Type.Object(
   },
   { additionalProperties: false, minProperties: 1 },
 );
-export type AssignedChange = Static<typeof assignedChangeSchema>;
 
 const count = (title: string) => Type.Integer({ title, minimum: 0, description: 'Rows' });
 

@@ -1,5 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { groupBy } from '../../shared/collections.ts';
+import { groupBy, marks } from '../../shared/collections.ts';
 import { addDays, type Day, formatDay } from '../../shared/dates.ts';
 import { checkVersion, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, type Page } from '../../shared/lists.ts';
@@ -222,7 +222,7 @@ export async function assignedLists(
   const conditions = [
     scope.sql,
     ...(query.state ? ['l.state = ?'] : []),
-    ...(areas ? [`l.area_code IN (${areas.map(() => '?').join(', ') || 'NULL'})`] : []),
+    ...(areas ? [`l.area_code IN (${marks(areas) || 'NULL'})`] : []),
   ];
   const where = {
     sql: conditions.join(' AND '),

@@ -1,5 +1,6 @@
 import type { SqlValue } from '../../db/connection.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { AssignedAbout, AssignedState, ListSource, VisitResult } from './schema.ts';
 
@@ -63,7 +64,7 @@ export interface ResultRow {
 export async function insertList(t: WriteTx, row: Omit<AssignedListRow, 'version'>): Promise<void> {
   const columns = Object.keys(row);
   await t.run(
-    `INSERT INTO assigned_lists (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT INTO assigned_lists (${columns.join(', ')}) VALUES (${marks(columns)})`,
     Object.values(row),
   );
 }

@@ -1,5 +1,6 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 
 const on = (alias: string): string =>
   `${alias}.retracted_at IS NULL AND ${alias}.valid_from <= ? AND ? < ${alias}.valid_to`;
@@ -40,7 +41,7 @@ export function residentsWithPartialBirth(
 ): Promise<ResidentRow[]> {
   return t.all<ResidentRow>(
     `SELECT r.person_id, r.household_id, r.area_code, p.full_name, v.birth_date FROM ${residents(t.dialect)}
-     AND LENGTH(v.birth_date) < 10 AND SUBSTR(v.birth_date, 1, 4) IN (${years.map(() => '?').join(', ')})
+     AND LENGTH(v.birth_date) < 10 AND SUBSTR(v.birth_date, 1, 4) IN (${marks(years)})
      ORDER BY v.birth_date, p.name_key`,
     [JSON.stringify(areas), day, day, ...years.map(String)],
   );

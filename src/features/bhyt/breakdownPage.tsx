@@ -3,6 +3,7 @@ import { type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, formatMonth, yearOf } from '../../shared/dates.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { formatNumber, formatPercent, formatSigned } from '../../shared/money.ts';
 import { barChart } from '../../web/barChart.ts';
 import { type Drawing, trendChart } from '../../web/charts.ts';
@@ -38,8 +39,6 @@ import {
   rateShown,
 } from './breakdown.ts';
 import { namesPage, type Which } from './namesPage.tsx';
-
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const namesLink = (asked: BreakdownQuery, row: BreakdownRow, which: Which): string =>
   `${linkTo({ ...asked, asOf: row.day }, {}, `${breakdownPath}/ten`)}&${new URLSearchParams({ khoa: row.key, co: which })}`;
@@ -326,7 +325,7 @@ const breakdownFile = showPage({
       breakdownSheet(found),
       { report: 'coverageBreakdown', ...found.query, asKnownAt: found.asKnownAt },
     );
-    return { file: { name: `ty-le-bhyt-${wayOf(asked.by)}-${asked.asOf}.xlsx`, type: xlsx, body } };
+    return { file: { name: `ty-le-bhyt-${wayOf(asked.by)}-${asked.asOf}.xlsx`, type: xlsxType, body } };
   },
 });
 

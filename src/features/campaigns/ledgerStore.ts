@@ -1,6 +1,6 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { chunks } from '../../shared/collections.ts';
+import { chunks, marks } from '../../shared/collections.ts';
 
 export const ledgerAccounts = ['budget', 'unpaid', 'paid', 'returned', 'treasury'] as const;
 /** Được cấp · đã duyệt, chưa phát · đã phát · trả lại quỹ đợt · nộp trả ngân sách. */
@@ -37,7 +37,7 @@ const columns = [
 ] as const satisfies readonly (keyof PostingRow)[];
 
 export async function insertPostings(t: WriteTx, rows: readonly PostingRow[]): Promise<void> {
-  const group = `(${[...columns, 'recorded_at', 'recorded_by'].map(() => '?').join(', ')})`;
+  const group = `(${marks([...columns, 'recorded_at', 'recorded_by'])})`;
   for (const part of chunks(rows, 60))
     await t.run(
       `INSERT INTO ledger_postings (${columns.join(', ')}, recorded_at, recorded_by)

@@ -1,5 +1,6 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { ApprovalLevel, CampaignKind, RuleSubject } from '../../shared/giving.ts';
 import type { CampaignState, Recurrence } from './schema.ts';
 
@@ -49,7 +50,7 @@ const changing = <C extends string>(columns: readonly C[], fixed: readonly strin
 export async function insertCampaign(t: WriteTx, row: CampaignRow): Promise<void> {
   await t.run(
     `INSERT INTO campaigns (${campaignColumns.join(', ')}, created_at, updated_at)
-     VALUES (${campaignColumns.map(() => '?').join(', ')}, ?, ?)`,
+     VALUES (${marks(campaignColumns)}, ?, ?)`,
     [...campaignColumns.map((column) => row[column]), t.now, t.now],
   );
 }
@@ -128,7 +129,7 @@ const sourceColumns = [
 
 export async function insertSource(t: WriteTx, row: SourceRow): Promise<void> {
   await t.run(
-    `INSERT INTO campaign_sources (${sourceColumns.join(', ')}) VALUES (${sourceColumns.map(() => '?').join(', ')})`,
+    `INSERT INTO campaign_sources (${sourceColumns.join(', ')}) VALUES (${marks(sourceColumns)})`,
     sourceColumns.map((column) => row[column]),
   );
 }
@@ -191,7 +192,7 @@ const ruleColumns = [
 export async function insertRule(t: WriteTx, row: RuleRow): Promise<void> {
   await t.run(
     `INSERT INTO campaign_rules (${ruleColumns.join(', ')}, created_at, updated_at)
-     VALUES (${ruleColumns.map(() => '?').join(', ')}, ?, ?)`,
+     VALUES (${marks(ruleColumns)}, ?, ?)`,
     [...ruleColumns.map((column) => row[column]), t.now, t.now],
   );
 }

@@ -4,6 +4,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, type PageResult, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { giftText } from '../../shared/inKind.ts';
 import { cursorAt, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
@@ -114,7 +115,6 @@ const query = Type.Object({
   muc: Type.Optional(Type.String({ maxLength: 40 })),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
 });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The whole list on paper or as a workbook: the same rows. */
 function Tools({ here, rule, csrf }: { here: string; rule: Rule | null; csrf: string }) {
@@ -185,7 +185,9 @@ const filePage = freePage({
       return { listed: read, office: await issuingOfficeName(t, read.campaign.area_code) };
     });
     await db.tx(actor, async (t) => recordTrialDownload(t, listed));
-    return { file: { name: trialFileName(listed), type: xlsx, body: await trialWorkbook(listed, office) } };
+    return {
+      file: { name: trialFileName(listed), type: xlsxType, body: await trialWorkbook(listed, office) },
+    };
   },
 });
 

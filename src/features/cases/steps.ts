@@ -1,5 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { type Day, formatDay } from '../../shared/dates.ts';
+import { formatDay } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
 import { areaOn, wardOf } from '../areas/service.ts';
 import { workingCalendar } from '../calendar/service.ts';
@@ -185,15 +185,4 @@ export async function recordStep(t: WriteTx, id: string, form: StepForm, seen?: 
     proposal: JSON.stringify(effect.proposal),
   });
   t.audit({ action: 'case.recordStep', kind: 'case', id, area: row.area_code, after: form });
-}
-
-/** The day a step ought to be done by, counted from the day the one before was done; undefined without a limit. */
-export async function stepDueOn(
-  t: ReadTx,
-  kind: CaseKind,
-  step: string,
-  from: Day,
-): Promise<Day | undefined> {
-  const days = kind.steps.find(({ code }) => code === step)?.dueWorkingDays;
-  return days ? (await workingCalendar(t)).addWorkingDays(from, days) : undefined;
 }

@@ -60,7 +60,7 @@ const columns = [
 
 export async function insertCase(t: WriteTx, row: Omit<CaseRow, 'version'>): Promise<void> {
   await t.run(
-    `INSERT INTO cases (${columns.join(', ')}, created_at, updated_at) VALUES (${columns.map(() => '?').join(', ')}, ?, ?)`,
+    `INSERT INTO cases (${columns.join(', ')}, created_at, updated_at) VALUES (${marks(columns)}, ?, ?)`,
     [...columns.map((column) => row[column]), t.now, t.now],
   );
 }

@@ -6,12 +6,12 @@ import { receiveUploads, type UploadedFile } from '../../app/upload.ts';
 import type { Actor, ReadTx } from '../../db/tx.ts';
 import { isMonth } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { checkForm } from '../../shared/schema.ts';
 import { textOf } from '../../shared/typedForm.ts';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { requireCsrf } from '../accounts/sessions.ts';
 import { requireArea } from '../areas/service.ts';
-import { xlsxType } from '../exports/routes.ts';
 import { workbookUpload } from '../imports/archive.ts';
 import { returnFormSchema, usualShare } from './schema.ts';
 import {

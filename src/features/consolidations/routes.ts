@@ -2,8 +2,8 @@ import { Type } from '@sinclair/typebox';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx } from '../../db/tx.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { idSchema, monthSchema, nullable } from '../../shared/schema.ts';
-import { xlsxType } from '../exports/routes.ts';
 import { workbookUpload } from '../imports/archive.ts';
 import {
   cityTableSchema,

@@ -1,6 +1,6 @@
 import type { SqlValue } from '../../db/connection.ts';
 import type { WriteTx } from '../../db/tx.ts';
-import { chunks } from '../../shared/collections.ts';
+import { chunks, marks } from '../../shared/collections.ts';
 
 const valuesAtOnce = 900; // SQLite and PostgreSQL both take more; a longer text is parsed no faster
 
@@ -11,7 +11,7 @@ export async function insertMany(
   columns: readonly string[],
   rows: readonly (readonly SqlValue[])[],
 ): Promise<void> {
-  const group = `(${columns.map(() => '?').join(', ')})`;
+  const group = `(${marks(columns)})`;
   for (const part of chunks(rows, Math.floor(valuesAtOnce / columns.length))) {
     await t.run(
       `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => group).join(', ')}`,

@@ -5,6 +5,7 @@ import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkForm } from '../../shared/schema.ts';
@@ -41,7 +42,6 @@ import {
 import { documentWorkbook, workbookName } from './workbook.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 function PostButton(props: {
   action: string;
@@ -290,7 +290,9 @@ const printPages: Page[] = [
       const id = await db.tx(actor, (t) => printRegisterList(t, asked));
       if (format !== 'xlsx') return { redirect: `/giay-to/${id}?in=1` };
       const document = await db.tx(actor, (t) => fetchList(t, id));
-      return { file: { name: workbookName(document), type: xlsx, body: await documentWorkbook(document) } };
+      return {
+        file: { name: workbookName(document), type: xlsxType, body: await documentWorkbook(document) },
+      };
     },
   }),
   writePage({
@@ -324,7 +326,9 @@ const printPages: Page[] = [
     async handler({ actor, params: given }, { db }) {
       const { id } = given as { id: string }; // the path's own parameter
       const document = await db.tx(actor, (t) => fetchList(t, id));
-      return { file: { name: workbookName(document), type: xlsx, body: await documentWorkbook(document) } };
+      return {
+        file: { name: workbookName(document), type: xlsxType, body: await documentWorkbook(document) },
+      };
     },
   }),
 ];

@@ -10,6 +10,16 @@ export function Dots({ text, long }: { text: string | null; long?: boolean }) {
   return <span class="dots">{long ? '…'.repeat(24) : '…'.repeat(10)}</span>;
 }
 
+/** One paper; focusable, since on a phone its tables are wider than the screen and are scrolled by keys too. */
+export function Paper(props: { layout: string; children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+    <article class={`paper ${props.layout}`} tabIndex={0}>
+      {props.children}
+    </article>
+  );
+}
+
 /** Heading of NĐ 30/2020: the office on the left, the State on the right, number, place and day below. */
 export function OfficialHeading(props: { letterhead: Letterhead; number?: string; issuedOn?: string }) {
   const { letterhead, number, issuedOn } = props;

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { formatDay, formatDayLong } from '../../shared/dates.ts';
 import type { Certificate, Content, Handover, HouseholdSheet, Posting, RegisterList } from './content.ts';
 import {
@@ -9,23 +8,14 @@ import {
   OfficeSignature,
   OfficialHeading,
   OtherSignature,
+  Paper,
   Signatures,
 } from './paperParts.tsx';
-
-/** One paper; focusable, since on a phone its tables are wider than the screen and are scrolled by keys too. */
-function Sheet(props: { layout: string; children: ComponentChildren }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <article class={`paper ${props.layout}`} tabIndex={0}>
-      {props.children}
-    </article>
-  );
-}
 
 function CertificatePaper({ paper, cancelled }: { paper: Certificate; cancelled: boolean }) {
   const { head, letterhead } = paper;
   return (
-    <Sheet layout={`portrait certificate${cancelled ? ' cancelled' : ''}`}>
+    <Paper layout={`portrait certificate${cancelled ? ' cancelled' : ''}`}>
       <OfficialHeading letterhead={letterhead} number={paper.number} issuedOn={paper.issuedOn} />
       <h2>GIẤY XÁC NHẬN</h2>
       <p class="subtitle">{paper.label}</p>
@@ -63,7 +53,7 @@ function CertificatePaper({ paper, cancelled }: { paper: Certificate; cancelled:
         </div>
         <OfficeSignature letterhead={letterhead} />
       </Signatures>
-    </Sheet>
+    </Paper>
   );
 }
 
@@ -165,7 +155,7 @@ function ReceivedRows({ paper }: { paper: HouseholdSheet }) {
 
 function HouseholdSheetPaper({ paper }: { paper: HouseholdSheet }) {
   return (
-    <Sheet layout="portrait household-sheet">
+    <Paper layout="portrait household-sheet">
       <OfficialHeading letterhead={paper.letterhead} issuedOn={paper.issuedOn} />
       <h2>PHIẾU HỘ {paper.householdCode}</h2>
       <p class="subtitle">Tại ngày {formatDay(paper.asOf)}</p>
@@ -182,13 +172,13 @@ function HouseholdSheetPaper({ paper }: { paper: HouseholdSheet }) {
         <OtherSignature title="CHỦ HỘ" name={null} />
         <OtherSignature title="NGƯỜI LẬP PHIẾU" name={paper.letterhead.preparedBy} />
       </Signatures>
-    </Sheet>
+    </Paper>
   );
 }
 
 function RegisterListPaper({ paper }: { paper: RegisterList }) {
   return (
-    <Sheet layout={`${paper.handout ? 'portrait handout' : 'landscape'} register-list`}>
+    <Paper layout={`${paper.handout ? 'portrait handout' : 'landscape'} register-list`}>
       <OfficialHeading letterhead={paper.letterhead} issuedOn={paper.issuedOn} />
       <h2>{paper.title.toUpperCase()}</h2>
       <p class="subtitle">
@@ -212,13 +202,13 @@ function RegisterListPaper({ paper }: { paper: RegisterList }) {
           <OfficeSignature letterhead={paper.letterhead} />
         </Signatures>
       </div>
-    </Sheet>
+    </Paper>
   );
 }
 
 function PostingPaper({ paper }: { paper: Posting }) {
   return (
-    <Sheet layout="portrait posting">
+    <Paper layout="portrait posting">
       <OfficialHeading letterhead={paper.letterhead} issuedOn={paper.issuedOn} />
       <h2>{paper.title.toUpperCase()}</h2>
       <p class="subtitle">
@@ -245,7 +235,7 @@ function PostingPaper({ paper }: { paper: Posting }) {
           <OfficeSignature letterhead={paper.letterhead} />
         </Signatures>
       </div>
-    </Sheet>
+    </Paper>
   );
 }
 
@@ -257,7 +247,7 @@ function cellClass(text: string): string {
 
 function HandoverPaper({ paper }: { paper: Handover }) {
   return (
-    <Sheet layout="portrait handover">
+    <Paper layout="portrait handover">
       <OfficialHeading letterhead={paper.letterhead} issuedOn={paper.issuedOn} />
       <h2>SỔ BÀN GIAO</h2>
       <p class="subtitle">Công tác an sinh xã hội, {paper.areaName}</p>
@@ -312,7 +302,7 @@ function HandoverPaper({ paper }: { paper: Handover }) {
         <OtherSignature title="NGƯỜI NHẬN" name={null} />
         <OfficeSignature letterhead={paper.letterhead} />
       </Signatures>
-    </Sheet>
+    </Paper>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { DocumentKind } from './content.ts';
 
@@ -38,10 +39,7 @@ export async function insertDocument(
     created_at: t.now,
   };
   const columns = Object.keys(all);
-  await t.run(
-    `INSERT INTO documents (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    Object.values(all),
-  );
+  await t.run(`INSERT INTO documents (${columns.join(', ')}) VALUES (${marks(columns)})`, Object.values(all));
 }
 
 export function documentById(t: ReadTx, id: string): Promise<DocumentRow | undefined> {

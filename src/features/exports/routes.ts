@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { Type } from '@sinclair/typebox';
 import { freeRoute, readRoute, writeRoute } from '../../app/route.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { exportFormSchema, exportSchema } from './schema.ts';
 import { exportFile, findExports, readExport, recordFetch, requestExport } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Lần xuất') });
-export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Repr-Digest of a file's SHA-256 (RFC 9530). */
 export function reprDigest(sha256: string): string {

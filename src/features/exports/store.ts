@@ -75,11 +75,6 @@ export function ledgerUpTo(t: ReadTx, days: Days): Promise<LedgerRow[]> {
   );
 }
 
-export interface TetRow {
-  paid_dong: number | null;
-  recipients: number;
-}
-
 /** Payments less reversals dated in a period, and whom they reached. */
 export async function tetFigures(
   t: ReadTx,

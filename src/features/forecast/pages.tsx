@@ -11,6 +11,7 @@ import {
   monthOf,
   parseDay,
 } from '../../shared/dates.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { formatNumber, formatPercent, formatSigned } from '../../shared/money.ts';
 import { type TrendPoint, trendChart } from '../../web/charts.ts';
 import {
@@ -173,9 +174,8 @@ const forecastPage = showPage({
     const made = await makeForecast(t, dia, asOf);
     const { area, forecast } = made;
     if (tai === 'xlsx') {
-      const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
       const name = `du-bao-bhyt-${area.code.toLowerCase()}-${asOf}.xlsx`;
-      return { file: { name, type, body: await forecastWorkbook(made) } };
+      return { file: { name, type: xlsxType, body: await forecastWorkbook(made) } };
     }
     const trend: TrendPoint[] = pastMonths(made);
     const drawing = await trendChart(trend, fanOf(forecast));

@@ -2,6 +2,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { checkQuery } from '../../shared/schema.ts';
 import type { Typed } from '../../shared/typedForm.ts';
@@ -15,7 +16,6 @@ import { type GapListQuery, gapList, handOver, printGapList, recordDownload } fr
 import { ListView } from './views.tsx';
 import { d03FileName, d03Workbook } from './workbook.ts';
 
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const pageSize = 100;
 
 /** The areas to choose from: the ward and its groups; of a group, its ward's. */
@@ -91,7 +91,7 @@ const filePage = freePage({
       return { list: read, office: await issuingOfficeName(t, read.area.code) };
     });
     await db.tx(actor, async (t) => recordDownload(t, list));
-    return { file: { name: d03FileName(list), type: xlsx, body: await d03Workbook(list, office) } };
+    return { file: { name: d03FileName(list), type: xlsxType, body: await d03Workbook(list, office) } };
   },
 });
 

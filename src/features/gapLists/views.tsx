@@ -1,5 +1,6 @@
 import { formatDay, formatPartial } from '../../shared/dates.ts';
 import type { Page } from '../../shared/lists.ts';
+import { cursorAt } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { capitalise } from '../../shared/text.ts';
 import type { Typed } from '../../shared/typedForm.ts';
@@ -26,7 +27,6 @@ import { listQueryOf } from './asked.ts';
 import { phoneText, reasonText } from './columns.ts';
 import { apartText, type GapList, type GapListQuery } from './service.ts';
 
-const cursorAt = (offset: number): string => Buffer.from(`o${offset}`).toString('base64url');
 const codeText = (code: string): string => (code === 'none' ? 'Chưa ghi căn cứ' : code);
 
 interface Choice {

@@ -146,12 +146,6 @@ function cardOwner(row: ParsedRow): string | undefined {
   return textValue(row, 'cardNumber')?.slice(-10);
 }
 
-/** Where the person lives on a day, else lived last. */
-export async function residenceOn(t: ReadTx, personId: string, day: Day) {
-  const residences = await people.residencesOf(t, personId);
-  return residences.find((each) => each.valid_from <= day && day < each.valid_to) ?? residences.at(-1);
-}
-
 /** The household the person belongs to on a day. */
 export async function householdLivedIn(t: ReadTx, personId: string, day: Day): Promise<string | undefined> {
   const memberships = await people.membershipsOf(t, personId);

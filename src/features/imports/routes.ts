@@ -3,6 +3,7 @@ import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import { invalid } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { workbookUpload } from './archive.ts';
@@ -19,7 +20,6 @@ import {
 } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Lần nhập') });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The sender's own headers → fields, as JSON in the form. */
 export function mappingOf(text: string | undefined): Record<string, string> {
@@ -113,7 +113,7 @@ export const importRoutes = [
     async handler(t, { params: { id } }) {
       const rejected = await rejectedRows(t, id);
       const headers = {
-        'Content-Type': xlsx,
+        'Content-Type': xlsxType,
         'Content-Disposition': `attachment; filename="dong-loi.xlsx"; filename*=UTF-8''${encodeURIComponent(`Dòng lỗi - ${rejected.filename}`)}`,
       };
       return new Reply(await rejectsWorkbook(rejected), { headers });

@@ -5,7 +5,8 @@ import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { type Day, formatDay, formatInstant, isDay, parseDay } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
-import { listQuery, pageOf } from '../../shared/lists.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
+import { cursorAt, listQuery, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkForm, checkQuery, idSchema } from '../../shared/schema.ts';
 import type { Typed } from '../../shared/typedForm.ts';
@@ -27,7 +28,7 @@ import type { Terms } from '../assignedLists/service.ts';
 import { bulkPages } from './bulkPage.tsx';
 import { cellText, copyPage } from './copyPage.tsx';
 import { listFormPages } from './formPage.tsx';
-import { downloadList, xlsx } from './routes.ts';
+import { downloadList } from './routes.ts';
 import { listChangeSchema, type SavedList } from './schema.ts';
 import {
   type ContentRow,
@@ -43,7 +44,6 @@ import {
 
 const params = Type.Object({ id: idSchema('Danh sách') });
 const pageSize = 100;
-const cursorAt = (offset: number): string => Buffer.from(`o${offset}`).toString('base64url');
 
 const indexPage = showPage({
   path: '/danh-sach',
@@ -365,7 +365,7 @@ const actions: Page[] = [
       const { id } = checkQuery(params, given);
       const asOf = typed(form, 'asOf');
       const file = await downloadList(deps, actor, id, isDay(asOf) ? asOf : undefined);
-      return { file: { ...file, type: xlsx } };
+      return { file: { ...file, type: xlsxType } };
     },
   }),
   writePage({

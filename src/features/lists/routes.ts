@@ -3,6 +3,7 @@ import type { Deps } from '../../app/compose.ts';
 import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import type { Actor } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { listOf, listQuery, pageOf } from '../../shared/lists.ts';
 import { daySchema, idSchema } from '../../shared/schema.ts';
 import { assignedListSchema, handOverFormSchema } from '../assignedLists/schema.ts';
@@ -30,7 +31,6 @@ import {
 import { listFileName, ownListWorkbook } from './workbook.ts';
 
 const params = Type.Object({ id: idSchema('Danh sách') });
-export const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Reads a list's rows beside the writer, records the download, answers the file. */
 export async function downloadList(
@@ -149,7 +149,7 @@ export const listRoutes = [
       const { name, body } = await downloadList(deps, actor, id, query.asOf);
       return new Reply(body, {
         headers: {
-          'Content-Type': xlsx,
+          'Content-Type': xlsxType,
           'Content-Disposition': `attachment; filename="${name}"`,
           'Cache-Control': 'no-store',
         },

@@ -1,5 +1,6 @@
 import type { SqlValue } from '../../db/connection.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
 
 /** A condition on `area_code`: the areas the actor may see. */
@@ -26,7 +27,7 @@ export interface SavedListRow {
 export async function insertList(t: WriteTx, row: Omit<SavedListRow, 'version'>): Promise<void> {
   const columns = Object.keys(row);
   await t.run(
-    `INSERT INTO saved_lists (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT INTO saved_lists (${columns.join(', ')}) VALUES (${marks(columns)})`,
     Object.values(row),
   );
 }

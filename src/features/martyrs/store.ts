@@ -1,5 +1,6 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { MartyrPart } from './shares.ts';
 
 export interface MartyrRow {
@@ -34,7 +35,7 @@ const selected = columns.map((column) => `m.${column}`).join(', ');
 export async function insertMartyr(t: WriteTx, row: MartyrRow): Promise<void> {
   await t.run(
     `INSERT INTO martyrs (${columns.join(', ')}, created_at, updated_at)
-     VALUES (${columns.map(() => '?').join(', ')}, ?, ?)`,
+     VALUES (${marks(columns)}, ?, ?)`,
     [...columns.map((column) => row[column]), t.now, t.now],
   );
 }
@@ -85,7 +86,7 @@ const memberColumns = [
 export async function insertMember(t: WriteTx, row: MemberRow): Promise<void> {
   await t.run(
     `INSERT INTO martyr_people (${memberColumns.join(', ')}, created_at, updated_at)
-     VALUES (${memberColumns.map(() => '?').join(', ')}, ?, ?)`,
+     VALUES (${marks(memberColumns)}, ?, ?)`,
     [...memberColumns.map((column) => row[column]), t.now, t.now],
   );
 }

@@ -1,4 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { OfficialKind } from './schema.ts';
 
 export interface FigureRow {
@@ -41,7 +42,7 @@ export function figuresOn(
   return t.all<FigureRow>(
     `SELECT ${columns} FROM (SELECT f.*, ROW_NUMBER() OVER (PARTITION BY area_code ORDER BY as_of DESC, row_id DESC)
          AS place FROM official_figures f
-       WHERE area_code IN (${areas.map(() => '?').join(', ')}) AND kind = ? AND as_of <= ? AND retracted_at IS NULL) f
+       WHERE area_code IN (${marks(areas)}) AND kind = ? AND as_of <= ? AND retracted_at IS NULL) f
      WHERE place = 1`,
     [...areas, kind, day],
   );

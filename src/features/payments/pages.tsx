@@ -5,6 +5,7 @@ import { freePage, type Page, type PageInput, type PageResult, showPage, writePa
 import { may } from '../../app/permissions.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { type AppError, forbidden, invalid, notFound } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { checkQuery } from '../../shared/schema.ts';
 import { dayAsked, dayOf, type Typed, textOf } from '../../shared/typedForm.ts';
 import { shortAreaName } from '../../shared/words.ts';
@@ -38,7 +39,6 @@ const payQuery = Type.Object({
   chua: Type.Optional(Type.String({ maxLength: 1 })),
 });
 type PayQuery = Static<typeof payQuery>;
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const receiversToPick = (gifts: readonly Gift[]) =>
   gifts.map((gift) => ({ id: gift.entry, household_id: gift.household, person_id: gift.person }));
@@ -319,7 +319,7 @@ const filePage = freePage({
     const listed = await db.read(actor, (t) => listedGifts(t, id, { area, source }));
     await db.tx(actor, async (t) => recordDownload(t, listed));
     const name = `phat-qua-${listed.area.code.toLowerCase()}-${listed.asOf}.xlsx`;
-    return { file: { name, type: xlsx, body: await giftsWorkbook(listed) } };
+    return { file: { name, type: xlsxType, body: await giftsWorkbook(listed) } };
   },
 });
 

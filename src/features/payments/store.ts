@@ -1,6 +1,6 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { chunks } from '../../shared/collections.ts';
+import { chunks, marks } from '../../shared/collections.ts';
 import type { Relation, Sex } from '../../shared/words.ts';
 import type { PaymentKind, PaymentWay, ReturnReason, SignatureState, UnpaidReason } from './schema.ts';
 
@@ -214,7 +214,7 @@ const columns = [
 ] as const satisfies readonly (keyof NewPayment)[];
 
 export async function insertPayments(t: WriteTx, rows: readonly NewPayment[]): Promise<void> {
-  const group = `(${[...columns, 'recorded_at', 'recorded_by'].map(() => '?').join(', ')})`;
+  const group = `(${marks([...columns, 'recorded_at', 'recorded_by'])})`;
   for (const part of chunks(rows, 40))
     await t.run(
       `INSERT INTO payments (${columns.join(', ')}, recorded_at, recorded_by)

@@ -4,6 +4,7 @@ import type { Deps } from '../../app/compose.ts';
 import { type Page, type PageInput, type PageResult, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { fold } from '../../shared/text.ts';
 import { dayOf, type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
 import { Crumbs, Title } from '../../web/components/parts.tsx';
@@ -19,7 +20,6 @@ import { TransfersView, type TransferView, transfersPath } from './transferViews
 
 const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
 const query = Type.Object({ nguon: Type.Optional(Type.String({ maxLength: 60 })) });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 type Input = Pick<PageInput<{ id: string }, { nguon?: string }>, 'params' | 'query' | 'csrf'>;
 
@@ -120,7 +120,7 @@ function filePage(extension: 'xlsx' | 'csv'): Page {
         after: { source, rows: rows.length, dong: rows.reduce((sum, { amountDong }) => sum + amountDong, 0) },
       });
       const body = extension === 'xlsx' ? await bankWorkbook(rows) : bankCsv(rows);
-      const type = extension === 'xlsx' ? xlsx : 'text/csv; charset=utf-8';
+      const type = extension === 'xlsx' ? xlsxType : 'text/csv; charset=utf-8';
       return { file: { name: fileName(campaign.name, name, extension), type, body } };
     },
     refused: (t, input, error, deps) => transfersPage(t, { ...input, query: {} }, deps, input.form, error),

@@ -5,7 +5,7 @@ import { AppError, assert, checkVersion, conflict, invalid, notFound } from '../
 import { checkInsuranceNumber, checkNationalId, checkPhone } from '../../shared/identity.ts';
 import { overlaps } from '../../shared/periods.ts';
 import { clean, fold, nameKey } from '../../shared/text.ts';
-import type { Relation, ResidenceKind, ResidenceSource, Sex } from '../../shared/words.ts';
+import type { Relation, ResidenceKind, ResidenceSource } from '../../shared/words.ts';
 import { inScope, scopeCondition } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { personIdentity } from './answers.ts';
@@ -374,10 +374,4 @@ export async function endPeriod(
     );
   }
   await amendFact(t, table, row.id, { valid_to: date, end_reason: endReason });
-}
-
-/** Sex and birth date of a person, for labels. */
-export interface Vitals {
-  birthDate: string;
-  sex: Sex;
 }

@@ -15,7 +15,6 @@ export const premiumQuerySchema = Type.Object(
   },
   { additionalProperties: false },
 );
-export type PremiumQuery = Static<typeof premiumQuerySchema>;
 
 const dong = (title: string) => Type.Integer({ title, minimum: 0, description: 'Whole đồng' });
 

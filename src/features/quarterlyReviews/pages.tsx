@@ -5,6 +5,7 @@ import { may } from '../../app/permissions.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { addDays } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { checkQuery, idSchema } from '../../shared/schema.ts';
 import { optionalDay } from '../../shared/typedForm.ts';
@@ -155,8 +156,7 @@ const filePage = freePage({
   async handler({ actor, params: given }, { db, config }) {
     const { id } = checkQuery(params, given);
     const file = await reviewFile(db, actor, config.exportsDir, id);
-    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-    return { file: { ...file, type } };
+    return { file: { ...file, type: xlsxType } };
   },
 });
 

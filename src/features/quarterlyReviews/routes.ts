@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import type { ReadTx } from '../../db/tx.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import {
@@ -129,7 +130,7 @@ export const quarterlyReviewRoutes = [
     async handler({ actor, params: { id } }, { db, config }) {
       const { name, body } = await reviewFile(db, actor, config.exportsDir, id);
       const headers = {
-        'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        'Content-Type': xlsxType,
         'Content-Disposition': `attachment; filename="${name}"`,
       };
       return new Reply(body, { headers });

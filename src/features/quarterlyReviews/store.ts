@@ -1,6 +1,7 @@
 import type { SqlValue } from '../../db/connection.ts';
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { Sex } from '../../shared/words.ts';
 
@@ -73,7 +74,7 @@ export function sealedReviews(t: ReadTx): Promise<{ path: string; sha256: string
 export async function insertReview(t: WriteTx, row: Record<string, SqlValue>): Promise<void> {
   const columns = Object.keys(row);
   await t.run(
-    `INSERT INTO quarterly_reviews (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT INTO quarterly_reviews (${columns.join(', ')}) VALUES (${marks(columns)})`,
     Object.values(row),
   );
 }

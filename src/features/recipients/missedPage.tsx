@@ -3,6 +3,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { formatDay, formatPartial } from '../../shared/dates.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkQuery } from '../../shared/schema.ts';
@@ -180,8 +181,7 @@ const filePage = freePage({
       },
       { report: 'campaignMissed', campaign: id },
     );
-    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-    return { file: { name: `chua-duoc-ho-tro-${campaign.cut_off_on}.xlsx`, type, body } };
+    return { file: { name: `chua-duoc-ho-tro-${campaign.cut_off_on}.xlsx`, type: xlsxType, body } };
   },
 });
 

@@ -6,7 +6,8 @@ import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatInstant } from '../../shared/dates.ts';
 import { type AppError, invalid } from '../../shared/errors.ts';
-import { pageOf } from '../../shared/lists.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
+import { cursorAt, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkForm, checkQuery } from '../../shared/schema.ts';
 import { type Typed, textOf, tickedOf } from '../../shared/typedForm.ts';
@@ -43,7 +44,6 @@ const query = Type.Object({
   cursor: text(200),
   lap: text(1),
 });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const pageSize = 50;
 const baseOf = (id: string): string => `/tet/${id}/danh-sach`;
 
@@ -143,7 +143,6 @@ function Rows(props: { board: Board; base: string; shown: Shown; csrf: string; m
   const { board, base, shown, csrf, mayWrite } = props;
   const page = pageOf({ limit: pageSize, ...(shown.cursor ? { cursor: shown.cursor } : {}) });
   const rows = board.rows.slice(page.offset, page.offset + page.limit);
-  const cursorAt = (offset: number): string => Buffer.from(`o${offset}`).toString('base64url');
   const link = (offset: number): string => `${base}${boardQuery(shown.asked, { cursor: cursorAt(offset) })}`;
   const table = <BoardTable rows={rows} tab={shown.asked.tab} base={base} csrf={csrf} mayWrite={mayWrite} />;
   const end = page.offset + rows.length;
@@ -281,7 +280,9 @@ const filePage = freePage({
       return { listed: read, office: await issuingOfficeName(t, read.area.code) };
     });
     await db.tx(actor, async (t) => recordDownload(t, listed));
-    return { file: { name: boardFileName(listed), type: xlsx, body: await boardWorkbook(listed, office) } };
+    return {
+      file: { name: boardFileName(listed), type: xlsxType, body: await boardWorkbook(listed, office) },
+    };
   },
 });
 

@@ -149,7 +149,7 @@ export function listedRows(t: ReadTx, filter: EntryFilter): Promise<ListedRow[]>
 }
 
 export async function insertEntries(t: WriteTx, rows: readonly EntryRow[]): Promise<void> {
-  const group = `(${[...entryColumns, 'created_at'].map(() => '?').join(', ')})`;
+  const group = `(${marks([...entryColumns, 'created_at'])})`;
   for (const part of chunks(rows, 25))
     await t.run(
       `INSERT INTO campaign_entries (${entryColumns.join(', ')}, created_at) VALUES ${part.map(() => group).join(', ')}`,
@@ -237,7 +237,7 @@ export async function replaceCandidates(
 }
 
 export async function insertCandidates(t: WriteTx, rows: readonly CandidateRow[]): Promise<void> {
-  const group = `(${[...candidateColumns, 'created_at'].map(() => '?').join(', ')})`;
+  const group = `(${marks([...candidateColumns, 'created_at'])})`;
   for (const part of chunks(rows, 60))
     await t.run(
       `INSERT INTO campaign_candidates (${candidateColumns.join(', ')}, created_at)

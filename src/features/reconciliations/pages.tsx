@@ -7,6 +7,7 @@ import { receiveUpload } from '../../app/upload.ts';
 import type { Actor, ReadTx } from '../../db/tx.ts';
 import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkForm, checkQuery } from '../../shared/schema.ts';
@@ -54,7 +55,6 @@ const tabQuery = Type.Object({
   xem: Type.Optional(Type.Unsafe<RowKind>({ type: 'string', enum: [...rowKinds] })),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
 });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** More would not fit a form's field; a workbook takes any number. */
 const longestPaste = 90_000;
 
@@ -320,7 +320,7 @@ const filePage = freePage({
       return { list: read, office: await issuingOfficeName(t, read.area.code) };
     });
     await db.tx(actor, async (t) => recordDownload(t, list));
-    return { file: { name: listFileName(list), type: xlsx, body: await kindWorkbook(list, office) } };
+    return { file: { name: listFileName(list), type: xlsxType, body: await kindWorkbook(list, office) } };
   },
 });
 

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { listSchema } from '../../shared/lists.ts';
 import { choiceSchema, idSchema } from '../../shared/schema.ts';
 import { issuingOfficeName } from '../documents/service.ts';
@@ -101,7 +102,7 @@ export const reconciliationRoutes = [
       });
       await db.tx(actor, async (t) => recordDownload(t, list));
       const headers = {
-        'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        'Content-Type': xlsxType,
         'Content-Disposition': `attachment; filename="${listFileName(list)}"`,
       };
       return new Reply(await kindWorkbook(list, office), { headers });

@@ -1,5 +1,6 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { Choice, RowKind, RowState } from './schema.ts';
 
@@ -89,7 +90,7 @@ const rowColumns = [
 export async function insertRow(t: WriteTx, id: string, row: StagedRow): Promise<void> {
   await t.run(
     `INSERT INTO reconciliation_rows (reconciliation_id, ${rowColumns.join(', ')})
-     VALUES (?, ${rowColumns.map(() => '?').join(', ')})`,
+     VALUES (?, ${marks(rowColumns)})`,
     [id, ...rowColumns.map((column) => row[column])],
   );
 }

@@ -5,6 +5,7 @@ import { may } from '../../app/permissions.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { type AppError, invalid } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { parseMoney } from '../../shared/money.ts';
 import { checkForm, checkQuery, idSchema } from '../../shared/schema.ts';
 import { dayOf, type Typed, textOf } from '../../shared/typedForm.ts';
@@ -35,7 +36,6 @@ import { RecoveriesView, RecoveryView, recoveriesPath } from './views.tsx';
 
 const params = Type.Object({ id: idSchema('Khoản phải thu hồi') });
 const query = Type.Object({ trangThai: Type.Optional(Type.String({ maxLength: 20 })) });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const most = 500;
 
 async function namesOf(t: ReadTx, items: readonly Recovery[]): Promise<(code: string | null) => string> {
@@ -161,7 +161,7 @@ const filePage = freePage({
       },
       { report: 'recoveries', state, asOf: read.today },
     );
-    return { file: { name: `so-tien-phai-thu-hoi-${read.today}.xlsx`, type: xlsx, body } };
+    return { file: { name: `so-tien-phai-thu-hoi-${read.today}.xlsx`, type: xlsxType, body } };
   },
 });
 

@@ -87,7 +87,6 @@ export const receiptSchema = Type.Object({
   receivedOn: daySchema('Ngày thu'),
   amountDong: dongSchema('Số tiền'),
 });
-export type Receipt = Static<typeof receiptSchema>;
 
 export const recoverySchema = Type.Object({
   id: idSchema('Khoản phải thu hồi'),

@@ -91,11 +91,6 @@ export async function readRecovery(t: ReadTx, id: string): Promise<Recovery> {
   return found;
 }
 
-/** What of somebody is to be recovered. */
-export async function recoveriesOfPerson(t: ReadTx, person: string): Promise<Recovery[]> {
-  return answers(t, await store.recoveriesOf(t, person));
-}
-
 /** Enters a sum that the program can't compute: paid twice, after a move, or for another reason. */
 export async function openRecovery(t: WriteTx, form: RecoveryForm): Promise<Recovery> {
   const person = await requireWritablePerson(t, form.person);

@@ -1,6 +1,7 @@
 import type { SqlValue } from '../../db/connection.ts';
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { RecoveryGround, RecoveryState } from './schema.ts';
 
 export interface AllowanceRow {
@@ -115,7 +116,7 @@ export async function insertRecovery(t: WriteTx, row: Record<string, SqlValue>):
   const columns = Object.keys(row);
   await t.run(
     `INSERT INTO recoveries (${columns.join(', ')}, created_at, updated_at)
-     VALUES (${columns.map(() => '?').join(', ')}, ?, ?)`,
+     VALUES (${marks(columns)}, ?, ?)`,
     [...Object.values(row), t.now, t.now],
   );
 }

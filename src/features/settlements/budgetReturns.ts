@@ -4,7 +4,7 @@ import { goodsOf, inKindOf, readGoods, sumGoods, writeGoods } from '../../shared
 import { clean } from '../../shared/text.ts';
 import { accountsOf, type Movement, post } from '../campaigns/ledger.ts';
 import { findSource } from '../campaigns/sources.ts';
-import { giftsOf } from '../payments/states.ts';
+import { type Gift, giftsOf } from '../payments/states.ts';
 import type { BudgetReturn, BudgetReturnForm } from './schema.ts';
 import * as store from './store.ts';
 import { openCampaign } from './vouchers.ts';
@@ -38,6 +38,26 @@ export function givenBackEntries(rows: readonly store.ReturnRow[]): Set<string> 
   return new Set(
     rows.filter((row) => row.reverses_id === null && !reversed.has(row.id)).flatMap((row) => entriesOf(row)),
   );
+}
+
+/** What giving back moves: the gifts that had come back, and what of the budget was never drawn. */
+function movementsOf(
+  row: store.ReturnRow,
+  gifts: readonly Gift[],
+): Movement[] {
+  const common = { campaign: row.campaign_id, source: row.source_id, onDay: row.returned_on };
+  const movements: Movement[] = gifts.map(({ entry, amountDong, goods }) => ({
+    ...common,
+    entry,
+    from: 'returned',
+    to: 'treasury',
+    amountDong,
+    goods,
+  }));
+  const undrawn = { amountDong: Number(row.undrawn_dong ?? 0), goods: readGoods(row.undrawn_in_kind) };
+  if (undrawn.amountDong > 0 || undrawn.goods.length > 0)
+    movements.push({ ...common, from: 'budget', to: 'treasury', ...undrawn });
+  return movements;
 }
 
 /**
@@ -78,24 +98,7 @@ export async function returnToBudget(t: WriteTx, id: string, form: BudgetReturnF
     reverses_id: null,
   };
   await store.insertReturn(t, row);
-  const common = { campaign: campaign.id, source: source.id, onDay: form.returnedOn };
-  const movements: Movement[] = gifts.map(({ entry, amountDong, goods }) => ({
-    ...common,
-    entry,
-    from: 'returned',
-    to: 'treasury',
-    amountDong,
-    goods,
-  }));
-  if (undrawnDong > 0 || undrawnGoods.length > 0)
-    movements.push({
-      ...common,
-      from: 'budget',
-      to: 'treasury',
-      amountDong: undrawnDong,
-      goods: undrawnGoods,
-    });
-  await post(t, movements);
+  await post(t, movementsOf(row, gifts));
   t.audit({
     action: 'budgetReturn.add',
     kind: 'budgetReturn',
@@ -122,26 +125,10 @@ export async function reverseReturn(t: WriteTx, id: string, which: string, reaso
   const gifts = (await giftsOf(t, campaign.id, { source: row.source_id })).filter(({ entry }) =>
     entries.has(entry),
   );
-  const common = { campaign: campaign.id, source: row.source_id, onDay: row.returned_on };
-  const undrawnDong = Number(row.undrawn_dong ?? 0);
-  const undrawnGoods = readGoods(row.undrawn_in_kind);
-  const movements: Movement[] = gifts.map(({ entry, amountDong, goods }) => ({
-    ...common,
-    entry,
-    from: 'treasury',
-    to: 'returned',
-    amountDong,
-    goods,
-  }));
-  if (undrawnDong > 0 || undrawnGoods.length > 0)
-    movements.push({
-      ...common,
-      from: 'treasury',
-      to: 'budget',
-      amountDong: undrawnDong,
-      goods: undrawnGoods,
-    });
-  await post(t, movements);
+  await post(
+    t,
+    movementsOf(row, gifts).map((movement) => ({ ...movement, from: movement.to, to: movement.from })),
+  );
   t.audit({
     action: 'budgetReturn.reverse',
     kind: 'budgetReturn',

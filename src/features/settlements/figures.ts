@@ -1,4 +1,5 @@
 import { groupBy } from '../../shared/collections.ts';
+import { formatDay } from '../../shared/dates.ts';
 import { type Goods, giftText, goodsOf, goodsText, sumGoods } from '../../shared/inKind.ts';
 import { formatNumber } from '../../shared/money.ts';
 import type { Source } from '../campaigns/schema.ts';
@@ -60,7 +61,7 @@ export function lessGoods(from: readonly Goods[], taken: readonly Goods[]): Good
 function decisionText({ decision }: Source): string | null {
   if (!decision) return null;
   const issuer = decision.issuer ? ` của ${decision.issuer}` : '';
-  return `${decision.number} ngày ${decision.date.split('-').reverse().join('/')}${issuer}`;
+  return `${decision.number} ngày ${formatDay(decision.date)}${issuer}`;
 }
 
 /** The account of a source: what it was granted, what became of it, by which vouchers, and what is left. */

@@ -5,7 +5,9 @@ import { freePage, type Page, type PageResult, showPage, writePage } from '../..
 import { may } from '../../app/permissions.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { formatDay } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import type { Goods } from '../../shared/inKind.ts';
 import { parseMoney } from '../../shared/money.ts';
 import { checkForm, checkQuery, idSchema } from '../../shared/schema.ts';
@@ -31,7 +33,6 @@ import { addVoucher, retractVoucher } from './vouchers.ts';
 const root = '/tet/:id/quyet-toan';
 const params = Type.Object({ id: idSchema('Đợt hỗ trợ') });
 const oneParams = Type.Object({ id: idSchema('Đợt hỗ trợ'), which: idSchema('Mục') });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 interface Around {
   csrf: string;
@@ -271,7 +272,7 @@ const filePage = freePage({
       t.audit({ action: 'settlement.download', kind: 'campaign', id, area: made.campaign.area_code });
     });
     const { report, letterhead } = made;
-    const period = `đến ngày ${report.asOf.split('-').reverse().join('/')}`;
+    const period = `đến ngày ${formatDay(report.asOf)}`;
     const heading = {
       office: letterhead.office,
       period,
@@ -283,7 +284,7 @@ const filePage = freePage({
       campaign: id,
       asOf: report.asOf,
     });
-    return { file: { name: `quyet-toan-${made.campaign.year}-${id.slice(-6)}.xlsx`, type: xlsx, body } };
+    return { file: { name: `quyet-toan-${made.campaign.year}-${id.slice(-6)}.xlsx`, type: xlsxType, body } };
   },
 });
 

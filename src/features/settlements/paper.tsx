@@ -3,7 +3,13 @@ import { giftText, goodsText } from '../../shared/inKind.ts';
 import { amountInWords, dong, formatNumber } from '../../shared/money.ts';
 import { shortAreaName } from '../../shared/words.ts';
 import type { Letterhead } from '../documents/content.ts';
-import { OfficeSignature, OfficialHeading, OtherSignature, Signatures } from '../documents/paperParts.tsx';
+import {
+  OfficeSignature,
+  OfficialHeading,
+  OtherSignature,
+  Paper,
+  Signatures,
+} from '../documents/paperParts.tsx';
 import type { Sum } from '../payments/states.ts';
 import { partLabels, settledParts, sumText, totalsOf } from './figures.ts';
 import { returnsText, vouchersText } from './report.ts';
@@ -68,8 +74,7 @@ export function SettlementPaper({ settlement, name, letterhead, today }: Around)
   const { content } = settlement;
   const total = totalsOf(content.rows);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <article class="paper landscape settlement" tabIndex={0}>
+    <Paper layout="landscape settlement">
       <OfficialHeading letterhead={letterhead} issuedOn={settlement.settledOn ?? today} />
       <h2>
         {settlement.version > 1 ? `QUYẾT TOÁN ĐIỀU CHỈNH LẦN ${settlement.version - 1}` : 'QUYẾT TOÁN'}
@@ -132,7 +137,7 @@ export function SettlementPaper({ settlement, name, letterhead, today }: Around)
       ))}
       {content.explanation && <p>Giải trình: {content.explanation}</p>}
       <AccountSigners letterhead={letterhead} />
-    </article>
+    </Paper>
   );
 }
 
@@ -147,8 +152,7 @@ export function HandoverPaper({ settlement, name, letterhead, today }: Around) {
   const { content } = settlement;
   const total = totalsOf(content.rows);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <article class="paper portrait handover-report" tabIndex={0}>
+    <Paper layout="portrait handover-report">
       <OfficialHeading letterhead={letterhead} number="……/BC-UBND" issuedOn={settlement.settledOn ?? today} />
       <h2>
         BÁO CÁO
@@ -225,6 +229,6 @@ export function HandoverPaper({ settlement, name, letterhead, today }: Around) {
         </ul>
       )}
       <AccountSigners letterhead={letterhead} />
-    </article>
+    </Paper>
   );
 }

@@ -176,7 +176,6 @@ export const settledScanSchema = Type.Object({
   areaName: textSchema('Tổ dân phố', 200),
   name: textSchema('Tên tệp', 300),
 });
-export type SettledScan = Static<typeof settledScanSchema>;
 
 /** A figure that an adjustment changes. */
 export const differenceSchema = Type.Object({

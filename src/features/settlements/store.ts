@@ -1,4 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { VoucherKind } from './schema.ts';
 
 export interface VoucherRow {
@@ -79,7 +80,7 @@ const returnColumns = [
 export async function insertReturn(t: WriteTx, row: ReturnRow): Promise<void> {
   await t.run(
     `INSERT INTO campaign_returns (${returnColumns.join(', ')}, recorded_at, recorded_by)
-     VALUES (${returnColumns.map(() => '?').join(', ')}, ?, ?)`,
+     VALUES (${marks(returnColumns)}, ?, ?)`,
     [...returnColumns.map((column) => row[column]), t.now, t.actor.accountId],
   );
 }

@@ -4,6 +4,7 @@ import { freePage, type Page, type PageInput, showPage, writePage } from '../../
 import { may } from '../../app/permissions.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { invalid, notFound } from '../../shared/errors.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { checkForm, checkQuery, idSchema } from '../../shared/schema.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Crumbs, LinkButton, Message, PrintButton, Submit, Title } from '../../web/components/parts.tsx';
@@ -25,7 +26,6 @@ const params = Type.Object({ id: idSchema('Đợt hỗ trợ') });
 const sheetParams = Type.Object({ id: idSchema('Đợt hỗ trợ'), code: Type.String({ maxLength: 20 }) });
 const text = Type.Optional(Type.String({ maxLength: 40 }));
 const query = Type.Object({ nguon: text, to: text });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 type Around = Pick<PageInput<{ id: string }, unknown>, 'csrf' | 'params'>;
 type Shown = { demo: boolean };
@@ -173,7 +173,7 @@ function filePage(
       const read = await deps.db.read(actor, (t) => find(t, given, asked));
       if (read.length === 0) throw notFound('Chưa in danh sách ký nhận nào ở đây.');
       await deps.db.tx(actor, async (t) => recordDownload(t, read));
-      return { file: { name: workbookName(read), type: xlsx, body: await sheetsWorkbook(read) } };
+      return { file: { name: workbookName(read), type: xlsxType, body: await sheetsWorkbook(read) } };
     },
   });
 }

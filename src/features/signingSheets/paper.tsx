@@ -1,6 +1,6 @@
 import { formatDayLong } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
-import { Dots } from '../documents/paperParts.tsx';
+import { Dots, Paper } from '../documents/paperParts.tsx';
 import type { SheetColumn, SheetContent, SheetRow, SheetSum } from './content.ts';
 import { cellText, rowHeight } from './layout.ts';
 import type { Sheet } from './schema.ts';
@@ -141,11 +141,10 @@ function PageOfSheet({ sheet, content, index }: { sheet: Sheet; content: SheetCo
 /** A signing sheet as it was printed: A4 landscape, each page of the paper a section of its own. */
 export function SheetPaper({ sheet, content }: { sheet: Sheet; content: SheetContent }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <article class={`paper signing-sheet${sheet.cancelledAt ? ' cancelled' : ''}`} tabIndex={0}>
+    <Paper layout={`signing-sheet${sheet.cancelledAt ? ' cancelled' : ''}`}>
       {content.pages.map((_, i) => (
         <PageOfSheet sheet={sheet} content={content} index={i} />
       ))}
-    </article>
+    </Paper>
   );
 }

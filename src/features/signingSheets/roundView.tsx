@@ -1,12 +1,11 @@
 import { formatNumber } from '../../shared/money.ts';
-import { OfficialHeading } from '../documents/paperParts.tsx';
+import { OfficialHeading, Paper } from '../documents/paperParts.tsx';
 import type { RoundSheet } from './roundSheet.ts';
 
 /** The round of a group on paper: who is to be gone to, with what; it says itself that it is not to be signed. */
 export function RoundPaper({ sheet }: { sheet: RoundSheet }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <article class="paper landscape" tabIndex={0}>
+    <Paper layout="landscape">
       <OfficialHeading letterhead={sheet.letterhead} issuedOn={sheet.issuedOn} />
       <h2>{sheet.title}</h2>
       <p class="subtitle">{sheet.areaName}</p>
@@ -57,6 +56,6 @@ export function RoundPaper({ sheet }: { sheet: RoundSheet }) {
           </tr>
         </tbody>
       </table>
-    </article>
+    </Paper>
   );
 }

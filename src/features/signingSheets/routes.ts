@@ -1,4 +1,5 @@
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuerySchema, listSchema, pageIn } from '../../shared/lists.ts';
 import { printSheets } from './printing.ts';
 import { printFormSchema, sheetParams, sheetSchema, sheetsParams, sheetsSchema } from './schema.ts';
@@ -59,7 +60,7 @@ export const signingSheetRoutes = [
       await db.tx(actor, async (t) => recordDownload(t, [read]));
       return new Reply(await sheetsWorkbook([read]), {
         headers: {
-          'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+          'Content-Type': xlsxType,
           'Content-Disposition': `attachment; filename="${workbookName([read])}"`,
         },
       });

@@ -176,11 +176,6 @@ export async function hangScan(t: WriteTx, code: string, kept: KeptFile): Promis
   return id;
 }
 
-/** Scans of signed pages, each with its paper. */
-export async function scansOfPages(t: ReadTx, pages: readonly string[]): Promise<store.ScanRow[]> {
-  return store.scansOf(t, pages);
-}
-
 /** What a source has in a group: approved gifts, and the sheets that stand for them. */
 export interface Group {
   source: string;

@@ -197,20 +197,3 @@ export async function insertScan(
     [row.id, row.page_id, row.paper_id, t.now, t.actor.accountId],
   );
 }
-
-export interface ScanRow {
-  id: string;
-  page_id: string;
-  paper_id: string;
-  name: string;
-  added_at: string;
-}
-
-/** Scans that hang on pages, in the order they came. */
-export function scansOf(t: ReadTx, pages: readonly string[]): Promise<ScanRow[]> {
-  return t.all<ScanRow>(
-    `SELECT c.id, c.page_id, c.paper_id, a.name, c.added_at FROM signing_sheet_scans c JOIN papers a ON a.id = c.paper_id
-     WHERE c.retracted_at IS NULL AND c.page_id IN ${listParameter(t.dialect)} ORDER BY c.added_at, c.id`,
-    [JSON.stringify(pages)],
-  );
-}

@@ -4,6 +4,7 @@ import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, formatPartial } from '../../shared/dates.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { formatDong, formatNumber } from '../../shared/money.ts';
 import { checkQuery } from '../../shared/schema.ts';
 import { dayAsked } from '../../shared/typedForm.ts';
@@ -177,8 +178,7 @@ export const targetNamesPages: Page[] = [
         return { names: read, body: await namesWorkbook(t, read) };
       });
       await db.tx(actor, async (t) => recordNamesDownload(t, names));
-      const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-      return { file: { name: namesFileName(names), type, body } };
+      return { file: { name: namesFileName(names), type: xlsxType, body } };
     },
   }),
 ];

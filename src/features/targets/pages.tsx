@@ -2,6 +2,7 @@ import { chromeOf } from '../../app/chrome.ts';
 import { type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { formatDay } from '../../shared/dates.ts';
+import { xlsxType } from '../../shared/fileTypes.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import {
   Crumbs,
@@ -22,8 +23,6 @@ import type { Target } from './schema.ts';
 import { endedTargets } from './service.ts';
 import { figureText, gapText, ofPlanText, plannedText, StateBadge, Trend } from './views.tsx';
 import { targetsWorkbook } from './workbook.ts';
-
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 function Choices({ asked }: { asked: AskedTargets }) {
   const { areas, place, year, asOf, departments, department } = asked;
@@ -251,7 +250,7 @@ const workbookPage = showPage({
   async handler(t, input) {
     const asked = await askedTargets(t, input.query);
     const name = `chi-tieu-${asked.year}-${asked.place.code.toLowerCase()}-${asked.asOf}.xlsx`;
-    return { file: { name, type: xlsx, body: await targetsWorkbook(asked) } };
+    return { file: { name, type: xlsxType, body: await targetsWorkbook(asked) } };
   },
 });
 

@@ -1,6 +1,12 @@
 import { formatDay } from '../../shared/dates.ts';
 import type { Letterhead } from '../documents/content.ts';
-import { OfficeSignature, OfficialHeading, OtherSignature, Signatures } from '../documents/paperParts.tsx';
+import {
+  OfficeSignature,
+  OfficialHeading,
+  OtherSignature,
+  Paper,
+  Signatures,
+} from '../documents/paperParts.tsx';
 import type { AskedTargets } from './asked.ts';
 import { stateLabels } from './schema.ts';
 import { figureText, gapText, ofPlanText, Trend } from './views.tsx';
@@ -15,8 +21,7 @@ export function TargetsPaper({ asked, letterhead }: { asked: AskedTargets; lette
     target.progress.reason === null ? [] : [{ number: i + 1, reason: target.progress.reason }],
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <article class={`paper one-sheet ${items.length > manyRows ? 'dense' : ''}`} tabIndex={0}>
+    <Paper layout={`one-sheet ${items.length > manyRows ? 'dense' : ''}`}>
       <OfficialHeading letterhead={letterhead} issuedOn={asOf} />
       <h2>KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM {year}</h2>
       <p class="subtitle">
@@ -75,6 +80,6 @@ export function TargetsPaper({ asked, letterhead }: { asked: AskedTargets; lette
         <OtherSignature title="NGƯỜI LẬP BIỂU" name={letterhead.preparedBy} />
         <OfficeSignature letterhead={letterhead} />
       </Signatures>
-    </article>
+    </Paper>
   );
 }

@@ -200,7 +200,6 @@ export const shareSchema = Type.Object({
   department: nullable(textSchema('Ban, ngành, đoàn thể', 120)),
   planned: plannedSchema('Chỉ tiêu giao'),
 });
-export type TargetShare = Static<typeof shareSchema>;
 
 const optionalFigure = (title: string) => nullable(figureSchema(title));
 const countSchema = (title: string) =>

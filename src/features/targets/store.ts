@@ -1,5 +1,6 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { Addition, Direction, TargetSource } from './schema.ts';
 
 export interface TargetRow {
@@ -83,7 +84,7 @@ export function plannedCoverage(
 
 export async function insertTarget(t: WriteTx, row: TargetRow): Promise<void> {
   await t.run(
-    `INSERT INTO targets (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT INTO targets (${columns.join(', ')}) VALUES (${marks(columns)})`,
     columns.map((column) => row[column]),
   );
 }

@@ -1,3 +1,4 @@
+import { formatDay } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
 import { parseMoney } from '../../shared/money.ts';
 import { checkForm } from '../../shared/schema.ts';
@@ -76,7 +77,7 @@ export function typedTarget(row: TargetRow): Typed {
     addsUp: row.adds_up,
     number: String(row.number),
     decision: row.decision ?? '',
-    decidedOn: row.decided_on ? row.decided_on.split('-').reverse().join('/') : '',
+    decidedOn: row.decided_on ? formatDay(row.decided_on) : '',
     issuer: row.issuer ?? '',
     responsible: row.responsible ?? '',
   };
