@@ -85,7 +85,7 @@ export async function measureImport(folder: string, rows: number): Promise<Figur
     const form = { register: 'residents', area: 'CL', file, filename: 'import.xlsx' } as const;
     const staged = await stageImport(deps.db, systemActor, form);
     parts.stage = performance.now() - began;
-    const done = await deps.db.tx(systemActor, (t) => commitImport(t, staged.id));
+    const done = await deps.db.tx(systemActor, (t) => commitImport(t, staged.id), { large: true });
     parts.commit = performance.now() - began - parts.stage;
     if (done.created !== rows) throw new Error(`only ${done.created} of ${rows} rows were taken`);
   });

@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
-import type { Actor, ReadTx, WriteTx } from '../db/tx.ts';
+import type { Actor, ReadTx, WriteOptions, WriteTx } from '../db/tx.ts';
 import { AppError } from '../shared/errors.ts';
 import { checkQuery } from '../shared/schema.ts';
 import type { Deps } from './compose.ts';
@@ -93,15 +93,16 @@ export function showPage<P extends TSchema, Q extends TSchema>(
  * shows the form again with all that was typed, under the error's status.
  */
 export function writePage<P extends TSchema, Q extends TSchema>(
-  definition: Definition<P, Q> & {
-    handler: (t: WriteTx, input: PageInput<Static<P>, Static<Q>>, deps: Deps) => Promise<PageResult>;
-    refused?: (
-      t: ReadTx,
-      input: PageInput<Static<P>, Static<Q>>,
-      error: AppError,
-      deps: Deps,
-    ) => Promise<PageResult>;
-  },
+  definition: Definition<P, Q> &
+    WriteOptions & {
+      handler: (t: WriteTx, input: PageInput<Static<P>, Static<Q>>, deps: Deps) => Promise<PageResult>;
+      refused?: (
+        t: ReadTx,
+        input: PageInput<Static<P>, Static<Q>>,
+        error: AppError,
+        deps: Deps,
+      ) => Promise<PageResult>;
+    },
 ): Page {
   return {
     method: 'POST',
@@ -110,7 +111,7 @@ export function writePage<P extends TSchema, Q extends TSchema>(
     run: async (raw, deps) => {
       const input = checked(definition, raw);
       try {
-        return await deps.db.tx(input.actor, (t) => definition.handler(t, input, deps));
+        return await deps.db.tx(input.actor, (t) => definition.handler(t, input, deps), definition);
       } catch (error) {
         const { refused } = definition;
         if (!(error instanceof AppError) || !refused) throw error;

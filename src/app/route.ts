@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { Request, Response } from 'express';
-import type { Actor, ReadTx, WriteTx } from '../db/tx.ts';
+import type { Actor, ReadTx, WriteOptions, WriteTx } from '../db/tx.ts';
 import { AppError } from '../shared/errors.ts';
 import { checkForm, checkQuery } from '../shared/schema.ts';
 import type { Deps } from './compose.ts';
@@ -129,10 +129,11 @@ export function readRoute<P extends TSchema, Q extends TSchema, B extends TSchem
  * an answer given again begins nothing.
  */
 export function writeRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema | null>(
-  definition: Definition<P, Q, B, A> & {
-    handler: (t: WriteTx, input: Input<Static<P>, Static<Q>, Static<B>>) => Answer<A>;
-    begins?: (answer: A extends TSchema ? Static<A> : undefined, actor: Actor, deps: Deps) => void;
-  },
+  definition: Definition<P, Q, B, A> &
+    WriteOptions & {
+      handler: (t: WriteTx, input: Input<Static<P>, Static<Q>, Static<B>>) => Answer<A>;
+      begins?: (answer: A extends TSchema ? Static<A> : undefined, actor: Actor, deps: Deps) => void;
+    },
 ): Route {
   const route = describe(definition);
   return {
@@ -142,12 +143,12 @@ export function writeRoute<P extends TSchema, Q extends TSchema, B extends TSche
       requireMatch(route, raw.request);
       const key = onceKey(raw.request, raw.body);
       let made: Reply | undefined;
-      const reply = await deps.db.tx(input.actor, (t) =>
+      const work = (t: WriteTx): Promise<Reply> =>
         once(t, key, route.status, async () => {
           made = asReply(await definition.handler(t, input));
           return made;
-        }),
-      );
+        });
+      const reply = await deps.db.tx(input.actor, work, definition);
       // The body is the handler's own answer.
       if (made) definition.begins?.(made.body as Parameters<typeof definition.begins>[0], input.actor, deps);
       return reply;

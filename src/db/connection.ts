@@ -9,6 +9,8 @@ export interface Connection {
   readonly dialect: Dialect;
   all<R>(sql: string, params?: readonly SqlValue[]): Promise<R[]>;
   run(sql: string, params?: readonly SqlValue[]): Promise<{ changes: number }>;
+  /** Outside a transaction: keeps what the next one may have to give back in a file instead of in memory. */
+  spill(toFile: boolean): void;
   close(): Promise<void>;
 }
 
@@ -25,9 +27,8 @@ export function sqliteConnection(file: string, options: { readonly: boolean }): 
     database.pragma('wal_autocheckpoint = 16000'); // 64 MB: fewer checkpoints in a bulk import
   }
   database.pragma('cache_size = -65536'); // 64 MB: a ward's indexes stay in memory
-  // What a writer's savepoint may have to give back goes to a file: SQLite walks a long list of it in memory, from its
-  // start, at every statement and savepoint.
-  database.pragma(`temp_store = ${options.readonly ? 'MEMORY' : 'FILE'}`);
+  database.pragma('temp_store = MEMORY');
+  let spills = false;
   const prepared = new Map<string, Database.Statement>();
   const statement = (sql: string): Database.Statement => {
     let found = prepared.get(sql);
@@ -46,6 +47,10 @@ export function sqliteConnection(file: string, options: { readonly: boolean }): 
     },
     async run(sql, params = []) {
       return { changes: statement(sql).run(...params).changes };
+    },
+    spill(toFile) {
+      if (toFile !== spills) database.pragma(`temp_store = ${toFile ? 'FILE' : 'MEMORY'}`);
+      spills = toFile;
     },
     async close() {
       database.close();
@@ -100,6 +105,7 @@ export async function postgresConnection(pool: pg.Pool): Promise<Connection> {
     async run(sql, params = []) {
       return { changes: (await query(sql, params)).rowCount ?? 0 };
     },
+    spill: () => undefined, // PostgreSQL keeps the rows as they were beside those that are
     async close() {
       client.release();
     },

@@ -61,13 +61,21 @@ export interface Db {
    * Runs `fn` as one transaction and answers once it is durable. Waiting functions share one commit (group commit);
    * one that throws is rolled back alone and rejects alone.
    */
-  tx<T>(actor: Actor, fn: WriteFunction<T>): Promise<T>;
+  tx<T>(actor: Actor, fn: WriteFunction<T>, options?: WriteOptions): Promise<T>;
   /**
    * Another number once anybody, in whatever process, has committed anything; undefined where that cannot be told
    * without asking the server (PostgreSQL).
    */
   changeMark(): number | undefined;
   close(): Promise<void>;
+}
+
+export interface WriteOptions {
+  /**
+   * Of thousands of rows: SQLite walks what its savepoints may have to give back from the start at every statement, when
+   * that lies in memory; small transactions are quicker so.
+   */
+  large?: boolean;
 }
 
 /** What opening a database gives `createDb`. */
@@ -86,6 +94,7 @@ export interface Connections {
 export type BeforeCommit = (t: WriteTx) => Promise<void>;
 
 interface Waiting {
+  large: boolean;
   actor: Actor;
   fn: WriteFunction<unknown>;
   resolve: (value: unknown) => void;
@@ -189,6 +198,8 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     let writer: Connection | undefined;
     try {
       writer = await connections.writer();
+      // One that comes while the lock is waited for goes with those it finds.
+      writer.spill(queue.slice(0, largestBatch).some(({ large }) => large));
       const state = await begin(writer);
       const settle: (() => void)[] = [];
       batch = queue.splice(0, largestBatch);
@@ -225,10 +236,10 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     running = undefined;
   }
 
-  function tx<T>(actor: Actor, fn: WriteFunction<T>): Promise<T> {
+  function tx<T>(actor: Actor, fn: WriteFunction<T>, { large = false }: WriteOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       // The queue holds functions of every type; each is settled with its own value.
-      queue.push({ actor, fn, resolve: resolve as (value: unknown) => void, reject });
+      queue.push({ large, actor, fn, resolve: resolve as (value: unknown) => void, reject });
       running ??= drain();
     });
   }

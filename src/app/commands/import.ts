@@ -43,7 +43,9 @@ async function importFile(register: ImportRegister, file: string, options: Optio
       ...(options.campaign ? { campaign: options.campaign } : {}),
       ...(options.moveDay ? { moveDay: options.moveDay } : {}),
     });
-    const result = options.commit ? await db.tx(systemActor, (t) => commitImport(t, staged.id)) : staged;
+    const result = options.commit
+      ? await db.tx(systemActor, (t) => commitImport(t, staged.id), { large: true })
+      : staged;
     const problems = await db.read(systemActor, async (t) => [
       ...(await listImportRows(t, result.id, { state: 'rejected', limit: 20 })).items,
       ...(await listImportRows(t, result.id, { state: 'undecided', limit: 20 })).items,

@@ -81,13 +81,13 @@ export async function dryRun(
   apply: ApplyRow,
   context: ImportContext,
 ): Promise<Outcome[]> {
+  const doAll = async (t: WriteTx): Promise<void> => {
+    const outcomes: Outcome[] = [];
+    for (const some of chunks(rows, rowsAtOnce)) outcomes.push(...(await applyRows(t, some, apply, context)));
+    throw new DryRunOver(outcomes);
+  };
   try {
-    await db.tx(actor, async (t) => {
-      const outcomes: Outcome[] = [];
-      for (const some of chunks(rows, rowsAtOnce))
-        outcomes.push(...(await applyRows(t, some, apply, context)));
-      throw new DryRunOver(outcomes);
-    });
+    await db.tx(actor, doAll, { large: true });
   } catch (error) {
     if (error instanceof DryRunOver) return error.outcomes;
     throw error;

@@ -304,6 +304,7 @@ export const importPages: Page[] = [
     path: '/nhap-xuat/nhap/:id/ghi',
     permission: 'imports',
     params: idParams,
+    large: true,
     async handler(t, { params: { id } }) {
       await commitImport(t, id);
       return { redirect: `/nhap-xuat/nhap/${id}` };
@@ -313,6 +314,7 @@ export const importPages: Page[] = [
     path: '/nhap-xuat/nhap/:id/hoan-tac',
     permission: 'imports',
     params: idParams,
+    large: true,
     async handler(t, { params: { id } }) {
       await undoImport(t, id);
       return { redirect: `/nhap-xuat/nhap/${id}` };

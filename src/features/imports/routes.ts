@@ -126,6 +126,7 @@ export const importRoutes = [
     permission: 'imports',
     params,
     answer: importSchema,
+    large: true,
     handler: (t, { params: { id } }) => commitImport(t, id),
   }),
   writeRoute({
@@ -135,6 +136,7 @@ export const importRoutes = [
     permission: 'imports',
     params,
     answer: importSchema,
+    large: true,
     handler: (t, { params: { id } }) => undoImport(t, id),
   }),
 ];

@@ -41,10 +41,7 @@ export function givenBackEntries(rows: readonly store.ReturnRow[]): Set<string> 
 }
 
 /** What giving back moves: the gifts that had come back, and what of the budget was never drawn. */
-function movementsOf(
-  row: store.ReturnRow,
-  gifts: readonly Gift[],
-): Movement[] {
+function movementsOf(row: store.ReturnRow, gifts: readonly Gift[]): Movement[] {
   const common = { campaign: row.campaign_id, source: row.source_id, onDay: row.returned_on };
   const movements: Movement[] = gifts.map(({ entry, amountDong, goods }) => ({
     ...common,
