@@ -4,7 +4,7 @@ import { readGoods } from '../../shared/inKind.ts';
 import { clean, sameName } from '../../shared/text.ts';
 import { accountsOf, type LedgerAccount, type Movement, post } from '../campaigns/ledger.ts';
 import type { Source } from '../campaigns/schema.ts';
-import { advanceCampaign, sourcesOf, writableCampaign } from '../campaigns/service.ts';
+import { advanceCampaign, sourceAsked, sourcesOf, writableCampaign } from '../campaigns/service.ts';
 import {
   type EntryRow,
   entryRows,
@@ -21,7 +21,6 @@ import {
   requireSecondPerson,
   requireUnchanged,
   requireWaiting,
-  sourceAsked,
   submitForBuilder,
   submittedRows,
   type Waiting,

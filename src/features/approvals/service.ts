@@ -4,7 +4,13 @@ import { inKindOf, readGoods, writeGoods } from '../../shared/inKind.ts';
 import { clean } from '../../shared/text.ts';
 import { addBalances, balancesOf, emptyBalances, overBudget } from '../campaigns/ledger.ts';
 import type { Source } from '../campaigns/schema.ts';
-import { type CampaignRow, findCampaign, sourcesOf, writableCampaign } from '../campaigns/service.ts';
+import {
+  type CampaignRow,
+  findCampaign,
+  sourceAsked,
+  sourcesOf,
+  writableCampaign,
+} from '../campaigns/service.ts';
 import { requirePaper } from '../papers/service.ts';
 import {
   builderOf,
@@ -86,12 +92,6 @@ export async function readApproval(
 
 export async function submittedRows(t: ReadTx, id: string): Promise<ApprovalRow[]> {
   return (await store.rowsOf(t, id)).map(({ content }): ApprovalRow => JSON.parse(content)); // written below
-}
-
-export async function sourceAsked(t: ReadTx, campaign: string, asked: string): Promise<Source> {
-  const source = (await sourcesOf(t, campaign)).find(({ id, code }) => id === asked || code === asked);
-  if (!source) throw notFound('Không có nguồn kinh phí này trong đợt.');
-  return source;
 }
 
 /** Refuses what would go over the budget of a source, with what to do. */

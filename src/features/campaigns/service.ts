@@ -42,8 +42,8 @@ export async function findCampaign(t: ReadTx, id: string): Promise<store.Campaig
   const { area } = t.actor;
   if (!row) throw notFound('Không có đợt hỗ trợ này trong phạm vi của bạn.');
   if (area === null || (await inScope(t, row.area_code))) return row;
-  const seen = await store.campaigns(t, { scope: scopeOf(t) });
-  if (!seen.some((each) => each.id === id)) throw notFound('Không có đợt hỗ trợ này trong phạm vi của bạn.');
+  const [seen] = await store.campaigns(t, { scope: scopeOf(t), id });
+  if (!seen) throw notFound('Không có đợt hỗ trợ này trong phạm vi của bạn.');
   return row;
 }
 
@@ -188,6 +188,19 @@ export async function advanceCampaign(
 export async function sourcesOf(t: ReadTx, campaign: string, withEnded = false): Promise<Source[]> {
   const rows = await store.sources(t, [campaign]);
   return rows.filter(({ ended_at }) => withEnded || ended_at === null).map(sourceAnswer);
+}
+
+/** A source of a campaign by its id or code, as `sourcesOf` has it; 404 otherwise. */
+export async function sourceAsked(
+  t: ReadTx,
+  campaign: string,
+  asked: string,
+  withEnded = false,
+): Promise<Source> {
+  const sources = await sourcesOf(t, campaign, withEnded);
+  const source = sources.find(({ id, code }) => id === asked || code === asked);
+  if (!source) throw notFound('Không có nguồn kinh phí này trong đợt.');
+  return source;
 }
 
 /** The rules of a campaign in force, in order. */

@@ -73,6 +73,7 @@ export interface CampaignFilter {
   scope: { sql: string; params: readonly string[] };
   year?: number | undefined;
   kind?: CampaignKind | undefined;
+  id?: string | undefined;
 }
 
 /** Campaigns, the newest year first, the newest cut-off day first within it. */
@@ -80,6 +81,7 @@ export function campaigns(t: ReadTx, filter: CampaignFilter): Promise<CampaignRo
   const more = [
     ...(filter.year === undefined ? [] : [{ sql: 'c.year = ?', value: filter.year }]),
     ...(filter.kind === undefined ? [] : [{ sql: 'c.kind = ?', value: filter.kind }]),
+    ...(filter.id === undefined ? [] : [{ sql: 'c.id = ?', value: filter.id }]),
   ];
   return t.all<CampaignRow>(
     `SELECT ${selected(campaignColumns, 'c')} FROM campaigns c

@@ -169,6 +169,7 @@ export const applyCampaign: ApplyRow = async (t, row, { area, campaign }) => {
     campaign,
     sources: [said.source.id],
     states: ['proposed', 'approved'],
+    of: said,
   });
   const entry = giftOfRow(standing, said);
   if (!entry) return addFromRow(t, row, campaign, said);

@@ -3,7 +3,7 @@ import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type Goods, giftText, goodsOf, readGoods, writeGoods } from '../../shared/inKind.ts';
 import { clean } from '../../shared/text.ts';
 import type { Rule, Source } from '../campaigns/schema.ts';
-import { findCampaign, rulesOf, sourcesOf, writableCampaign } from '../campaigns/service.ts';
+import { findCampaign, rulesOf, sourceAsked, writableCampaign } from '../campaigns/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { requireHousehold } from '../households/service.ts';
 import {
@@ -29,8 +29,7 @@ function lockedText({ name }: Pick<Source, 'name'>): string {
 
 /** A source of the campaign by id or code, whose list does not wait for its approval. */
 async function openSource(t: ReadTx, campaign: string, asked: string) {
-  const source = (await sourcesOf(t, campaign)).find(({ id, code }) => id === asked || code === asked);
-  if (!source) throw notFound('Không có nguồn kinh phí này trong đợt.');
+  const source = await sourceAsked(t, campaign, asked);
   const locked = (await lockedSources(t, campaign)).get(source.id);
   if (locked === 'submitted') throw conflict('/source', 'submitted', lockedText(source));
   return { source, approved: locked === 'approved' };
@@ -100,7 +99,8 @@ async function ruleOf(
 }
 
 async function refuseSecond(t: ReadTx, row: store.EntryRow, source: Source): Promise<void> {
-  const rows = await store.entryRows(t, { sources: [source.id], states: ['proposed', 'approved'] });
+  const of = row.person_id ? { person: row.person_id } : { household: row.household_id };
+  const rows = await store.entryRows(t, { sources: [source.id], states: ['proposed', 'approved'], of });
   const other = rows.find((each) => subjectKey(each) === subjectKey(row));
   if (other)
     throw conflict(

@@ -7,7 +7,7 @@ import { compareNames, compareTexts, fold } from '../../shared/text.ts';
 import { areaNames, leafCodes, requireArea } from '../areas/service.ts';
 import { overBudget } from '../campaigns/ledger.ts';
 import type { Source } from '../campaigns/schema.ts';
-import { findCampaign, sourcesOf } from '../campaigns/service.ts';
+import { findCampaign, sourceAsked, sourcesOf } from '../campaigns/service.ts';
 import { candidateAnswer, itemState, listItem } from './answers.ts';
 import type { Build, Candidate, CandidatesQuery, EntriesQuery, ListItem } from './schema.ts';
 import * as store from './store.ts';
@@ -26,6 +26,7 @@ export interface EntryQuestion {
   source?: string | undefined;
   area?: string | undefined;
   states?: readonly store.EntryRow['state'][];
+  ids?: readonly string[];
 }
 
 /** Area codes that an actor may read of, narrowed to an area asked for; undefined: all. */
@@ -41,10 +42,12 @@ const isGroupHead = (t: ReadTx): boolean => t.actor.role === 'groupHead';
 /** The gifts of a campaign in the actor's area, in the order of group, name, source; a group head learns of approved ones. */
 export async function entriesOf(t: ReadTx, asked: EntryQuestion): Promise<store.ListedRow[]> {
   const campaign = await findCampaign(t, asked.campaign);
-  const sources = asked.source === undefined ? undefined : [await sourceId(t, asked.campaign, asked.source)];
+  const source =
+    asked.source === undefined ? undefined : await sourceAsked(t, asked.campaign, asked.source, true);
   const rows = await store.listedRows(t, {
     campaign: asked.campaign,
-    sources,
+    sources: source && [source.id],
+    ids: asked.ids,
     areas: await areasAsked(t, asked.area, campaign.cut_off_on),
     states: isGroupHead(t) ? ['approved'] : asked.states,
   });
@@ -68,15 +71,9 @@ export async function inOrder<
   );
 }
 
-async function sourceId(t: ReadTx, campaign: string, source: string): Promise<string> {
-  const found = (await sourcesOf(t, campaign, true)).find(({ id, code }) => id === source || code === source);
-  if (!found) throw notFound('Không có nguồn kinh phí này trong đợt.');
-  return found.id;
-}
-
 /** One gift of a campaign that the actor may see; 404 otherwise. */
 export async function findEntry(t: ReadTx, campaign: string, id: string): Promise<store.ListedRow> {
-  const found = (await entriesOf(t, { campaign })).find((row) => row.id === id);
+  const [found] = await entriesOf(t, { campaign, ids: [id] });
   if (!found) throw notFound('Không có suất này trong danh sách của đợt.');
   return found;
 }
@@ -112,7 +109,8 @@ export async function candidatesOf(
   query: CandidatesQuery = {},
 ): Promise<store.ListedCandidateRow[]> {
   const { cut_off_on } = await findCampaign(t, campaign);
-  const source = query.source === undefined ? undefined : await sourceId(t, campaign, query.source);
+  const source =
+    query.source === undefined ? undefined : (await sourceAsked(t, campaign, query.source, true)).id;
   const areas = await areasAsked(t, query.area, cut_off_on);
   const matches = matcher(query.q);
   const rows = (await store.candidateRows(t, campaign)).filter(

@@ -94,6 +94,8 @@ export interface EntryFilter {
   areas?: readonly string[] | undefined;
   states?: readonly EntryRow['state'][] | undefined;
   ids?: readonly string[] | undefined;
+  /** What names one person or one household, or either of both. */
+  of?: { person?: string | null; household?: string | null } | undefined;
 }
 
 function conditionOf(t: ReadTx, filter: EntryFilter): { sql: string; params: SqlValue[] } {
@@ -109,10 +111,12 @@ function conditionOf(t: ReadTx, filter: EntryFilter): { sql: string; params: Sql
       '1 = 1',
       ...(filter.campaign === undefined ? [] : ['e.campaign_id = ?']),
       ...asked.map(({ column }) => `${column} IN ${listParameter(t.dialect)}`),
+      ...(filter.of ? ['(e.person_id = ? OR e.household_id = ?)'] : []),
     ].join(' AND '),
     params: [
       ...(filter.campaign === undefined ? [] : [filter.campaign]),
       ...asked.map(({ values }) => JSON.stringify(values)),
+      ...(filter.of ? [filter.of.person ?? null, filter.of.household ?? null] : []),
     ],
   };
 }
