@@ -39,7 +39,7 @@ export function settling(game: Game): void {
     expect(settled).to.equal(game.books.lying('paid').length);
   });
 
-  it('trouble 38: it cannot be closed while signatures, the dead and the budget are open; each is named', async () => {
+  it('trouble 38: the desk cannot close it unexplained while signatures, the dead and the budget are open; each is named', async () => {
     const leader = await game.app.browse('leader');
     const refused = await leader.post(`/tet/${game.campaign}/quyet-toan/dong`, {});
     expect(refused.status, 'without an explanation').to.equal(422);
