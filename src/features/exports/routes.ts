@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { Type } from '@sinclair/typebox';
-import { freeRoute, readRoute, writeRoute } from '../../app/route.ts';
+import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
+import { pdfOf } from './pdf/pdf.ts';
 import { exportFormSchema, exportSchema } from './schema.ts';
-import { exportFile, findExports, readExport, recordFetch, requestExport } from './service.ts';
+import { exportFile, findExports, pdfOrder, readExport, recordFetch, requestExport } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Lần xuất') });
 
@@ -64,6 +65,25 @@ export const exportRoutes = [
         createReadStream(file).on('error', reject).pipe(response).on('finish', resolve).on('error', reject);
       });
       return undefined;
+    },
+  }),
+  freeRoute({
+    method: 'GET',
+    path: '/exports/:id/file.pdf',
+    summary: 'Tệp đã niêm phong, thành PDF để ký số',
+    permission: 'exports',
+    params,
+    answer: null,
+    async handler({ actor, params: { id } }, { db, config }) {
+      const order = await db.read(actor, (t) => pdfOrder(t, id, config.exportsDir));
+      const body = await pdfOf(order);
+      await db.tx(actor, (t) => recordFetch(t, id, 'pdf'));
+      const headers = {
+        'Content-Type': 'application/pdf',
+        'Content-Disposition': `attachment; filename="${order.filename}"`,
+        'Cache-Control': 'no-store',
+      };
+      return new Reply(body, { headers });
     },
   }),
 ];

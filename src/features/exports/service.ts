@@ -6,6 +6,7 @@ import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../
 import { type Day, firstDayOfMonth, formatDay, lastDayOfMonth, monthOf } from '../../shared/dates.ts';
 import { AppError, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
+import { formatNumber } from '../../shared/money.ts';
 import { accountActor } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
@@ -13,7 +14,8 @@ import { settlementReport } from '../settlements/report.ts';
 import { accountableCampaign } from '../settlements/service.ts';
 import { deskReport, deskReports } from './desk.ts';
 import { coverPage, monthReport } from './monthly/monthly.ts';
-import type { ExportAnswer, ExportForm } from './schema.ts';
+import type { PdfOrder } from './pdf/pdf.ts';
+import { type ExportAnswer, type ExportForm, reportLabels } from './schema.ts';
 import { sealFile, sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
@@ -146,10 +148,30 @@ export async function exportFile(
   return { file, filename: row.filename, sha256: row.sha256 };
 }
 
-/** Who fetched a file is in the audit trail. */
-export async function recordFetch(t: WriteTx, id: string): Promise<void> {
+/** More rows than anybody signs: such a list is printed from the workbook. */
+const mostRowsOnPaper = 5000;
+
+/** The sealed workbook as a document is made from it; 404 until it is done, 413 when it is longer than a paper. */
+export async function pdfOrder(
+  t: ReadTx,
+  id: string,
+  exportsDir: string,
+): Promise<PdfOrder & { filename: string }> {
+  const { file, filename } = await exportFile(t, id, exportsDir);
+  const { report, row_count: rows, sealed_at: sealedAt, created_at: createdAt } = await requireExport(t, id);
+  if ((rows ?? 0) > mostRowsOnPaper)
+    throw new AppError(
+      'tooLarge',
+      `Danh sách có ${formatNumber(rows ?? 0)} dòng, quá dài để làm PDF (nhiều nhất ${formatNumber(mostRowsOnPaper)}). Tải tệp .xlsx và in từ đó.`,
+    );
+  const title = reportLabels[report] ?? filename;
+  return { file, title, madeAt: sealedAt ?? createdAt, filename: filename.replace(/\.xlsx$/, '.pdf') };
+}
+
+/** Who fetched a file, and in which form, is in the audit trail. */
+export async function recordFetch(t: WriteTx, id: string, format: 'xlsx' | 'pdf' = 'xlsx'): Promise<void> {
   const row = await requireExport(t, id);
-  t.audit({ action: 'export.fetch', kind: 'export', id, area: row.area_code });
+  t.audit({ action: 'export.fetch', kind: 'export', id, area: row.area_code, after: { format } });
 }
 
 interface Content {

@@ -167,9 +167,13 @@ function ExportsTable({ rows }: { rows: readonly ExportAnswer[] }) {
           head: 'Tệp',
           cell: (row) =>
             row.state === 'done' ? (
-              <a href={`/api/v1/exports/${row.id}/file`} title={`SHA-256 ${row.sha256}`}>
-                Tải .xlsx
-              </a>
+              <>
+                <a href={`/api/v1/exports/${row.id}/file`} title={`SHA-256 ${row.sha256}`}>
+                  Tải .xlsx
+                </a>
+                {', '}
+                <a href={`/api/v1/exports/${row.id}/file.pdf`}>PDF</a>
+              </>
             ) : (
               `${exportStates[row.state]}${row.fault ? `: ${row.fault}` : ''}`
             ),
