@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { formatDay, formatDayLong, formatPartial } from '../../shared/dates.ts';
-import { formatNumber } from '../../shared/money.ts';
-import type { CellValue, Column } from '../exports/service.ts';
+import { cellText, SheetHead, SheetWidths, sideOf } from '../exports/views.tsx';
 import type { Letterhead, PrintedDecision, PrintedList, PrintedMember } from './content.ts';
 
 /** What is not known is written by hand: a line of dots. */
@@ -133,33 +132,6 @@ export function MembersTable({ members }: { members: readonly PrintedMember[] })
   );
 }
 
-function cellText(value: CellValue, kind: Column['kind']): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return formatNumber(value);
-  return kind === 'day' ? formatDay(value) : value;
-}
-
-const centred: ReadonlySet<Column['kind']> = new Set(['index', 'day', 'id']);
-const sideOf = ({ kind }: Column): string =>
-  kind === 'number' || kind === 'money' ? 'number' : centred.has(kind) ? 'middle' : '';
-
-interface HeadCell {
-  text: string;
-  columns: number;
-  rows: number;
-}
-
-/** The upper header row: groups across their columns, single headers down over both rows. */
-function upperHead(columns: readonly Column[]): HeadCell[] {
-  const cells: HeadCell[] = [];
-  columns.forEach(({ group, header }, i) => {
-    const last = cells.at(-1);
-    if (group && last && columns[i - 1]?.group === group) last.columns += 1;
-    else cells.push({ text: group ?? header, columns: 1, rows: group ? 1 : 2 });
-  });
-  return cells;
-}
-
 /** The rows under their headings; a list without headings is one part. */
 function partsOf(list: PrintedList): { label: string | null; rows: PrintedList['rows'] }[] {
   if (!list.parts) return [{ label: null, rows: list.rows }];
@@ -173,34 +145,11 @@ function partsOf(list: PrintedList): { label: string | null; rows: PrintedList['
 
 /** The rows of a list under its columns, as the workbook has them. */
 export function ListTable({ list }: { list: PrintedList }) {
-  const grouped = list.columns.filter(({ group }) => group);
-  const widths = list.columns.reduce((sum, { width }) => sum + (width ?? 10), 0);
   return (
     <table class="ruled list">
-      <colgroup>
-        {list.columns.map(({ width }) => (
-          <col style={`width: ${(100 * (width ?? 10)) / widths}%`} />
-        ))}
-      </colgroup>
+      <SheetWidths columns={list.columns} />
       <thead>
-        <tr>
-          {upperHead(list.columns).map((cell) => (
-            <th
-              scope={cell.columns > 1 ? 'colgroup' : 'col'}
-              colSpan={cell.columns}
-              rowSpan={grouped.length > 0 ? cell.rows : 1}
-            >
-              {cell.text}
-            </th>
-          ))}
-        </tr>
-        {grouped.length > 0 && (
-          <tr>
-            {grouped.map(({ header }) => (
-              <th scope="col">{header}</th>
-            ))}
-          </tr>
-        )}
+        <SheetHead columns={list.columns} />
       </thead>
       <tbody>
         <tr class="total">

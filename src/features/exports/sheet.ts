@@ -40,3 +40,29 @@ export interface Heading {
   /** The two lines under the title of a list that belongs to no report. */
   lines?: readonly [string, string];
 }
+
+/** What stands in the row of column numbers: letters over the words before the first figure, then 1, 2, 3. */
+export function columnNumbers(columns: readonly Column[]): string[] {
+  let letters = 0;
+  let numbers = 0;
+  return columns.map(({ kind, number }) => {
+    if (number) return number;
+    const isText = kind === 'index' || kind === 'text' || kind === 'id';
+    return isText && numbers === 0 ? String.fromCharCode(65 + letters++) : String(++numbers);
+  });
+}
+
+/** Width of a column, in characters. */
+export function widthOf({ kind, width }: Column): number {
+  const usual: Record<ColumnKind, number> = {
+    index: 6,
+    text: 22,
+    id: 16,
+    number: 10,
+    money: 16,
+    percent: 10,
+    points: 10,
+    day: 12,
+  };
+  return width ?? usual[kind];
+}

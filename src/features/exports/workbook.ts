@@ -1,7 +1,15 @@
 import { createHash, type Hash } from 'node:crypto';
 import type ExcelJS from 'exceljs';
 import { formatDay } from '../../shared/dates.ts';
-import type { CellValue, Column, ColumnKind, Heading, Sheet } from './sheet.ts';
+import {
+  type CellValue,
+  type Column,
+  type ColumnKind,
+  columnNumbers,
+  type Heading,
+  type Sheet,
+  widthOf,
+} from './sheet.ts';
 import { StreamingWriter } from './streamingWriter.ts';
 
 const font = (extra: Partial<ExcelJS.Font> = {}): Partial<ExcelJS.Font> => ({
@@ -337,30 +345,6 @@ export class WorkbookFile {
     page.addRow([]).commit();
     this.line(page, { 1: 'NGƯỜI LẬP BIỂU', [half + 1]: 'TM. ỦY BAN NHÂN DÂN' }, style, merges);
   }
-}
-
-function widthOf({ kind, width }: Column): number {
-  const usual: Record<ColumnKind, number> = {
-    index: 6,
-    text: 22,
-    id: 16,
-    number: 10,
-    money: 16,
-    percent: 10,
-    points: 10,
-    day: 12,
-  };
-  return width ?? usual[kind];
-}
-
-function columnNumbers(columns: readonly Column[]): string[] {
-  let letters = 0;
-  let numbers = 0;
-  return columns.map(({ kind, number }) => {
-    if (number) return number;
-    const isText = kind === 'index' || kind === 'text' || kind === 'id';
-    return isText && numbers === 0 ? String.fromCharCode(65 + letters++) : String(++numbers);
-  });
 }
 
 /** Groups across their columns, single headers down over both rows. */
