@@ -3,17 +3,17 @@ import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { migrate } from '../db/migrate.ts';
 import { type DatabasePlace, openDb } from '../db/open.ts';
-import { type BeforeCommit, type Db, systemActor } from '../db/tx.ts';
+import { type Db, systemActor } from '../db/tx.ts';
 import { KnownAccounts } from '../features/accounts/known.ts';
 import { sessionSecretOf } from '../features/accounts/service.ts';
 import { seedCalendar } from '../features/calendar/service.ts';
-import { rollUp } from '../features/coverage/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { ExportRunner } from '../features/exports/service.ts';
-import { placeResidents } from '../features/search/service.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
+import { beforeCommit } from './beforeCommit.ts';
 import type { Config } from './config.ts';
 import { forgetOldKeys } from './idempotency.ts';
+import { Jobs } from './jobs/jobs.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 
 /** What the program is made of; handed to the app, to free routes and to the command line. */
@@ -38,9 +38,6 @@ export interface ComposeOptions {
   demo?: boolean;
 }
 
-/** Roll-ups recomputed in each write transaction, just before its commit. */
-const beforeCommit: readonly BeforeCommit[] = [rollUp, placeResidents];
-
 /** Where the registry lies by these settings. */
 export function databasePlace(config: Config): DatabasePlace {
   return { url: config.databaseUrl, file: path.join(config.dataDir, 'so-an-sinh.sqlite') };
@@ -60,14 +57,18 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     return sessionSecretOf(t);
   });
   const log = pino({ level: config.logLevel });
+  const jobs = new Jobs(place, clock);
   return {
     config,
     clock,
     db,
     accounts: new KnownAccounts(db, clock),
     sessionSecret,
-    exportRunner: new ExportRunner(db, config.exportsDir, (error) =>
-      log.error({ err: error }, 'export failed'),
+    exportRunner: new ExportRunner(
+      db,
+      config.exportsDir,
+      (actor, id) => jobs.start('export', actor, { id, exportsDir: config.exportsDir }).done,
+      (error) => log.error({ err: error }, 'export failed'),
     ),
     log,
     metrics: createMetrics(),

@@ -8,6 +8,7 @@ import { systemActor } from '../../src/db/tx.ts';
 import { createArea } from '../../src/features/areas/service.ts';
 import { clockWithToday } from '../../src/shared/clock.ts';
 import { copyOfPostgres } from './postgres.ts';
+import { build } from './program.ts';
 
 /** A real registry of its own, in a folder of its own: migrated, dictionaries seeded, no areas yet. */
 export interface TestRegistry {
@@ -56,6 +57,7 @@ async function openAt(
   databaseUrl: string | undefined,
   today: string,
 ): Promise<TestRegistry> {
+  build(); // what is done in worker threads is the built program's
   const deps = await compose(settingsIn(dataDir, databaseUrl), { clock: clockWithToday(today) });
   const { db } = deps;
   return {

@@ -7,6 +7,7 @@ import { type Day, firstDayOfMonth, formatDay, lastDayOfMonth, monthOf } from '.
 import { AppError, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
+import { type Report, unwatched } from '../../shared/progress.ts';
 import { accountActor } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
@@ -226,8 +227,9 @@ async function writeWorkbook(
   file: string,
   row: store.ExportRow,
   content: Content,
+  report: Report,
 ): Promise<{ contentSha256: string; rows: number }> {
-  const workbook = new WorkbookFile(file, content.heading);
+  const workbook = new WorkbookFile(file, content.heading, report);
   if (content.cover) workbook.addLines('Bìa', content.cover.lines, [58, 58, 40], content.cover.bold);
   for (const sheet of content.sheets) await workbook.add(sheet);
   const rows = content.sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
@@ -252,38 +254,54 @@ function filenameOf(row: store.ExportRow, request: Request): string {
   return `${row.report}-${row.area_code}-${when}-lan${row.submission}.xlsx`;
 }
 
+/** A finished file, before it stands in the record. */
+export interface MadeExport extends store.Finished {
+  area: string;
+}
+
+/** Reads what a queued export holds, writes and seals its file. Writes nothing in the database. */
+export async function makeExport(
+  db: Db,
+  actor: Actor,
+  exportsDir: string,
+  id: string,
+  report: Report = unwatched,
+): Promise<MadeExport> {
+  report({ phase: 'reading', done: 0, total: null });
+  const { row, content } = await db.read(actor, async (t) => {
+    const row = await requireExport(t, id);
+    return { row, content: await contentOf(t, row) };
+  });
+  const last = content.period.period?.to ?? content.period.asOf ?? row.created_at;
+  const filename = filenameOf(row, content.period);
+  const relative = path.join(monthOf(last), `${path.parse(filename).name}-${id.slice(-6)}.xlsx`);
+  let made = { contentSha256: '', rows: 0 };
+  const sha256 = await sealFile(path.join(exportsDir, relative), async (temporary) => {
+    made = await writeWorkbook(temporary, row, content, report);
+  });
+  return { filename, path: relative, sha256, ...made, figures: content.figures, area: row.area_code };
+}
+
+/** How a file is made: here, or in a worker thread. */
+export type MakeExport = (actor: Actor, id: string) => Promise<MadeExport>;
+
 /** Makes one queued export: read, written, sealed, recorded. A fault of ours leaves it `failed`, with the reason. */
-export async function runExport(db: Db, actor: Actor, exportsDir: string, id: string): Promise<ExportAnswer> {
+export async function runExport(
+  db: Db,
+  actor: Actor,
+  exportsDir: string,
+  id: string,
+  make: MakeExport = (who, which) => makeExport(db, who, exportsDir, which),
+): Promise<ExportAnswer> {
   await db.tx(actor, (t) =>
     store.startExport(t, id).then(() => t.audit({ action: 'export.start', kind: 'export', id })),
   );
   try {
-    const { row, content } = await db.read(actor, async (t) => {
-      const row = await requireExport(t, id);
-      return { row, content: await contentOf(t, row) };
-    });
-    const last = content.period.period?.to ?? content.period.asOf ?? row.created_at;
-    const filename = filenameOf(row, content.period);
-    const relative = path.join(monthOf(last), `${path.parse(filename).name}-${id.slice(-6)}.xlsx`);
-    let made = { contentSha256: '', rows: 0 };
-    const sha256 = await sealFile(path.join(exportsDir, relative), async (temporary) => {
-      made = await writeWorkbook(temporary, row, content);
-    });
+    const { area, ...finished } = await make(actor, id);
     return await db.tx(actor, async (t) => {
-      await store.finishExport(t, id, {
-        filename,
-        path: relative,
-        sha256,
-        ...made,
-        figures: content.figures,
-      });
-      t.audit({
-        action: 'export.seal',
-        kind: 'export',
-        id,
-        area: row.area_code,
-        after: { sha256, rows: made.rows },
-      });
+      await store.finishExport(t, id, finished);
+      const { sha256, rows } = finished;
+      t.audit({ action: 'export.seal', kind: 'export', id, area, after: { sha256, rows } });
       return answer(await requireExport(t, id));
     });
   } catch (error) {
@@ -304,12 +322,13 @@ export class ExportRunner {
   constructor(
     private readonly db: Db,
     private readonly exportsDir: string,
+    private readonly make: MakeExport,
     private readonly onFault: (error: unknown) => void,
   ) {}
 
   enqueue(actor: Actor, id: string): void {
     this.chain = this.chain
-      .then(() => runExport(this.db, actor, this.exportsDir, id))
+      .then(() => runExport(this.db, actor, this.exportsDir, id, this.make))
       .then(
         () => undefined,
         (error) => this.onFault(error),

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type ExcelJS from 'exceljs';
 import { formatDay } from '../../shared/dates.ts';
+import { type Report, unwatched } from '../../shared/progress.ts';
 import {
   type CellValue,
   type Column,
@@ -128,6 +129,7 @@ export class WorkbookFile {
   constructor(
     file: string,
     private readonly heading: Heading,
+    private readonly report: Report = unwatched,
   ) {
     this.writer = new StreamingWriter({
       filename: file,
@@ -160,7 +162,9 @@ export class WorkbookFile {
     for (const [i, row] of sheet.rows.entries()) {
       this.bodyRow(page, columns, widths, row, false);
       this.hash.update(`${i > 0 ? ',' : ''}${JSON.stringify(columns.map((_, c) => hashed(row[c] ?? null)))}`);
-      if (i % rowsAtOnce === rowsAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
+      if (i % rowsAtOnce !== rowsAtOnce - 1) continue;
+      this.report({ phase: 'writing', part: sheet.name, done: i + 1, total: sheet.rows.length });
+      await new Promise((resolve) => setImmediate(resolve));
     }
     this.hash.update(']]');
     if (sheet.rows.length === 0) this.emptyRow(page, columns.length);

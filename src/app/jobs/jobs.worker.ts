@@ -1,0 +1,56 @@
+import { parentPort } from 'node:worker_threads';
+import { openDb } from '../../db/open.ts';
+import type { Db } from '../../db/tx.ts';
+import { makeExport } from '../../features/exports/service.ts';
+import { clockWithToday } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { Cancelled, type Report } from '../../shared/progress.ts';
+import { beforeCommit } from '../beforeCommit.ts';
+import type { JobKind, JobMessage, JobRequest, JobTable } from './messages.ts';
+
+type Work<K extends JobKind> = (db: Db, job: JobRequest<K>, report: Report) => Promise<JobTable[K]['result']>;
+
+const works: { [K in JobKind]: Work<K> } = {
+  export: (db, { actor, input }, report) => makeExport(db, actor, input.exportsDir, input.id, report),
+};
+
+const toldEveryMs = 150;
+
+/** Passes news on, a few times a second, and stops work that has been called off. */
+function reporter(send: (message: JobMessage) => void, { flag }: JobRequest): Report {
+  const isCalledOff = new Int32Array(flag);
+  const clock = clockWithToday('');
+  let told = 0;
+  let phase = '';
+  return (progress) => {
+    if (Atomics.load(isCalledOff, 0) === 1) throw new Cancelled();
+    const now = clock.elapsedMs();
+    if (progress.phase === phase && now - told < toldEveryMs) return;
+    told = now;
+    phase = progress.phase;
+    send({ progress });
+  };
+}
+
+async function run<K extends JobKind>(job: JobRequest<K>, send: (message: JobMessage) => void) {
+  const db = openDb(job.place, clockWithToday(job.today), beforeCommit);
+  try {
+    send({ result: await works[job.kind](db, job, reporter(send, job)) });
+  } catch (error) {
+    if (error instanceof Cancelled) send({ cancelled: true });
+    else if (error instanceof AppError) {
+      const { code, detail, errors } = error;
+      send({ refused: { code, detail, errors } });
+    } else {
+      const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      send({ failed: { message, stack } });
+    }
+  } finally {
+    await db.close();
+  }
+}
+
+const port = parentPort;
+port?.on('message', (job: JobRequest) => {
+  run(job, (message) => port.postMessage(message));
+});
