@@ -1,5 +1,7 @@
 import { accountPages } from '../features/accounts/pages.tsx';
 import { accountRoutes } from '../features/accounts/routes.ts';
+import { addresseePages } from '../features/addressees/pages.tsx';
+import { addresseeRoutes } from '../features/addressees/routes.ts';
 import { aidHistoryPages } from '../features/aidHistory/pages.tsx';
 import { aidHistoryRoutes } from '../features/aidHistory/routes.ts';
 import { onePages as submissionPages } from '../features/approvals/onePage.tsx';
@@ -117,6 +119,7 @@ export const routes: readonly Route[] = [
   ...approvalRoutes,
   ...importRoutes,
   ...exportRoutes,
+  ...addresseeRoutes,
   ...consolidationRoutes,
   ...caseRoutes,
   ...campaignRoutes,
@@ -189,6 +192,7 @@ export const pages: readonly Page[] = [
   ...paymentPages,
   ...importPages,
   ...exportPages,
+  ...addresseePages,
   ...signingSheetPages,
   ...settlementPages,
 ];

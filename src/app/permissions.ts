@@ -17,6 +17,8 @@ export const permissions = {
   'assignedLists.own': ['groupHead'],
   imports: ['admin', 'officer'],
   exports: ['admin', 'officer', 'leader'],
+  'submissions.write': ['admin', 'officer'],
+  'submissions.sign': ['admin', 'leader'],
   consolidations: ['admin', 'city'],
   'campaigns.read': ['admin', 'officer', 'leader', 'groupHead'],
   'campaigns.write': ['admin', 'officer'],

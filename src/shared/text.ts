@@ -79,3 +79,15 @@ export function compareNames(a: string, b: string): number {
 
 /** Vietnamese order of any texts, numbers by value: "Tổ 2" before "Tổ 10". */
 export const compareTexts = (a: string, b: string): number => collator.compare(a, b);
+
+/** A code of small letters, digits and dashes made of a text, and not among those taken: "chi-tieu-bao-phu", "…-2". */
+export function codeFrom(text: string, taken: ReadonlySet<string>, otherwise: string): string {
+  const words = fold(text)
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 50)
+    .replace(/^-|-$/g, '');
+  const base = words || otherwise;
+  let code = base;
+  for (let n = 2; taken.has(code); n++) code = `${base}-${n}`;
+  return code;
+}

@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkQuery } from '../../shared/schema.ts';
 import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
-import { Empty, Message, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
+import { Empty, LinkButton, Message, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { requireCsrf } from '../accounts/sessions.ts';
@@ -216,7 +216,7 @@ async function frontPage(
   const lastMonth = addMonths(monthOf(t.today), -1).split('-').reverse().join('/');
   return (
     <Layout title="Nhập / Xuất" chrome={await chromeOf(t, input, '/nhap-xuat', deps)}>
-      <Title>Nhập / Xuất</Title>
+      <Title right={<LinkButton href="/noi-nhan">Nơi nhận</LinkButton>}>Nhập / Xuất</Title>
       {isBusy && (
         <div data-reload-ms="1500">
           <Message kind="neutral">Đang làm tệp, trang tự mở lại khi xong.</Message>

@@ -1,7 +1,7 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { formatDay, monthOf, yearOf } from '../../shared/dates.ts';
 import { checkVersion, conflict, invalid } from '../../shared/errors.ts';
-import { clean, fold } from '../../shared/text.ts';
+import { clean, codeFrom, fold } from '../../shared/text.ts';
 import { inScope, leafCodes, requireArea } from '../areas/service.ts';
 import { addPaper, type KeptFile, requirePaper } from '../papers/service.ts';
 import { isRate } from './progress.ts';
@@ -16,18 +16,6 @@ import {
 import { lastTyped, requireTarget } from './service.ts';
 import { sharesDifference } from './shares.ts';
 import * as store from './store.ts';
-
-/** "ty-le-bao-phu-bao-hiem-y-te": what names a target over the years. */
-function codeOf(name: string, taken: ReadonlySet<string>): string {
-  const words = fold(name)
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 50);
-  const base = words || 'chi-tieu';
-  let code = base;
-  for (let n = 2; taken.has(code); n++) code = `${base}-${n}`;
-  return code;
-}
 
 /** The unit: of a source from the registers its own, else as typed. */
 function unitOf(form: { source: TargetForm['source']; unit?: string | undefined }): string {
@@ -77,7 +65,7 @@ export async function createTarget(t: WriteTx, form: TargetForm): Promise<string
     area_code: area.code,
     year: form.year,
     number: form.number ?? Math.max(0, ...rows.map(({ number }) => number)) + 1,
-    code: codeOf(form.name, new Set(rows.map(({ code }) => code))),
+    code: codeFrom(form.name, new Set(rows.map(({ code }) => code)), 'chi-tieu'),
     name: clean(form.name),
     unit: unitOf(form),
     direction: form.direction ?? sourceWords[form.source].direction,
