@@ -88,6 +88,16 @@ export function goodsText(goods: readonly Goods[], separator = ', '): string {
   return goods.map(({ item, quantity, unit }) => `${quantityText(quantity)} ${unit} ${item}`).join(separator);
 }
 
+/** Reads `goodsText` back: "1.200 kg gạo; 2 phần quà", with the thousands' points and the decimal comma. */
+export function goodsOfText(text: string, separator = ', '): Goods[] {
+  return text.split(separator).flatMap((part) => {
+    const [, number = '', unit = '', item = ''] = /^(\d[\d.]*(?:,\d+)?) (\S+) (.+)$/.exec(part.trim()) ?? [];
+    return item === ''
+      ? []
+      : [{ item, quantity: Number(number.replaceAll('.', '').replace(',', '.')), unit }];
+  });
+}
+
 /** "500.000 đồng, 15 kg gạo": money and goods of a gift. */
 export function giftText(amountDong: number, goods: readonly Goods[]): string {
   return [

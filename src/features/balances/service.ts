@@ -8,6 +8,7 @@ export {
 } from './movements.ts';
 export {
   areaOfHousehold,
+  areaWent,
   type Balance,
   balanceOf,
   householdsIn,

@@ -1,4 +1,6 @@
 import { groupBy } from '../../shared/collections.ts';
+import { goodsOfText, goodsText, sumGoods } from '../../shared/inKind.ts';
+import { formatNumber } from '../../shared/money.ts';
 import type { CellValue, Column, Sheet } from '../exports/service.ts';
 
 /** A ward's table of figures as it is kept. */
@@ -19,8 +21,8 @@ export interface Line {
   /** Area of a ward's or group's line, else null. */
   code: string | null;
   label: string;
-  /** One a figure column; null where nothing is to be added. */
-  values: (number | null)[];
+  /** One a column that is added up, goods as their text; null where nothing is to be added. */
+  values: CellValue[];
   parts: Line[];
 }
 
@@ -47,13 +49,18 @@ const ownOnly: Record<string, readonly string[]> = {
 };
 const rates = new Set(['poorRate', 'nearPoorRate', 'rate', 'formerRate', 'target', 'share', 'ofPlan']);
 
-const isFigure = ({ kind }: Column): boolean => kind === 'number';
+/** Numbers that say what a row is about. */
+const namingFields = new Set(['coefficient']);
+/** Goods stand as text, "1.200 kg gạo; 2 phần quà", and are added up kind by kind. */
+const isGoods = ({ field }: Column): boolean => field.endsWith('InKind');
+const isFigure = (column: Column): boolean =>
+  isGoods(column) || (column.kind === 'number' && !namingFields.has(column.field));
 const placeFields = new Set(['index', 'group', 'groupCode']);
 
 const indexOf = (table: KeptTable, field: string): number =>
   table.columns.findIndex((column) => column.field === field);
 
-/** Columns that say what a row is about: the texts before the first figure. */
+/** Columns that say what a row is about: those before the first figure. */
 function keyFields({ columns }: KeptTable): string[] {
   const first = columns.findIndex(isFigure);
   return columns
@@ -61,15 +68,26 @@ function keyFields({ columns }: KeptTable): string[] {
     .flatMap(({ field }) => (placeFields.has(field) ? [] : [field]));
 }
 
-/** What a row is about, in words: the category, the kind of case, "Hộ" or "Khẩu". */
+/** What a row is about, in words: the category with its coefficient, the kind of case, "Hộ" or "Khẩu". */
 export function rowLabel(table: KeptTable, row: readonly CellValue[]): string {
   return keyFields(table)
-    .flatMap((field) => row[indexOf(table, field)] ?? [])
+    .flatMap((field) => {
+      const value = row[indexOf(table, field)] ?? [];
+      return typeof value === 'number' ? `hệ số ${formatNumber(value, 1)}` : value;
+    })
     .join(', ');
 }
 
 const kindOf = (field: string): Column['kind'] =>
-  rates.has(field) ? 'percent' : field.endsWith('Dong') ? 'money' : field === 'change' ? 'points' : 'number';
+  field.endsWith('InKind')
+    ? 'text'
+    : rates.has(field)
+      ? 'percent'
+      : field.endsWith('Dong')
+        ? 'money'
+        : field === 'change'
+          ? 'points'
+          : 'number';
 
 function figureColumns(wards: readonly WardTable[]): Column[] {
   const found = new Map<string, Column>();
@@ -80,30 +98,34 @@ function figureColumns(wards: readonly WardTable[]): Column[] {
   return [...found.values()];
 }
 
-function valuesOf(
-  table: KeptTable,
-  columns: readonly Column[],
-  row: readonly CellValue[],
-): (number | null)[] {
-  return columns.map(({ field }) => {
-    const value = row[indexOf(table, field)];
-    return typeof value === 'number' ? value : null;
+function valuesOf(table: KeptTable, columns: readonly Column[], row: readonly CellValue[]): CellValue[] {
+  return columns.map((column) => {
+    const value = row[indexOf(table, column.field)] ?? null;
+    return typeof value === 'number' || isGoods(column) ? value : null;
   });
 }
 
-function sumOf(
-  form: string,
-  columns: readonly Column[],
-  label: string,
-  parts: readonly Line[],
-): (number | null)[] {
+/** Figures added up; goods by their kind. */
+function added(column: Column, values: readonly CellValue[]): CellValue {
+  const told = values.filter((value) => value !== null);
+  if (told.length === 0) return null;
+  if (isGoods(column))
+    return goodsText(sumGoods(told.flatMap((value) => goodsOfText(String(value), '; '))), '; ') || null;
+  return told.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
+}
+
+function sumOf(form: string, columns: readonly Column[], label: string, parts: readonly Line[]): CellValue[] {
   const isRate = form === 'B01' && /%/.test(label);
-  const sums = columns.map(({ field }, i) => {
+  const sums = columns.map((column, i) => {
+    const { field } = column;
     if (isRate || ownOnly[form]?.includes(field) || ratios[form]?.[field]) return null;
-    const values = parts.flatMap(({ values }) => values[i] ?? []);
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+    return added(
+      column,
+      parts.map(({ values }) => values[i] ?? null),
+    );
   });
-  const sum = (field: string): number => sums[columns.findIndex((column) => column.field === field)] ?? 0;
+  const sum = (field: string): number =>
+    Number(sums[columns.findIndex((column) => column.field === field)] ?? 0);
   return columns.map(({ field }, i) => {
     const ratio = ratios[form]?.[field];
     if (!ratio) return sums[i] ?? null;

@@ -18,6 +18,7 @@ export function totalOf(sheets: readonly Sheet[], form: string, field: string): 
 /** Columns whose rows add up to the total: nobody stands in two rows. */
 const additive: Record<string, readonly string[]> = {
   B02: ['people', 'poorPeople', 'nearPoorPeople'],
+  B06: ['paidDong', 'arrearsDong', 'recoveredDong', 'accountDong'],
   B07: ['closingHouseholds', 'closingPeople'],
   B08: ['population', 'covered'],
   B09: ['opening', 'closing'],
@@ -53,6 +54,8 @@ function figureComplaints(sheets: readonly Sheet[], { coverage, registers }: War
     ['hộ cận nghèo cuối kỳ', registers.nearPoor.households.closing, 'B04', 'closing'],
     ['người có công đầu kỳ', registers.policy.people.opening, 'B05', 'opening'],
     ['người có công cuối kỳ', registers.policy.people.closing, 'B05', 'closing'],
+    ['người hưởng bảo trợ xã hội đầu kỳ', registers.assistance.people.opening, 'B06', 'opening'],
+    ['người hưởng bảo trợ xã hội cuối kỳ', registers.assistance.people.closing, 'B06', 'closing'],
     ['hộ khó khăn cuối kỳ', registers.disadvantaged.households.closing, 'B07', 'closingHouseholds'],
   ];
   const differing = told.flatMap(([what, hidden, form, field]) => {

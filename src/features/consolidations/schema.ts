@@ -159,9 +159,9 @@ const lineSchema = <P extends TSchema>(title: string, part: P) =>
     {
       code: nullable(textSchema('Mã đơn vị', 40)),
       label: textSchema('Nội dung, đơn vị', 1000),
-      values: Type.Array(nullable(Type.Number({ title: 'Số' })), {
+      values: Type.Array(cellSchema, {
         title: 'Các số',
-        description: 'One a column; null where nothing is to be added',
+        description: 'One a column, goods as text; null where nothing is to be added',
       }),
       parts: Type.Array(part, { title: 'Gồm' }),
     },

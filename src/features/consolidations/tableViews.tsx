@@ -6,8 +6,9 @@ import type { CellValue, Column } from '../exports/service.ts';
 import type { CityTable, Difference, Line } from './adding.ts';
 import type { WardReport } from './schema.ts';
 
-function figure(value: number | null, kind: Column['kind']): string {
+function figure(value: CellValue, kind: Column['kind']): string {
   if (value === null) return '';
+  if (typeof value === 'string') return value;
   if (kind === 'percent') return formatPercent(value);
   return formatNumber(value, Number.isInteger(value) ? 0 : 1);
 }
@@ -31,7 +32,7 @@ function LinesTable({
         { head: 'Nội dung, đơn vị', cell: (line) => line.label },
         ...table.columns.map((column, i) => ({
           head: headOf(column),
-          number: true,
+          number: column.kind !== 'text',
           cell: (line: Line) => figure(line.values[i] ?? null, column.kind),
         })),
       ]}

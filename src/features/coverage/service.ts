@@ -199,17 +199,29 @@ export async function areaName(t: ReadTx, code: string, day: Day): Promise<strin
   return (await areaOn(t, code, day))?.name ?? code;
 }
 
-/** The object code that counts for each covered resident of some areas on a day. */
-export async function countedCodes(
+/** The insurance period under which somebody counts; `to` is the first day without it. */
+export interface CountedCard {
+  objectCode: string;
+  from: Day;
+  to: Day;
+}
+
+/** The card that counts for each covered resident of some areas on a day. */
+export async function countedCards(
   t: ReadTx,
   areas: readonly string[],
   day: Day,
-): Promise<Map<string, string>> {
+): Promise<Map<string, CountedCard>> {
   const rows = await store.countedInsurance(t, areas, day);
-  return new Map(rows.map((row) => [row.person_id, row.object_code]));
+  return new Map(
+    rows.map(({ person_id, object_code, valid_from, valid_to }) => [
+      person_id,
+      { objectCode: object_code, from: valid_from, to: valid_to },
+    ]),
+  );
 }
 
 /** Residents of an area who are covered on a day. */
 export async function coveredOn(t: ReadTx, area: string, day: Day): Promise<Set<string>> {
-  return new Set((await countedCodes(t, await leafCodes(t, area, day), day)).keys());
+  return new Set((await countedCards(t, await leafCodes(t, area, day), day)).keys());
 }

@@ -329,9 +329,10 @@ export function countedInsurance(
   t: ReadTx,
   areas: readonly string[],
   day: string,
-): Promise<{ person_id: string; object_code: string }[]> {
+): Promise<{ person_id: string; object_code: string; valid_from: string; valid_to: string }[]> {
   return t.all(
-    `SELECT person_id, object_code FROM (SELECT i.person_id, i.object_code, ROW_NUMBER() OVER (PARTITION BY i.person_id
+    `SELECT person_id, object_code, valid_from, valid_to
+     FROM (SELECT i.person_id, i.object_code, i.valid_from, i.valid_to, ROW_NUMBER() OVER (PARTITION BY i.person_id
          ORDER BY ${levelRank}, i.valid_from DESC, i.object_code) AS place
        FROM insurance_periods i WHERE i.retracted_at IS NULL AND i.valid_from <= ? AND ? < i.valid_to
          AND i.person_id IN (SELECT r.person_id FROM residences r JOIN person_vitals v ON v.person_id = r.person_id

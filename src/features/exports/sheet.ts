@@ -11,7 +11,7 @@ export interface Column {
   group?: string;
   kind: ColumnKind;
   width?: number;
-  /** What stands in the row of column numbers; by default counted. */
+  /** What stands in the row of column numbers, "3=1+2"; by default the count. */
   number?: string;
 }
 
@@ -46,9 +46,10 @@ export function columnNumbers(columns: readonly Column[]): string[] {
   let letters = 0;
   let numbers = 0;
   return columns.map(({ kind, number }) => {
-    if (number) return number;
     const isText = kind === 'index' || kind === 'text' || kind === 'id';
-    return isText && numbers === 0 ? String.fromCharCode(65 + letters++) : String(++numbers);
+    if (isText && numbers === 0) return number ?? String.fromCharCode(65 + letters++);
+    numbers += 1;
+    return number ?? String(numbers);
   });
 }
 

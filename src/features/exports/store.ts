@@ -5,14 +5,60 @@ import { yearOf } from '../../shared/dates.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { RegisterFigures } from './monthly/checks.ts';
 
+/** Where somebody lived when an allowance was paid, or had lived last: who moves is counted in one ward only. */
+const paidIn = (t: ReadTx): string => `(SELECT r.area_code FROM residences r WHERE r.person_id = a.person_id
+  AND r.retracted_at IS NULL AND r.valid_from <= a.paid_on ORDER BY r.valid_from DESC LIMIT 1) IN ${listParameter(t.dialect)}`;
+
 /** Allowances paid in a period, by category: people and đồng. */
 export function allowancesPaid(t: ReadTx, areas: readonly string[], from: string, to: string) {
   return t.all<{ category: string; people: number; amount_dong: number }>(
     `SELECT a.category, COUNT(DISTINCT a.person_id) AS people, SUM(a.amount_dong) AS amount_dong FROM allowance_payments a
-     WHERE a.paid_on >= ? AND a.paid_on <= ? AND a.person_id IN (SELECT r.person_id FROM residences r
-       WHERE r.retracted_at IS NULL AND r.area_code IN ${listParameter(t.dialect)}) GROUP BY a.category`,
+     WHERE a.paid_on >= ? AND a.paid_on <= ? AND ${paidIn(t)} GROUP BY a.category`,
     [from, to, JSON.stringify(areas)],
   );
+}
+
+export interface AllowanceRow {
+  id: string;
+  person_id: string;
+  birth_date: string;
+  status_id: string;
+  category: string;
+  /** The month it is for. */
+  month: string;
+  amount_dong: number;
+  paid_on: string;
+  via: 'cash' | 'account';
+}
+
+const allowance = `SELECT a.id, a.person_id, v.birth_date, a.status_id, a.category, a.month, a.amount_dong, a.paid_on, a.via
+  FROM allowance_payments a JOIN person_vitals v ON v.person_id = a.person_id AND v.retracted_at IS NULL`;
+
+/** Allowances paid within some days, and those for some months that were paid by the last of the days. */
+export function allowancesOf(
+  t: ReadTx,
+  areas: readonly string[],
+  { from, to }: Days,
+  months: { first: string; last: string },
+): Promise<AllowanceRow[]> {
+  return t.all<AllowanceRow>(
+    `${allowance} WHERE a.paid_on <= ? AND (a.paid_on >= ? OR (a.month >= ? AND a.month <= ?)) AND ${paidIn(t)}
+     ORDER BY a.row_id`,
+    [to, from, months.first, months.last, JSON.stringify(areas)],
+  );
+}
+
+/** All allowances of some people, in the order they were paid. */
+export async function allowancesOfPeople(t: ReadTx, people: readonly string[]): Promise<AllowanceRow[]> {
+  const found: AllowanceRow[] = [];
+  for (const part of chunks(people, 200))
+    found.push(
+      ...(await t.all<AllowanceRow>(
+        `${allowance} WHERE a.person_id IN (${marks(part)}) ORDER BY a.paid_on, a.row_id`,
+        part,
+      )),
+    );
+  return found;
 }
 
 export interface EntryRow {

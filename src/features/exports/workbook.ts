@@ -120,6 +120,10 @@ const headingLines = 7;
 const headingColumns = 4;
 const headingColumnWidth = 24;
 
+/** A table of more columns is printed on A3: fitted to the width of A4 nobody could read it. */
+const mostOnA4 = 21;
+const a3 = 8 as ExcelJS.PaperSize; // the number that ECMA-376 gives it; missing among exceljs's names
+
 /** Writes sheets one after another into a file, in flat memory, and hashes their data on the way. */
 export class WorkbookFile {
   private readonly writer: StreamingWriter;
@@ -211,7 +215,7 @@ export class WorkbookFile {
     const page = this.writer.addWorksheet(name, {
       views: frozenRows > 0 ? [{ state: 'frozen', ySplit: frozenRows, xSplit: 0 }] : [],
       pageSetup: {
-        paperSize: 9,
+        paperSize: widths.length > mostOnA4 ? a3 : 9,
         orientation: 'landscape',
         fitToPage: true,
         fitToWidth: 1,

@@ -18,6 +18,7 @@ import type {
 import * as store from './store.ts';
 
 export { dropRecoveries, recoverAfterDeath, recoverAfterEnd } from './computing.ts';
+export { type ReceivedLine, receivedIn } from './received.ts';
 
 function answer(row: store.RecoveryRow, receipts: readonly store.ReceiptRow[]): Recovery {
   const recovered = receipts.reduce((sum, { amount_dong }) => sum + Number(amount_dong), 0);

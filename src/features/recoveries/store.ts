@@ -147,6 +147,21 @@ export function receiptsOf(t: ReadTx, ids: readonly string[]): Promise<ReceiptRo
   );
 }
 
+/** Of people who live, or lived last, in some areas: those of which money came back within some days. */
+export async function recoveriesReceived(
+  t: ReadTx,
+  areas: ReadonlySet<string>,
+  from: string,
+  to: string,
+): Promise<RecoveryRow[]> {
+  const rows = await t.all<RecoveryRow>(
+    `${selected} WHERE r.id IN (SELECT c.recovery_id FROM recovery_receipts c
+       WHERE c.retracted_at IS NULL AND c.received_on >= ? AND c.received_on <= ?) ORDER BY r.created_at, r.id`,
+    [from, to],
+  );
+  return rows.filter(({ area_code }) => area_code !== null && areas.has(area_code));
+}
+
 export async function insertReceipt(t: WriteTx, row: ReceiptRow): Promise<void> {
   await t.run(
     `INSERT INTO recovery_receipts (id, recovery_id, number, received_on, amount_dong, recorded_at, recorded_by)

@@ -1,3 +1,4 @@
+import { goodsOfText } from '../../../shared/inKind.ts';
 import type { Register } from '../../../shared/words.ts';
 import type { Balance } from '../../balances/service.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
@@ -32,13 +33,8 @@ function agree(content: string, a: number, b: number): Check {
 /** Goods of a total as its cell tells them: "1.200 kg gạo; 2 phần quà" by unit and name. */
 function goodsOf(sheet: Sheet, field: string): Map<string, number> {
   const cell = sheet.total?.[column(sheet, field)];
-  const parts = typeof cell === 'string' ? cell.split('; ') : [];
-  return new Map(
-    parts.map((part) => {
-      const [, quantity = '', name = ''] = /^([\d.,]+) (.*)$/.exec(part) ?? [];
-      return [name, Number(quantity.replaceAll('.', '').replace(',', '.'))];
-    }),
-  );
+  const goods = typeof cell === 'string' ? goodsOfText(cell, '; ') : [];
+  return new Map(goods.map(({ item, quantity, unit }) => [`${unit} ${item}`, quantity]));
 }
 
 /** B10 in kind: what was approved is what was given, what waits and what came back, each of the goods. */
@@ -56,6 +52,41 @@ function goodsAgree(b10: Sheet): Check {
         ? `Khớp (${names.size} loại)`
         : `Lệch: ${off.map((name) => `${approved.get(name) ?? 0} và ${together(name)} ${name}`).join('; ')}`,
   };
+}
+
+/** A table's total is the balance of its register. */
+function balanceCheck(content: string, sheet: Sheet, balance: Balance): Check {
+  const text = ({ opening, increase, decrease, closing }: Balance): string =>
+    `đầu kỳ ${opening}, tăng ${increase}, giảm ${decrease}, cuối kỳ ${closing}`;
+  const shown = text({
+    opening: totalOf(sheet, 'opening'),
+    increase: totalOf(sheet, 'increase'),
+    decrease: totalOf(sheet, 'decrease'),
+    closing: totalOf(sheet, 'closing'),
+  });
+  const kept = text(balance);
+  return {
+    content,
+    ok: shown === kept,
+    result: shown === kept ? `Khớp (${kept})` : `Lệch: ${shown}; sổ: ${kept}`,
+  };
+}
+
+/** DS4 names everybody whom B09 counts under a code on the one day only: another code is one of each. */
+function cardChecks(ds4: Sheet, b09: Sheet): Check[] {
+  const at = column(ds4, 'direction');
+  return (
+    [
+      ['Tăng', 'increase'],
+      ['Giảm', 'decrease'],
+    ] as const
+  ).map(([word, field]) =>
+    agree(
+      `DS4, B09: số dòng ${word} = cộng cột ${word} theo mã (đổi mã là một dòng Giảm, một dòng Tăng; gia hạn cùng mã không tính)`,
+      ds4.rows.filter((row) => row[at] === word).length,
+      sumOf(b09, field),
+    ),
+  );
 }
 
 /** What blocks sending, computed from the very rows of the sheets: before a report leaves, and when it arrives. */
@@ -115,6 +146,12 @@ export function checksOf(
       sheet('DS3 Biến động BTXH').rows.length,
       moved('assistance'),
     ),
+    balanceCheck(
+      'B06: tổng cộng = sổ bảo trợ xã hội',
+      sheet('B06 BTXH, hưu trí xã hội'),
+      figures.assistance.people,
+    ),
+    ...cardChecks(sheet('DS4 Biến động BHYT'), sheet('B09 BHYT theo nhóm')),
     agree(
       'B10: được duyệt = đã chi + chưa nhận + trả lại (suất)',
       totalOf(b10, 'approvedGifts'),

@@ -1,11 +1,12 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { type Day, dayBefore, yearOf } from '../../../shared/dates.ts';
 import { compareNames, compareTexts } from '../../../shared/text.ts';
-import { countedCodes, coverage, coverageTotal, missingTo, rateOf } from '../../coverage/service.ts';
+import { coverage, coverageTotal, missingTo, rateOf } from '../../coverage/service.ts';
 import { findGaps } from '../../gaps/service.ts';
 import { officialFiguresOn } from '../../officialFigures/service.ts';
 import { coverageTargets } from '../../targets/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
+import type { CardLists } from './cards.ts';
 import { groupName, type MonthContext } from './context.ts';
 import { birthText } from './poverty.ts';
 
@@ -15,13 +16,13 @@ const byGroupColumns: Column[] = [
   { field: 'groupCode', header: 'Mã tổ', kind: 'id', width: 10 },
   { field: 'population', header: 'Dân số', kind: 'number' },
   { field: 'covered', header: 'Có thẻ còn giá trị', kind: 'number' },
-  { field: 'rate', header: 'Tỷ lệ %', kind: 'percent' },
+  { field: 'rate', header: 'Tỷ lệ %', kind: 'percent', number: '3=2/1' },
   { field: 'formerRate', header: 'Tỷ lệ kỳ trước', kind: 'percent' },
-  { field: 'change', header: 'Tăng/giảm (điểm %)', kind: 'points' },
+  { field: 'change', header: 'Tăng/giảm (điểm %)', kind: 'points', number: '5=3-4' },
   { field: 'target', header: 'Chỉ tiêu', kind: 'percent' },
   { field: 'missing', header: 'Còn thiếu', kind: 'number' },
   { field: 'insured', header: 'Số liệu BHXH', kind: 'number' },
-  { field: 'difference', header: 'Chênh lệch', kind: 'number' },
+  { field: 'difference', header: 'Chênh lệch', kind: 'number', number: '9=2-8' },
   { field: 'expiring', header: 'Hết giá trị trong 60 ngày', kind: 'number' },
 ];
 
@@ -95,16 +96,17 @@ const byCodeColumns: Column[] = [
   { field: 'opening', header: 'Kỳ trước', kind: 'number' },
   { field: 'increase', header: 'Tăng', kind: 'number' },
   { field: 'decrease', header: 'Giảm', kind: 'number' },
-  { field: 'closing', header: 'Cuối kỳ', kind: 'number' },
+  { field: 'closing', header: 'Cuối kỳ', kind: 'number', number: '4=1+2-3' },
   { field: 'share', header: 'Cơ cấu %', kind: 'percent' },
   { field: 'uncovered', header: 'Thuộc diện chưa có thẻ', kind: 'number', width: 14 },
 ];
 
 /** B09: covered people by object code, each once under the card that counts. */
-export async function coverageByCode(t: ReadTx, context: MonthContext): Promise<Sheet> {
-  const { opening, closing } = context;
-  const before = await countedCodes(t, [...opening.areas], opening.day);
-  const after = await countedCodes(t, [...closing.areas], closing.day);
+export async function coverageByCode(t: ReadTx, context: MonthContext, cards: CardLists): Promise<Sheet> {
+  const codesOf = (list: CardLists['opening']) =>
+    new Map([...list].map(([person, { objectCode }]) => [person, objectCode]));
+  const before = codesOf(cards.opening);
+  const after = codesOf(cards.closing);
   const entitled = [
     ...(await findGaps(t, 'entitledUncovered', context.area.code, context.to)),
     ...(await findGaps(t, 'supportedUncovered', context.area.code, context.to)),

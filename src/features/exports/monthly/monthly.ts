@@ -8,6 +8,8 @@ import type { CoverageRates, RatePart, StatedRate } from '../../officialFigures/
 import { coverageRates } from '../../officialFigures/service.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
+import { assistanceTable } from './assistance.ts';
+import { cardList, cardLists } from './cards.ts';
 import { caseTable } from './cases.ts';
 import { type Check, checksOf, type RegisterFigures } from './checks.ts';
 import { type MonthContext, monthContext } from './context.ts';
@@ -77,20 +79,23 @@ async function figuresOf(t: ReadTx, context: MonthContext): Promise<MonthFigures
 export async function monthReport(t: ReadTx, area: Area, from: Day, to: Day): Promise<MonthReport> {
   const context = await monthContext(t, area, from, to);
   const figures = await figuresOf(t, context);
+  const cards = await cardLists(t, context);
   const sheets = [
     await targetTable(t, context),
     await povertyByGroup(t, context),
     povertyMovements(context, context.poor),
     povertyMovements(context, context.nearPoor),
     await meritTable(t, context),
+    await assistanceTable(t, context),
     await disadvantagedTable(t, context),
     await coverageTable(t, context),
-    await coverageByCode(t, context),
+    await coverageByCode(t, context, cards),
     await giftTable(t, context),
     await caseTable(t, context),
     await povertyList(t, context),
     await registerList(t, context, 'policy'),
     await registerList(t, context, 'assistance'),
+    await cardList(t, context, cards),
     await entitledList(t, context),
     await giftList(t, context),
   ];

@@ -27,10 +27,10 @@ const byGroupColumns: Column[] = [
   { field: 'people', header: 'Tổng số khẩu', kind: 'number' },
   { field: 'poorHouseholds', group: 'Hộ nghèo', header: 'Hộ', kind: 'number' },
   { field: 'poorPeople', group: 'Hộ nghèo', header: 'Khẩu', kind: 'number' },
-  { field: 'poorRate', group: 'Hộ nghèo', header: '% hộ', kind: 'percent' },
+  { field: 'poorRate', group: 'Hộ nghèo', header: '% hộ', kind: 'percent', number: '5=3/1' },
   { field: 'nearPoorHouseholds', group: 'Hộ cận nghèo', header: 'Hộ', kind: 'number' },
   { field: 'nearPoorPeople', group: 'Hộ cận nghèo', header: 'Khẩu', kind: 'number' },
-  { field: 'nearPoorRate', group: 'Hộ cận nghèo', header: '% hộ', kind: 'percent' },
+  { field: 'nearPoorRate', group: 'Hộ cận nghèo', header: '% hộ', kind: 'percent', number: '8=6/1' },
   { field: 'minorityHouseholds', group: 'Trong đó hộ nghèo, cận nghèo', header: 'Hộ DTTS', kind: 'number' },
   {
     field: 'meritHouseholds',
@@ -118,7 +118,7 @@ export async function povertyByGroup(t: ReadTx, context: MonthContext): Promise<
     title: 'Hộ nghèo, hộ cận nghèo theo tổ dân phố',
     unit: 'hộ, khẩu, %',
     columns: byGroupColumns,
-    total: [null, 'Tổng cộng', null, ...figures(() => true)],
+    total: [null, 'Tổng cộng', context.area.code, ...figures(() => true)],
     rows: groups.map(({ group, test }, i) => [i + 1, group.name, group.code, ...figures(test)]),
   };
 }
@@ -174,7 +174,7 @@ function balanceColumns(register: PovertyBalance['register']): Column[] {
         width: 9,
       }),
     ),
-    { field: 'decrease', group: 'Giảm', header: 'Cộng', kind: 'number', width: 9 },
+    { field: 'decrease', group: 'Giảm', header: 'Cộng', kind: 'number', width: 9, number: '7=2+…+6' },
     ...increases[register].map(
       ([key, header]): Column => ({
         field: `increase.${key}`,
@@ -184,8 +184,8 @@ function balanceColumns(register: PovertyBalance['register']): Column[] {
         width: 9,
       }),
     ),
-    { field: 'increase', group: 'Tăng', header: 'Cộng', kind: 'number', width: 9 },
-    { field: 'closing', header: 'Cuối kỳ', kind: 'number' },
+    { field: 'increase', group: 'Tăng', header: 'Cộng', kind: 'number', width: 9, number: '14=8+…+13' },
+    { field: 'closing', header: 'Cuối kỳ', kind: 'number', number: '15=1-7+14' },
   ];
 }
 
@@ -331,6 +331,7 @@ export async function povertyList(t: ReadTx, context: MonthContext): Promise<She
       )
     ).map((row) => [row.id, row]),
   );
+  const causes = new Map(context.dictionary.causes().map(({ code, label }) => [code, label]));
   const rows = entries.map(({ balance, movement }): CellValue[] => {
     const head = movement.members.find((person) => person.isHead) ?? movement.members[0];
     const status = movement.statusId ? statuses.get(movement.statusId) : undefined;
@@ -356,7 +357,7 @@ export async function povertyList(t: ReadTx, context: MonthContext): Promise<She
       (movement.direction === 'decrease' ? status?.valid_to : status?.valid_from) ?? null,
       details.scoreB1 ?? null,
       details.scoreB2 ?? null,
-      details.causes?.join('; ') ?? null,
+      details.causes?.map((cause) => causes.get(cause) ?? cause).join('; ') ?? null,
     ];
   });
   rows.sort((a, b) => compareTexts(String(a[6]), String(b[6])) || compareTexts(String(a[1]), String(b[1])));

@@ -38,7 +38,7 @@ const meritColumns: Column[] = [
   { field: 'increase', header: 'Tăng', kind: 'number' },
   { field: 'decrease', group: 'Giảm', header: 'Tổng số', kind: 'number' },
   { field: 'died', group: 'Giảm', header: 'Trong đó chết', kind: 'number' },
-  { field: 'closing', header: 'Cuối kỳ', kind: 'number' },
+  { field: 'closing', header: 'Cuối kỳ', kind: 'number', number: '5=1+2-3' },
   { field: 'monthly', header: 'Đang hưởng trợ cấp hằng tháng', kind: 'number', width: 14 },
   { field: 'paidDong', header: 'Kinh phí chi trả trong kỳ (đồng)', kind: 'money', width: 18 },
   { field: 'uncovered', header: 'Chưa có thẻ BHYT', kind: 'number', width: 12 },
@@ -110,8 +110,8 @@ const disadvantagedColumns: Column[] = [
   { field: 'increasePeople', group: 'Tăng', header: 'Khẩu', kind: 'number' },
   { field: 'decreaseHouseholds', group: 'Giảm', header: 'Hộ', kind: 'number' },
   { field: 'decreasePeople', group: 'Giảm', header: 'Khẩu', kind: 'number' },
-  { field: 'closingHouseholds', group: 'Cuối kỳ', header: 'Hộ', kind: 'number' },
-  { field: 'closingPeople', group: 'Cuối kỳ', header: 'Khẩu', kind: 'number' },
+  { field: 'closingHouseholds', group: 'Cuối kỳ', header: 'Hộ', kind: 'number', number: '7=1+3-5' },
+  { field: 'closingPeople', group: 'Cuối kỳ', header: 'Khẩu', kind: 'number', number: '8=2+4-6' },
   { field: 'ground', header: 'Căn cứ công nhận', kind: 'text', width: 40 },
 ];
 
