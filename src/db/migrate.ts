@@ -22,6 +22,7 @@ import * as payments from '../../migrations/022-payments.ts';
 import * as assignedLists from '../../migrations/029-assigned-lists.ts';
 import * as martyrPapers from '../../migrations/031-martyr-papers.ts';
 import * as consolidations from '../../migrations/034-consolidations.ts';
+import * as closings from '../../migrations/035-closings.ts';
 import * as addressees from '../../migrations/036-addressees.ts';
 import type { DatabasePlace } from './open.ts';
 
@@ -49,6 +50,7 @@ const migrations: Record<string, Knex.Migration> = {
   '029-assigned-lists': assignedLists,
   '031-martyr-papers': martyrPapers,
   '034-consolidations': consolidations,
+  '035-closings': closings,
   '036-addressees': addressees,
 };
 

@@ -3,7 +3,7 @@ import { systemActor } from '../../db/tx.ts';
 import { verifyAuditChain } from '../../features/audit/service.ts';
 import { verifyCampaignTotals } from '../../features/campaigns/service.ts';
 import { verifyRollUp } from '../../features/coverage/service.ts';
-import { verifySeals } from '../../features/exports/service.ts';
+import { verifyClosings, verifySeals } from '../../features/exports/service.ts';
 import { verifyPapers } from '../../features/papers/service.ts';
 import { verifyReviews } from '../../features/quarterlyReviews/service.ts';
 import { verifyResidents } from '../../features/search/service.ts';
@@ -27,6 +27,7 @@ export function addVerifyCommand(program: Command, run: Run): void {
             { check: 'settlements', difference: await verifySettlements(t) },
             { check: 'audit', difference: await verifyAuditChain(t) },
             { check: 'exports', difference: await verifySeals(t, config.exportsDir) },
+            { check: 'closings', difference: await verifyClosings(t, config.exportsDir) },
             { check: 'quarterlyReviews', difference: await verifyReviews(t, config.exportsDir) },
             { check: 'papers', difference: await verifyPapers(t, config.dataDir) },
           ]);

@@ -1,18 +1,62 @@
 import { createReadStream } from 'node:fs';
 import { Type } from '@sinclair/typebox';
+import type { Response } from 'express';
+import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
 import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
-import { pdfOf } from './pdf/pdf.ts';
-import { exportFormSchema, exportSchema } from './schema.ts';
-import { exportFile, findExports, pdfOrder, readExport, recordFetch, requestExport } from './service.ts';
+import { type PdfOrder, pdfOf } from './pdf/pdf.ts';
+import {
+  closingFormSchema,
+  closingSchema,
+  explainedCheckSchema,
+  exportFormSchema,
+  exportSchema,
+} from './schema.ts';
+import {
+  blockingChecks,
+  closeExport,
+  exportFile,
+  findExports,
+  pdfOrder,
+  readClosing,
+  readExport,
+  recordFetch,
+  requestExport,
+  signedFileOf,
+} from './service.ts';
 
 const params = Type.Object({ id: idSchema('Lần xuất') });
 
 /** Repr-Digest of a file's SHA-256 (RFC 9530). */
 export function reprDigest(sha256: string): string {
   return `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`;
+}
+
+/** A sealed workbook as a download, with its digest. */
+async function sendWorkbook(
+  response: Response,
+  { file, filename, sha256 }: { file: string; filename: string; sha256: string },
+): Promise<void> {
+  response.set({
+    'Content-Type': xlsxType,
+    'Content-Disposition': `attachment; filename="${filename}"`,
+    'Repr-Digest': reprDigest(sha256),
+    'Cache-Control': 'no-store',
+  });
+  await new Promise<void>((resolve, reject) => {
+    createReadStream(file).on('error', reject).pipe(response).on('finish', resolve).on('error', reject);
+  });
+}
+
+async function pdfReply(order: PdfOrder & { filename: string }): Promise<Reply> {
+  const headers = {
+    'Content-Type': 'application/pdf',
+    'Content-Disposition': `attachment; filename="${order.filename}"`,
+    'Cache-Control': 'no-store',
+  };
+  return new Reply(await pdfOf(order), { headers });
 }
 
 export const exportRoutes = [
@@ -53,17 +97,9 @@ export const exportRoutes = [
     params,
     answer: null,
     async handler({ actor, params: { id }, response }, { db, config }) {
-      const { file, filename, sha256 } = await db.read(actor, (t) => exportFile(t, id, config.exportsDir));
+      const found = await db.read(actor, (t) => exportFile(t, id, config.exportsDir));
       await db.tx(actor, (t) => recordFetch(t, id));
-      response.set({
-        'Content-Type': xlsxType,
-        'Content-Disposition': `attachment; filename="${filename}"`,
-        'Repr-Digest': reprDigest(sha256),
-        'Cache-Control': 'no-store',
-      });
-      await new Promise<void>((resolve, reject) => {
-        createReadStream(file).on('error', reject).pipe(response).on('finish', resolve).on('error', reject);
-      });
+      await sendWorkbook(response, found);
       return undefined;
     },
   }),
@@ -75,15 +111,78 @@ export const exportRoutes = [
     params,
     answer: null,
     async handler({ actor, params: { id } }, { db, config }) {
-      const order = await db.read(actor, (t) => pdfOrder(t, id, config.exportsDir));
-      const body = await pdfOf(order);
+      const order = await db.read(actor, async (t) =>
+        pdfOrder(t, id, await exportFile(t, id, config.exportsDir)),
+      );
+      const reply = await pdfReply(order);
       await db.tx(actor, (t) => recordFetch(t, id, 'pdf'));
-      const headers = {
-        'Content-Type': 'application/pdf',
-        'Content-Disposition': `attachment; filename="${order.filename}"`,
-        'Cache-Control': 'no-store',
-      };
-      return new Reply(body, { headers });
+      return reply;
+    },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/exports/:id/checks',
+    summary: 'Kiểm tra trước khi gửi của một lần xuất, kèm giải trình',
+    permission: 'exports',
+    params,
+    answer: Type.Object({ items: Type.Array(explainedCheckSchema, { title: 'Kiểm tra' }) }),
+    handler: async (t, { params: { id } }) => ({ items: await blockingChecks(t, id) }),
+  }),
+  freeRoute({
+    method: 'POST',
+    path: '/exports/:id/closing',
+    summary: 'Chốt một bản báo cáo theo số và ngày văn bản: niêm phong tệp đã ký, kỳ sau lấy làm đầu kỳ',
+    permission: 'exports',
+    params,
+    body: closingFormSchema,
+    answer: closingSchema,
+    status: 201,
+    async handler({ actor, params: { id }, body, request }, { db, config }) {
+      const key = onceKey(request, body);
+      const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
+      if (former) return former;
+      const closing = await closeExport(db, actor, config.exportsDir, id, body);
+      if (!key) return new Reply(closing);
+      return db.tx(actor, (t) => once(t, key, 201, async () => new Reply(closing)));
+    },
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/exports/:id/closing',
+    summary: 'Số, ngày và số liệu đã chốt của một bản báo cáo',
+    permission: 'exports',
+    params,
+    answer: closingSchema,
+    handler: (t, { params: { id } }) => readClosing(t, id),
+  }),
+  freeRoute({
+    method: 'GET',
+    path: '/exports/:id/closing/file',
+    summary: 'Tệp đã ký, có số và ngày báo cáo, đã niêm phong',
+    permission: 'exports',
+    params,
+    answer: null,
+    async handler({ actor, params: { id }, response }, { db, config }) {
+      const found = await db.read(actor, (t) => signedFileOf(t, id, config.exportsDir));
+      await db.tx(actor, (t) => recordFetch(t, id));
+      await sendWorkbook(response, found);
+      return undefined;
+    },
+  }),
+  freeRoute({
+    method: 'GET',
+    path: '/exports/:id/closing/file.pdf',
+    summary: 'Tệp đã ký, thành PDF',
+    permission: 'exports',
+    params,
+    answer: null,
+    async handler({ actor, params: { id } }, { db, config }) {
+      const order = await db.read(actor, async (t) =>
+        pdfOrder(t, id, await signedFileOf(t, id, config.exportsDir)),
+      );
+      const reply = await pdfReply(order);
+      await db.tx(actor, (t) => recordFetch(t, id, 'pdf'));
+      return reply;
     },
   }),
 ];

@@ -26,6 +26,17 @@ export const reportLabels: Record<string, string> = {
   tet: 'Quyết toán Tết, đợt hỗ trợ',
 };
 
+const explanationsSchema = Type.Record(
+  Type.String({ pattern: '^.{1,300}$' }),
+  textSchema('Giải trình', 1000),
+  {
+    additionalProperties: false,
+    maxProperties: 100,
+    title: 'Giải trình',
+    description: 'By check, as Bìa names it: what the office says to one that fails',
+  },
+);
+
 export const exportFormSchema = Type.Object(
   {
     report: choiceSchema('Báo cáo', [...reports, 'tet'] as const),
@@ -41,6 +52,7 @@ export const exportFormSchema = Type.Object(
     campaign: Type.Optional(idSchema('Đợt hỗ trợ')),
     recipient: Type.Optional(textSchema('Nơi nhận', 200)),
     reason: Type.Optional(textSchema('Lý do', 1000)),
+    explanations: Type.Optional(explanationsSchema),
   },
   { additionalProperties: false },
 );
@@ -65,6 +77,47 @@ export const exportSchema = Type.Object({
   rows: nullable(Type.Integer({ title: 'Số dòng', description: "Sum of the sheets' rows" })),
   createdAt: instantSchema('Lúc yêu cầu'),
   sealedAt: nullable(instantSchema('Lúc niêm phong')),
+  knownAt: nullable(instantSchema('Theo số liệu đã ghi đến')),
   fault: nullable(textSchema('Lỗi', 1000)),
 });
 export type ExportAnswer = Static<typeof exportSchema>;
+
+export const closingFormSchema = Type.Object(
+  {
+    number: textSchema('Số báo cáo', 60, { pattern: '\\S' }),
+    date: daySchema('Ngày báo cáo'),
+    explanations: Type.Optional(explanationsSchema),
+  },
+  { additionalProperties: false },
+);
+export type ClosingForm = Static<typeof closingFormSchema>;
+
+export const closingSchema = Type.Object({
+  id: idSchema('Lần chốt'),
+  export: idSchema('Lần xuất'),
+  report: textSchema('Báo cáo', 40),
+  area: areaCodeSchema(),
+  period: Type.Object(
+    { from: daySchema('Từ ngày'), to: daySchema('Đến ngày') },
+    { title: 'Kỳ báo cáo', description: 'First and last day' },
+  ),
+  recipient: nullable(textSchema('Nơi nhận', 200)),
+  submission: Type.Integer({ title: 'Lần gửi', minimum: 1 }),
+  number: textSchema('Số báo cáo', 60),
+  date: daySchema('Ngày báo cáo'),
+  knownAt: instantSchema('Theo số liệu đã ghi đến'),
+  contentSha256: textSchema('SHA-256 của nội dung', 64),
+  filename: textSchema('Tên tệp', 300),
+  sha256: textSchema('SHA-256 của tệp đã ký', 64),
+  closedAt: instantSchema('Lúc chốt'),
+  closedBy: textSchema('Người chốt', 120),
+});
+export type Closing = Static<typeof closingSchema>;
+
+export const explainedCheckSchema = Type.Object({
+  content: textSchema('Nội dung', 300),
+  ok: Type.Boolean({ title: 'Đạt', description: 'What fails blocks sending until it is explained' }),
+  result: textSchema('Kết quả', 1000),
+  explanation: nullable(textSchema('Giải trình', 1000)),
+});
+export type ExplainedCheck = Static<typeof explainedCheckSchema>;

@@ -10,34 +10,37 @@ import { formatNumber } from '../../shared/money.ts';
 import { type Report, unwatched } from '../../shared/progress.ts';
 import { accountActor } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
-import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
+import { requireArea, scopeCondition } from '../areas/service.ts';
 import { settlementReport } from '../settlements/report.ts';
 import { accountableCampaign } from '../settlements/service.ts';
 import { deskReport, deskReports } from './desk.ts';
+import type { Check } from './monthly/checks.ts';
 import { coverPage, monthReport } from './monthly/monthly.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
+import { type Request, requestOfRow, requireExport } from './record.ts';
 import { type ExportAnswer, type ExportForm, reportLabels } from './schema.ts';
 import { sealFile, sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
 import { WorkbookFile } from './workbook.ts';
 
-export { checksOf } from './monthly/checks.ts';
+export { blockingChecks } from './checking.ts';
+export {
+  closeExport,
+  makeSignedFile,
+  readClosing,
+  recordClosing,
+  type SignedFile,
+  signedFileOf,
+} from './closing.ts';
+export { verifyClosings } from './closingCheck.ts';
+export { type Check, checksOf } from './monthly/checks.ts';
 export type { MonthFigures } from './monthly/monthly.ts';
+export { contentSha256, hiddenText, loadWorkbook, type Rows, rowsOf, sheetOf } from './reading.ts';
 export { sealFile, sha256OfFile } from './seal.ts';
 export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
 
 const schemaVersion = 1;
-
-/** What an export is asked for, as kept in its record. */
-interface Request {
-  month?: string;
-  period?: { from: Day; to: Day };
-  asOf?: Day;
-  /** Of the report `tet`, which takes no day: a closed account is of its own. */
-  campaign?: string;
-  recipient?: string;
-}
 
 /** Which days a request is about; 422 when it names none or too many. */
 function requestOf(form: ExportForm, today: Day): Request {
@@ -74,7 +77,9 @@ export async function requestExport(t: WriteTx, form: ExportForm): Promise<Expor
   const json = JSON.stringify(request);
   const submission = 1 + (await store.countSubmissions(t, form.report, area.code, json));
   const id = t.newId();
-  await store.insertExport(t, { id, report: form.report, area_code: area.code, request: json, submission });
+  const explanations = form.explanations ? JSON.stringify(form.explanations) : null;
+  const asked = { id, report: form.report, area_code: area.code, request: json, submission, explanations };
+  await store.insertExport(t, asked);
   t.audit({
     action: 'export.request',
     kind: 'export',
@@ -87,7 +92,7 @@ export async function requestExport(t: WriteTx, form: ExportForm): Promise<Expor
 }
 
 function answer(row: store.ExportRow): ExportAnswer {
-  const request: Request = JSON.parse(row.request);
+  const request = requestOfRow(row);
   return {
     id: row.id,
     report: row.report,
@@ -102,15 +107,9 @@ function answer(row: store.ExportRow): ExportAnswer {
     rows: row.row_count,
     createdAt: row.created_at,
     sealedAt: row.sealed_at,
+    knownAt: row.known_at,
     fault: row.fault,
   };
-}
-
-async function requireExport(t: ReadTx, id: string): Promise<store.ExportRow> {
-  const row = await store.exportById(t, id);
-  if (!row || !(await inScope(t, row.area_code)))
-    throw notFound('Không có lần xuất này trong phạm vi của bạn.');
-  return row;
 }
 
 /** An export's record, with its state. */
@@ -156,9 +155,8 @@ const mostRowsOnPaper = 5000;
 export async function pdfOrder(
   t: ReadTx,
   id: string,
-  exportsDir: string,
+  { file, filename }: { file: string; filename: string },
 ): Promise<PdfOrder & { filename: string }> {
-  const { file, filename } = await exportFile(t, id, exportsDir);
   const { report, row_count: rows, sealed_at: sealedAt, created_at: createdAt } = await requireExport(t, id);
   if ((rows ?? 0) > mostRowsOnPaper)
     throw new AppError(
@@ -179,6 +177,8 @@ interface Content {
   sheets: Sheet[];
   figures: object | null;
   cover?: ReturnType<typeof coverPage>;
+  /** What blocks sending, of a report that is sent. */
+  checks?: Check[];
   heading: Heading;
   period: Request;
 }
@@ -192,7 +192,7 @@ function headingOf(area: Area, request: Request): Heading {
 }
 
 async function contentOf(t: ReadTx, row: store.ExportRow): Promise<Content> {
-  const request: Request = JSON.parse(row.request);
+  const request = requestOfRow(row);
   const last = request.period?.to ?? request.asOf ?? t.today;
   const area = await requireArea(t, row.area_code, last);
   const heading = headingOf(area, request);
@@ -203,11 +203,13 @@ async function contentOf(t: ReadTx, row: store.ExportRow): Promise<Content> {
       submission: row.submission,
       recipient: request.recipient ?? null,
       preparedBy: t.actor.fullName,
+      explanations: row.explanations ? JSON.parse(row.explanations) : {},
     };
     return {
       sheets: report.sheets,
       figures: report.figures,
       cover: coverPage(area, from, to, report, about),
+      checks: report.checks,
       heading,
       period: request,
     };
@@ -268,9 +270,9 @@ export async function makeExport(
   report: Report = unwatched,
 ): Promise<MadeExport> {
   report({ phase: 'reading', done: 0, total: null });
-  const { row, content } = await db.read(actor, async (t) => {
+  const { row, content, knownAt } = await db.read(actor, async (t) => {
     const row = await requireExport(t, id);
-    return { row, content: await contentOf(t, row) };
+    return { row, content: await contentOf(t, row), knownAt: t.now };
   });
   const last = content.period.period?.to ?? content.period.asOf ?? row.created_at;
   const filename = filenameOf(row, content.period);
@@ -279,7 +281,16 @@ export async function makeExport(
   const sha256 = await sealFile(path.join(exportsDir, relative), async (temporary) => {
     made = await writeWorkbook(temporary, row, content, report);
   });
-  return { filename, path: relative, sha256, ...made, figures: content.figures, area: row.area_code };
+  return {
+    filename,
+    path: relative,
+    sha256,
+    ...made,
+    figures: content.figures,
+    knownAt,
+    checks: content.checks ?? null,
+    area: row.area_code,
+  };
 }
 
 /** How a file is made: here, or in a worker thread. */

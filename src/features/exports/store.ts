@@ -167,8 +167,10 @@ export interface ExportRow {
   figures: string | null;
   row_count: number | null;
   submission: number;
-  document_number: string | null;
-  document_date: string | null;
+  /** Recording instant up to which its figures know. */
+  known_at: string | null;
+  checks: string | null;
+  explanations: string | null;
   fault: string | null;
   created_by: string | null;
   created_at: string;
@@ -181,12 +183,15 @@ export function exportById(t: ReadTx, id: string): Promise<ExportRow | undefined
 
 export async function insertExport(
   t: WriteTx,
-  row: { id: string; report: string; area_code: string; request: string; submission: number },
+  row: Pick<ExportRow, 'id' | 'report' | 'area_code' | 'request' | 'submission' | 'explanations'>,
 ): Promise<void> {
   await t.run(
-    `INSERT INTO exports (id, report, area_code, request, state, submission, created_by, created_at)
-     VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`,
-    [row.id, row.report, row.area_code, row.request, row.submission, t.actor.accountId, t.now],
+    `INSERT INTO exports (id, report, area_code, request, state, submission, explanations, created_by, created_at)
+     VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
+    [
+      ...[row.id, row.report, row.area_code, row.request, row.submission, row.explanations],
+      ...[t.actor.accountId, t.now],
+    ],
   );
 }
 
@@ -201,12 +206,14 @@ export interface Finished {
   contentSha256: string;
   figures: object | null;
   rows: number;
+  knownAt: string;
+  checks: object | null;
 }
 
 export async function finishExport(t: WriteTx, id: string, done: Finished): Promise<void> {
   await t.run(
     `UPDATE exports SET state = 'done', filename = ?, path = ?, sha256 = ?, content_sha256 = ?, figures = ?, row_count = ?,
-       sealed_at = ? WHERE id = ?`,
+       known_at = ?, checks = ?, sealed_at = ? WHERE id = ?`,
     [
       done.filename,
       done.path,
@@ -214,6 +221,8 @@ export async function finishExport(t: WriteTx, id: string, done: Finished): Prom
       done.contentSha256,
       done.figures && JSON.stringify(done.figures),
       done.rows,
+      done.knownAt,
+      done.checks && JSON.stringify(done.checks),
       t.now,
       id,
     ],

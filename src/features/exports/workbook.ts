@@ -74,6 +74,17 @@ const numberStyle: Partial<ExcelJS.Style> = {
   alignment: { horizontal: 'center' },
 };
 
+/** A document's number and date; null: a draft, with room for both. */
+export type SealedDocument = NonNullable<Heading['document']>;
+
+/** "45/BC-UBND ngày 05/02/2024" */
+export const documentText = (document: SealedDocument | null): string =>
+  document ? `${document.number} ngày ${formatDay(document.date)}` : '……/BC-UBND ngày … tháng … năm ……';
+
+/** The line under a table's title that says what it is attached to. */
+export const attachedTo = (document: SealedDocument | null): string =>
+  `(Kèm theo Báo cáo số ${documentText(document)})`;
+
 /** Where a sheet's data stand, as `_sas` tells it. */
 export interface SheetPlace {
   name: string;
@@ -273,10 +284,7 @@ export class WorkbookFile {
     };
     this.line(page, { 1: sheet.form ? `Biểu số ${sheet.form}` : '' }, atRight, all);
     this.line(page, { 1: sheet.title.toUpperCase() }, centred({ bold: true, size: 14 }), all);
-    const number = document
-      ? `${document.number} ngày ${formatDay(document.date)}`
-      : '……/BC-UBND ngày … tháng … năm ……';
-    const [under, below] = this.heading.lines ?? [`Kỳ báo cáo: ${period}`, `(Kèm theo Báo cáo số ${number})`];
+    const [under, below] = this.heading.lines ?? [`Kỳ báo cáo: ${period}`, attachedTo(document)];
     this.line(page, { 1: under }, centred({}), all);
     this.line(page, { 1: below }, centred({ italic: true }), all);
     this.line(page, { 1: `Đơn vị tính: ${sheet.unit ?? 'người'}` }, atRight, all);

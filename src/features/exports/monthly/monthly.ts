@@ -8,6 +8,7 @@ import type { CoverageRates, RatePart, StatedRate } from '../../officialFigures/
 import { coverageRates } from '../../officialFigures/service.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
+import { documentText } from '../workbook.ts';
 import { assistanceTable } from './assistance.ts';
 import { cardList, cardLists } from './cards.ts';
 import { caseTable } from './cases.ts';
@@ -115,7 +116,12 @@ export function coverPage(
   from: Day,
   to: Day,
   report: MonthReport,
-  about: { submission: number; recipient: string | null; preparedBy: string },
+  about: {
+    submission: number;
+    recipient: string | null;
+    preparedBy: string;
+    explanations: Readonly<Record<string, string>>;
+  },
 ): CoverLines {
   const lines: CellValue[][] = [];
   const bold = new Set<number>();
@@ -130,7 +136,7 @@ export function coverPage(
   lines.push(['Mã ĐVHC', area.officialCode ?? area.code]);
   lines.push(['Nơi nhận', about.recipient ?? '……']);
   lines.push(['Kỳ báo cáo', `từ ngày ${formatDay(from)} đến ngày ${formatDay(to)}`]);
-  lines.push(['Số/ngày báo cáo', '……/BC-UBND ngày … tháng … năm ……']);
+  lines.push(['Số/ngày báo cáo', documentText(null)]);
   lines.push(['Lần gửi', about.submission]);
   lines.push(['Người lập', about.preparedBy]);
   lines.push(['Điện thoại', '……']);
@@ -141,6 +147,10 @@ export function coverPage(
   lines.push([null]);
   head('Kiểm tra trước khi gửi: nội dung', 'Kết quả', 'Giải trình');
   for (const check of report.checks)
-    lines.push([check.content, `${check.ok ? 'Đạt' : 'KHÔNG ĐẠT'}. ${check.result}`, null]);
+    lines.push([
+      check.content,
+      `${check.ok ? 'Đạt' : 'KHÔNG ĐẠT'}. ${check.result}`,
+      about.explanations[check.content] ?? null,
+    ]);
   return { lines, bold };
 }

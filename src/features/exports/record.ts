@@ -1,0 +1,27 @@
+import type { ReadTx } from '../../db/tx.ts';
+import type { Day } from '../../shared/dates.ts';
+import { notFound } from '../../shared/errors.ts';
+import { inScope } from '../areas/service.ts';
+import * as store from './store.ts';
+
+/** What an export is asked for, as kept in its record. */
+export interface Request {
+  month?: string;
+  period?: { from: Day; to: Day };
+  asOf?: Day;
+  /** Of the report `tet`, which takes no day: a closed account is of its own. */
+  campaign?: string;
+  recipient?: string;
+}
+
+/** Written by `requestExport`. */
+export const requestOfRow = ({ request }: Pick<store.ExportRow, 'request'>): Request =>
+  JSON.parse(request) as Request;
+
+/** An export's row; 404 where there is none, or it lies outside the actor's area. */
+export async function requireExport(t: ReadTx, id: string): Promise<store.ExportRow> {
+  const row = await store.exportById(t, id);
+  if (!row || !(await inScope(t, row.area_code)))
+    throw notFound('Không có lần xuất này trong phạm vi của bạn.');
+  return row;
+}

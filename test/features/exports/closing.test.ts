@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { systemActor } from '../../../src/db/tx.ts';
+import type { ExportForm } from '../../../src/features/exports/schema.ts';
+import { requestExport, runExport, verifyClosings } from '../../../src/features/exports/service.ts';
+import { openApp, type TestApp } from '../../support/app.ts';
+import { type ReadSheet, readWorkbook } from '../../support/readWorkbook.ts';
+import { rejection } from '../../support/registry.ts';
+
+describe('closing a version of the report', () => {
+  let app: TestApp;
+  let id: string;
+  let folder: string;
+  const document = { number: '45/BC-UBND', date: '2024-11-04' };
+
+  /** Made here, not in the thread of the built program. */
+  const made = async (form: Partial<ExportForm>): Promise<string> => {
+    const { db, config } = app.deps;
+    const asked = await app.tx((t) => requestExport(t, { report: 'monthly', area: 'CL', ...form }));
+    await runExport(db, systemActor, config.exportsDir, asked.id);
+    return asked.id;
+  };
+  const read = async (address: string): Promise<{ sheets: ReadSheet[]; sas: Record<string, unknown> }> => {
+    const browser = await app.browse('officer');
+    const { body } = await browser.file(`/api/v1${address}`);
+    const file = path.join(folder, `${createHash('sha256').update(address).digest('hex')}.xlsx`);
+    writeFileSync(file, body);
+    const sheets = await readWorkbook(file);
+    return { sheets, sas: JSON.parse(String(sheets.find(({ name }) => name === '_sas')?.cell('A1'))) };
+  };
+  const close = (which: string, form: object) => app.as('officer').post(`/exports/${which}/closing`, form);
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'so-an-sinh-closing-'));
+    app = await openApp();
+    const household = await app.make.household();
+    await app.make.status({ household: household.id });
+    id = await made({ month: '2024-10' });
+  });
+  after(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is refused without a number, with a day to come, and for what is no report to be sent', async () => {
+    const before = await app.audited();
+    const refused = async (which: string, form: object, status: number, part: string) => {
+      const answer = await close(which, form);
+      expect(answer.status, answer.text).to.equal(status);
+      expect(answer.text).to.include(part);
+    };
+    await refused(id, { date: document.date }, 422, 'Số báo cáo');
+    await refused(id, { ...document, date: '2024-12-01' }, 422, 'chưa tới');
+    await refused(id, { ...document, explanations: { 'không có': 'x' } }, 422, 'không có mục kiểm tra');
+    await refused('khong-co', document, 404, 'Không có lần xuất này');
+    expect((await app.as('neighbour').post(`/exports/${id}/closing`, document)).status).to.equal(404);
+    expect((await app.as('groupHead').post(`/exports/${id}/closing`, document)).status).to.equal(403);
+    expect((await app.as('officer').get(`/exports/${id}/closing`)).status).to.equal(404);
+    expect(await app.audited()).to.equal(before);
+    await refused(await made({ report: 'poverty' }), document, 422, 'Chỉ chốt số liệu');
+  });
+
+  it('makes a signed file with the number everywhere and the same data; the draft stays', async () => {
+    const draft = (await app.as('officer').get(`/exports/${id}`)).body;
+    const closed = await close(id, document);
+    expect(closed.status, closed.text).to.equal(201);
+    expect(closed.body).to.include({
+      export: id,
+      ...document,
+      contentSha256: draft.contentSha256,
+      knownAt: draft.knownAt,
+      submission: 1,
+    });
+    const [before, signed] = [await read(`/exports/${id}/file`), await read(`/exports/${id}/closing/file`)];
+    expect(before.sas).to.not.have.property('document');
+    expect(signed.sas).to.deep.equal({ ...before.sas, document });
+    expect(signed.sheets.map(({ name, hidden }) => [name, hidden])).to.deep.equal(
+      before.sheets.map(({ name, hidden }) => [name, hidden]),
+    );
+    for (const sheet of signed.sheets.filter(({ name }) => name !== 'Bìa' && name !== '_sas'))
+      expect(sheet.cell('A6'), sheet.name).to.equal('(Kèm theo Báo cáo số 45/BC-UBND ngày 04/11/2024)');
+    const cover = signed.sheets[0];
+    const lines = Array.from({ length: 20 }, (_, i) => [cover?.cell(`A${i + 1}`), cover?.cell(`B${i + 1}`)]);
+    expect(lines).to.deep.include(['Số/ngày báo cáo', '45/BC-UBND ngày 04/11/2024']);
+    expect((await app.as('officer').get(`/exports/${id}`)).body).to.deep.equal(draft);
+    const file = await app.as('officer').get(`/exports/${id}/closing/file`);
+    expect(file.headers['repr-digest']).to.equal(
+      `sha-256=:${Buffer.from(closed.body.sha256, 'hex').toString('base64')}:`,
+    );
+    expect((await app.as('officer').get(`/exports/${id}/closing`)).body).to.deep.equal(closed.body);
+  });
+
+  it('answers the same again, and refuses another number, a number borne by another and a change', async () => {
+    const before = await app.audited();
+    const first = (await app.as('officer').get(`/exports/${id}/closing`)).body;
+    expect((await close(id, document)).body).to.deep.equal(first);
+    const other = await close(id, { ...document, number: '46/BC-UBND' });
+    expect(other.status).to.equal(409);
+    expect(other.body.detail).to.include('đã chốt theo Báo cáo số 45/BC-UBND ngày 04/11/2024');
+    expect(await app.audited()).to.equal(before);
+    const again = await made({ month: '2024-10' });
+    expect((await close(again, document)).body.detail).to.include('đã dùng cho kỳ từ 01/10/2024');
+    const elsewhere = await made({ month: '2024-10', recipient: 'Bảo hiểm xã hội' });
+    expect((await close(elsewhere, document)).status, 'one document to two addressees').to.equal(201);
+    for (const sql of ["UPDATE closings SET document_number = '1'", 'DELETE FROM closings'])
+      expect(String(await rejection(app.tx((t) => t.run(sql))))).to.include('append-only');
+  });
+
+  it('is proven by `sas verify`: the file, what is kept of it, and the lists as they were known', async () => {
+    const { exportsDir } = app.deps.config;
+    const verified = () => app.db.read(systemActor, (t) => verifyClosings(t, exportsDir));
+    expect(await verified()).to.equal(undefined);
+    // What is recorded later changes nothing of what was known.
+    const late = await app.make.household({ residentFrom: '2024-10-01' });
+    await app.make.status({ household: late.id, validFrom: '2024-10-02' });
+    expect(await verified()).to.equal(undefined);
+    const { path: relative } = (await app.read((t) =>
+      t.one<{ path: string }>('SELECT path FROM closings ORDER BY closed_at'),
+    )) ?? { path: '' };
+    writeFileSync(path.join(exportsDir, relative), 'khác');
+    expect(await verified()).to.match(/chốt kỳ 01\/10\/2024 – 31\/10\/2024 \(45\/BC-UBND\): .* đã bị sửa/);
+  });
+});
