@@ -13,6 +13,13 @@ export async function breathe(i: number): Promise<void> {
   if (i % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** A row that the officer left out brings nobody and nothing new; what it says of somebody known is not asked for. */
+function leftOut({ decided }: ParsedRow, outcome: Outcome): Outcome {
+  const isAsked = outcome.state === 'created' || outcome.state === 'undecided';
+  if (decided?.choice !== 'left' || !isAsked) return outcome;
+  return { state: 'unchanged', changes: [], reasons: [], said: [`Bỏ qua dòng này, ${decided.because}.`] };
+}
+
 /** What one row does; a refusal is an outcome as well. */
 async function applyRow(
   t: WriteTx,
@@ -22,7 +29,7 @@ async function applyRow(
 ): Promise<Outcome> {
   if (row.reasons.length > 0) return { state: 'rejected', changes: [], reasons: row.reasons };
   try {
-    return await apply(t, row, context);
+    return leftOut(row, await apply(t, row, context));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const [fault] = error.errors;

@@ -6,9 +6,18 @@ import type { Rule, Source } from '../campaigns/schema.ts';
 import { rulesOf, sourcesOf } from '../campaigns/service.ts';
 import { addByHand, changeLevel } from '../recipients/choices.ts';
 import { type EntryRow, entryRows } from '../recipients/service.ts';
+import { divideKept } from './decided.ts';
 import type { ParsedRow } from './fields.ts';
-import { householdLivedIn, matchHousehold, matchPerson, textValue } from './matching.ts';
-import { type ApplyRow, compared, created, type Outcome, rejected, undecided } from './outcome.ts';
+import {
+  type FoundPerson,
+  foundAs,
+  householdLivedIn,
+  matchHousehold,
+  matchPerson,
+  textValue,
+  waitsForChoice,
+} from './matching.ts';
+import { type ApplyRow, compared, created, type FieldChange, type Outcome, rejected } from './outcome.ts';
 import { unknownPerson } from './statuses.ts';
 
 /** What a row of somebody's list says: whose gift, out of which source, how much; null: the row does not say. */
@@ -19,11 +28,14 @@ export interface CampaignRow {
   amountDong: number | null;
   goods: Goods[] | null;
   note: string | null;
+  /** By whom the row was known; undefined: the household's code said it. */
+  match?: FoundPerson;
 }
 
 interface Subject {
   person: string | null;
   household: string | null;
+  match?: FoundPerson;
 }
 
 /** A row's source: its code or name as the campaign has it; one that names none is of the `usual`, or of the only one. */
@@ -52,13 +64,13 @@ async function subjectOf(t: ReadTx, row: ParsedRow, area: string): Promise<Subje
   const named = ['nationalId', 'insuranceNumber', 'fullName'].some((field) => textValue(row, field));
   if (!named) return { person: null, household: household?.id ?? null };
   const match = await matchPerson(t, row, area);
-  if (match.kind === 'undecided') return { refused: undecided(match.reason) };
+  if (match.kind === 'undecided') return { refused: waitsForChoice(match) };
   if (match.kind === 'unknown') {
     // The name beside a household's code is its head's, as the sender has it.
     return household ? { person: null, household: household.id } : { refused: unknownPerson(row) };
   }
   const lived = household?.id ?? (await householdLivedIn(t, match.person.id, t.today)) ?? null;
-  return { person: match.person.id, household: lived };
+  return { person: match.person.id, household: lived, match };
 }
 
 const perHousehold = (rules: readonly Rule[]): boolean =>
@@ -122,14 +134,20 @@ export function giftOfRow(rows: readonly EntryRow[], said: CampaignRow): EntryRo
   );
 }
 
-/** What the row says of the gift differs from what the list has; blank cells never differ. */
-export function differsFrom(entry: EntryRow, { amountDong, goods }: CampaignRow): boolean {
-  const ours = readGoods(entry.in_kind);
-  return (
-    (amountDong !== null && amountDong !== entry.amount_dong) ||
-    (goods !== null && giftText(0, goods) !== giftText(0, ours))
-  );
+/** What the row says of the gift otherwise than the list has it; blank cells never differ. */
+function levelChanges(entry: EntryRow, { amountDong, goods }: CampaignRow): FieldChange[] {
+  const ours = giftText(0, readGoods(entry.in_kind));
+  const changes: FieldChange[] = [];
+  if (amountDong !== null && amountDong !== entry.amount_dong)
+    changes.push({ field: 'amountDong', old: entry.amount_dong, new: amountDong, of: entry.id });
+  if (goods !== null && giftText(0, goods) !== ours)
+    changes.push({ field: 'inKind', old: ours, new: giftText(0, goods), of: entry.id });
+  return changes;
 }
+
+/** What the row says of the gift differs from what the list has. */
+export const differsFrom = (entry: EntryRow, said: CampaignRow): boolean =>
+  levelChanges(entry, said).length > 0;
 
 const fileReason = 'Theo danh sách nhập từ tệp';
 
@@ -159,7 +177,8 @@ async function addFromRow(t: WriteTx, row: ParsedRow, campaign: string, said: Ca
 }
 
 /** One row of a list for a campaign: a gift that is not there is proposed, another amount changes a proposal. */
-export const applyCampaign: ApplyRow = async (t, row, { area, campaign }) => {
+export const applyCampaign: ApplyRow = async (t, row, context) => {
+  const { area, campaign } = context;
   if (campaign === null)
     throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt mà danh sách thuộc về.');
   const read = await campaignRowOf(t, row, { area, sources: await sourcesOf(t, campaign) });
@@ -172,15 +191,20 @@ export const applyCampaign: ApplyRow = async (t, row, { area, campaign }) => {
     of: said,
   });
   const entry = giftOfRow(standing, said);
-  if (!entry) return addFromRow(t, row, campaign, said);
-  if (!differsFrom(entry, said)) return compared([]);
-  const goods = said.goods ?? readGoods(entry.in_kind);
-  const amountDong = said.amountDong ?? entry.amount_dong;
-  await changeLevel(t, entry, { amountDong, goods }, said.note ? clean(said.note) : fileReason);
-  return compared([
-    { field: 'amountDong', old: entry.amount_dong, new: amountDong },
-    ...(said.goods === null
-      ? []
-      : [{ field: 'inKind', old: giftText(0, readGoods(entry.in_kind)), new: giftText(0, goods) }]),
-  ]);
+  const asFound = (outcome: Outcome): Outcome =>
+    said.match
+      ? foundAs(row, said.match, outcome)
+      : { ...outcome, found: { ...(said.household ? { household: said.household } : {}), how: 'household' } };
+  if (!entry) return asFound(await addFromRow(t, row, campaign, said));
+  const { taken, kept } = divideKept(row, context, levelChanges(entry, said));
+  if (taken.length > 0) {
+    const takes = (field: string): boolean => taken.some((each) => each.field === field);
+    const ours = readGoods(entry.in_kind);
+    const level = {
+      amountDong: takes('amountDong') ? (said.amountDong ?? entry.amount_dong) : entry.amount_dong,
+      goods: takes('inKind') ? (said.goods ?? ours) : ours,
+    };
+    await changeLevel(t, entry, level, said.note ? clean(said.note) : fileReason);
+  }
+  return asFound(compared(taken, kept));
 };

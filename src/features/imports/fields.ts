@@ -20,6 +20,7 @@ import { clean, fold, headerKey, titleName } from '../../shared/text.ts';
 import { type DecisionResult, parseRelation, parseResidenceKind, parseSex } from '../../shared/words.ts';
 import type { Dictionaries } from '../dictionaries/service.ts';
 import type { Cell } from './cells.ts';
+import type { RowDecision } from './decided.ts';
 import type { MappedColumn } from './headers.ts';
 
 /** Why a row is refused or waits: the file's own header, a code for programs, a Vietnamese sentence for people. */
@@ -278,6 +279,8 @@ export interface ParsedRow {
   headers: Record<string, string>;
   /** What was read otherwise than it stands in the file, to be said in the preview. */
   notes?: string[];
+  /** What the officer has decided of it, now or of the same words before. */
+  decided?: RowDecision;
 }
 
 const numbers = new Set(['nationalId', 'insuranceNumber', 'phone', 'cardNumber']);

@@ -10,16 +10,17 @@ import {
   levelOf,
   warningsOf,
 } from '../insurance/service.ts';
+import { divideKept } from './decided.ts';
 import type { ParsedRow, RowReason } from './fields.ts';
-import { headerOf, matchPerson, textValue } from './matching.ts';
+import { foundAs, headerOf, matchPerson, textValue, waitsForChoice } from './matching.ts';
 import {
   type ApplyRow,
   compared,
   created,
   type FieldChange,
+  type ImportContext,
   type Outcome,
   rejected,
-  undecided,
 } from './outcome.ts';
 import { unknownPerson } from './statuses.ts';
 
@@ -37,30 +38,37 @@ function levelOfRow(row: ParsedRow): number | null {
 }
 
 /** The same code and start: another end, level, card or facility is a correction; a blank never erases. */
-async function updatePeriod(t: WriteTx, row: ParsedRow, held: InsuranceRow) {
+async function updatePeriod(
+  t: WriteTx,
+  row: ParsedRow,
+  context: ImportContext,
+  held: InsuranceRow,
+): Promise<Outcome> {
+  const of = held.id;
   const changes: FieldChange[] = [];
   const validTo = textValue(row, 'validTo');
   const last = lastDayOut(held.valid_to);
-  if (validTo && validTo !== last) changes.push({ field: 'validTo', old: last, new: validTo });
+  if (validTo && validTo !== last) changes.push({ field: 'validTo', old: last, new: validTo, of });
   const level = levelOfRow(row);
   const given = typeof row.values.benefitLevel === 'number' || held.benefit_level === null;
   if (level !== null && given && level !== levelOf(held)) {
-    changes.push({ field: 'benefitLevel', old: levelOf(held), new: level });
+    changes.push({ field: 'benefitLevel', old: levelOf(held), new: level, of });
   }
   const card = textValue(row, 'cardNumber');
   if (card && card !== held.card_number)
-    changes.push({ field: 'cardNumber', old: held.card_number, new: card });
+    changes.push({ field: 'cardNumber', old: held.card_number, new: card, of });
   const facility = textValue(row, 'facility');
   if (facility && nameKey(facility) !== nameKey(held.facility ?? '')) {
-    changes.push({ field: 'facility', old: held.facility, new: facility });
+    changes.push({ field: 'facility', old: held.facility, new: facility, of });
   }
-  if (changes.length > 0) {
+  const { taken, kept } = divideKept(row, context, changes);
+  if (taken.length > 0) {
     await correctInsurancePeriod(t, held.id, {
       reason: 'Theo tệp nhập',
-      ...Object.fromEntries(changes.map((change) => [change.field, change.new])),
+      ...Object.fromEntries(taken.map((change) => [change.field, change.new])),
     });
   }
-  return compared(changes);
+  return compared(taken, kept);
 }
 
 /** What looks odd about a card of the file: said in the preview, taken all the same. */
@@ -125,12 +133,12 @@ export const applyInsurance: ApplyRow = async (t, row, context) => {
   if ('refused' in read) return read.refused;
   const { card } = read;
   const match = await matchPerson(t, row, context.area);
-  if (match.kind === 'undecided') return undecided(match.reason);
+  if (match.kind === 'undecided') return waitsForChoice(match);
   if (match.kind === 'unknown') return unknownPerson(row);
   const held = (await insurancePeriodsOf(t, [match.person.id])).find(
     (each) => each.object_code === card.objectCode && each.valid_from === card.validFrom,
   );
-  if (held) return updatePeriod(t, row, held);
+  if (held) return foundAs(row, match, await updatePeriod(t, row, context, held));
   const period = await createInsurancePeriod(t, { person: match.person.id, ...card });
-  return { ...created(), reasons: await warnings(t, row, period) };
+  return foundAs(row, match, { ...created(), reasons: await warnings(t, row, period) });
 };

@@ -5,12 +5,23 @@ import { inScope, leafCodes } from '../areas/service.ts';
 import { type HouseholdRow, householdByCode } from '../households/service.ts';
 import * as people from '../people/service.ts';
 import type { ParsedRow, RowReason } from './fields.ts';
+import { type Found, type Outcome, undecided as waits } from './outcome.ts';
 
 /** Who a row speaks of: a person, nobody known, or a question for the officer. */
 export type Match =
-  | { kind: 'found'; person: people.PersonRow; how: 'nationalId' | 'insuranceNumber' | 'name' }
-  | { kind: 'unknown' }
+  | {
+      kind: 'found';
+      person: people.PersonRow;
+      how: Found['how'];
+      /** A number of the row that is another's: it is not taken. */
+      anothers?: { field: string; person: people.PersonRow };
+    }
+  /** `isOther`: there are some like it, and the officer said that it is none of them. */
+  | { kind: 'unknown'; isOther?: true }
   | { kind: 'undecided'; reason: RowReason; candidates: people.PersonRow[] };
+
+/** A row whose person is known. */
+export type FoundPerson = Extract<Match, { kind: 'found' }>;
 
 export function textValue(row: ParsedRow, field: string): string | undefined {
   const value = row.values[field];
@@ -63,8 +74,21 @@ async function matchByName(
   const exact = candidates.filter(
     (person) => nameKey(person.full_name) === nameKey(textValue(row, 'fullName') ?? ''),
   );
+  const group = exact.length > 1 && textValue(row, 'group');
+  const lived = group
+    ? await people.residencesOfPeople(
+        t,
+        exact.map(({ id }) => id),
+      )
+    : [];
+  const inGroup = exact.filter(
+    ({ id }) => lived.findLast(({ person_id }) => person_id === id)?.area_code === group,
+  );
+  const [here] = inGroup;
+  if (inGroup.length === 1 && here) return { kind: 'found', person: here, how: 'nameInGroup' };
   const [only] = exact;
-  if (exact.length === 1 && only) return { kind: 'found', person: only, how: 'name' };
+  if (exact.length === 1 && only)
+    return { kind: 'found', person: only, how: among ? 'nameInHousehold' : 'name' };
   if (exact.length > 1) {
     return undecided(
       row,
@@ -87,9 +111,56 @@ async function matchByName(
 
 /**
  * The person of a row, by CCCD, then BHXH number, then name and birth date (`among`: only these people). Numbers that
- * name two people are left undecided.
+ * name two people, and several namesakes, are left undecided until the officer has chosen among them.
  */
 export async function matchPerson(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  among?: readonly string[],
+): Promise<Match> {
+  const match = await matchByItself(t, row, area, among);
+  const { decided } = row;
+  if (match.kind !== 'undecided' || !decided) return match;
+  if (decided.choice === 'new') return { kind: 'unknown', isOther: true };
+  const person = match.candidates.find(({ id }) => id === decided.person);
+  if (!person) return match;
+  const other = match.reason.code === 'twoPeople' && match.candidates.find(({ id }) => id !== person.id);
+  const field = match.candidates[0] === person ? 'insuranceNumber' : 'nationalId';
+  return {
+    kind: 'found',
+    person,
+    how: 'decided',
+    ...(other ? { anothers: { field, person: other } } : {}),
+  };
+}
+
+/** The row waits: it could speak of any of these. */
+export const waitsForChoice = ({ reason, candidates }: Extract<Match, { kind: 'undecided' }>): Outcome => ({
+  ...waits(reason),
+  candidates: candidates.map(({ id }) => id),
+});
+
+/** Says of an outcome whom its row was found to speak of, and by what. */
+export function foundAs(row: ParsedRow, match: FoundPerson, outcome: Outcome): Outcome {
+  const { anothers } = match;
+  const said = [
+    ...(outcome.said ?? []),
+    ...(match.how === 'decided' && row.decided?.because
+      ? [`Đã chọn người này, ${row.decided.because}.`]
+      : []),
+    ...(anothers
+      ? [`${headerOf(row, anothers.field)}: trong sổ là của ${anothers.person.full_name}, không nhận.`]
+      : []),
+  ];
+  return {
+    ...outcome,
+    found: { person: match.person.id, how: match.how },
+    ...(said.length > 0 ? { said } : {}),
+  };
+}
+
+async function matchByItself(
   t: ReadTx,
   row: ParsedRow,
   area: string,

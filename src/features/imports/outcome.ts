@@ -1,12 +1,26 @@
 import type { WriteTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
+import type { FieldChange } from './decided.ts';
 import type { ParsedRow, RowReason } from './fields.ts';
 
-/** One field that a row changes: what the registry held, what the file says. */
-export interface FieldChange {
-  field: string;
-  old: string | number | null;
-  new: string | number | null;
+export type { FieldChange } from './decided.ts';
+
+/** By what a row was known to speak of somebody. */
+export const foundBy = [
+  'nationalId',
+  'insuranceNumber',
+  'name',
+  'nameInHousehold',
+  'nameInGroup',
+  'decided',
+  'household',
+] as const;
+
+/** Whom a row was found to speak of, and by what. */
+export interface Found {
+  person?: string;
+  household?: string;
+  how: (typeof foundBy)[number];
 }
 
 export type RowState = 'created' | 'updated' | 'unchanged' | 'rejected' | 'undecided';
@@ -16,6 +30,13 @@ export interface Outcome {
   state: RowState;
   changes: FieldChange[];
   reasons: RowReason[];
+  found?: Found;
+  /** People who could be meant, of a row that waits for it to be said. */
+  candidates?: string[];
+  /** Where the file says otherwise and the register's value stays, as decided. */
+  kept?: FieldChange[];
+  /** What else the preview says of it. */
+  said?: string[];
 }
 
 /** What every row of one import shares. */
@@ -28,6 +49,8 @@ export interface ImportContext {
   moveDay: Day | null;
   /** The campaign that a list of gifts is for. */
   campaign: string | null;
+  /** Cells where the register's value stays, by `keepKey`, as remembered. */
+  keeps?: ReadonlySet<string>;
 }
 
 /** Writes one row into the registers; the same function makes the preview, rolled back, and the commit. */
@@ -41,11 +64,12 @@ export const undecided = (reason: RowReason): Outcome => ({
   reasons: [reason],
 });
 
-/** `updated` when anything differs, else `unchanged`. */
-export const compared = (changes: FieldChange[]): Outcome => ({
+/** `updated` when anything differs that is taken, else `unchanged`. */
+export const compared = (changes: FieldChange[], kept: FieldChange[] = []): Outcome => ({
   state: changes.length > 0 ? 'updated' : 'unchanged',
   changes,
   reasons: [],
+  ...(kept.length > 0 ? { kept } : {}),
 });
 
 export function rejected(row: ParsedRow, field: string, code: string, message: string): Outcome {

@@ -7,8 +7,17 @@ import { movePerson } from '../events/service.ts';
 import { changeHousehold, type HouseholdRow, insertHousehold } from '../households/service.ts';
 import type { PersonChange } from '../people/schema.ts';
 import * as people from '../people/service.ts';
+import { divideKept } from './decided.ts';
 import type { ParsedRow } from './fields.ts';
-import { headerOf, matchHousehold, matchPerson, textValue } from './matching.ts';
+import {
+  type FoundPerson,
+  foundAs,
+  headerOf,
+  matchHousehold,
+  matchPerson,
+  textValue,
+  waitsForChoice,
+} from './matching.ts';
 import {
   type ApplyRow,
   compared,
@@ -128,10 +137,7 @@ async function settle(
 }
 
 /** Identity fields that the row says otherwise; a blank never erases, an accent or case alone is no change. */
-function identityChanges(
-  row: ParsedRow,
-  person: people.PersonRow,
-): { change: PersonChange; changes: FieldChange[] } {
+function identityChanges(row: ParsedRow, person: people.PersonRow): FieldChange[] {
   const current: Record<string, string | null> = {
     fullName: person.full_name,
     birthDate: person.birth_date,
@@ -147,21 +153,33 @@ function identityChanges(
     const value = textValue(row, field);
     if (value === undefined || value === old) continue;
     if (field === 'fullName' && nameKey(value) === nameKey(old ?? '')) continue;
-    changes.push({ field, old, new: value });
+    changes.push({ field, old, new: value, of: person.id });
   }
-  return { change: Object.fromEntries(changes.map((each) => [each.field, each.new])), changes };
+  return changes;
+}
+
+const changeOf = (changes: readonly FieldChange[]): PersonChange =>
+  Object.fromEntries(changes.map((each) => [each.field, each.new]));
+
+/** What is taken of a row, and where the register's value stays as the officer decided. */
+interface Compared {
+  taken: FieldChange[];
+  kept: FieldChange[];
 }
 
 /** The household's address, when the row has another. */
 async function addressChange(
   t: WriteTx,
   row: ParsedRow,
+  context: ImportContext,
   household: HouseholdRow | undefined,
-): Promise<FieldChange[]> {
+): Promise<Compared> {
   const address = textValue(row, 'address');
-  if (!household || !address || address === household.address) return [];
-  await changeHousehold(t, household.id, { address });
-  return [{ field: 'address', old: household.address, new: address }];
+  if (!household || !address || address === household.address) return { taken: [], kept: [] };
+  const change = { field: 'address', old: household.address, new: address, of: household.id };
+  const { taken, kept } = divideKept(row, context, [change]);
+  if (taken.length > 0) await changeHousehold(t, household.id, { address });
+  return { taken, kept };
 }
 
 type Residence = Awaited<ReturnType<typeof people.residencesOf>>[number];
@@ -171,37 +189,54 @@ type Membership = Awaited<ReturnType<typeof people.membershipsOf>>[number];
 async function periodChanges(
   t: WriteTx,
   row: ParsedRow,
+  context: ImportContext,
   residence: Residence,
   membership: Membership | undefined,
-): Promise<FieldChange[]> {
-  const changes: FieldChange[] = [];
+): Promise<Compared> {
   const from = textValue(row, 'residentFrom');
   const kind = textValue(row, 'residenceKind');
-  const first = (await people.residencesOf(t, residence.person_id))[0];
-  const movesStart =
-    from !== undefined &&
-    from !== residence.valid_from &&
-    first?.id === residence.id &&
-    from < residence.valid_to;
-  if (movesStart) changes.push({ field: 'residentFrom', old: residence.valid_from, new: from });
-  if (kind && kind !== residence.kind)
-    changes.push({ field: 'residenceKind', old: residence.kind, new: kind });
-  if (changes.length > 0) {
-    await amendFact(t, 'residences', residence.id, {
-      valid_from: movesStart ? from : residence.valid_from,
-      kind: kind ?? residence.kind,
-    });
-  }
   const relation = relationOf(row);
-  const otherRelation = relation && membership && relation.relation !== membership.relation;
-  if (membership && (otherRelation || (movesStart && membership.valid_from === residence.valid_from))) {
-    await amendFact(t, 'memberships', membership.id, {
-      valid_from: movesStart && membership.valid_from === residence.valid_from ? from : membership.valid_from,
-      ...(otherRelation ? { relation: relation.relation, relation_text: relation.text } : {}),
+  const first = (await people.residencesOf(t, residence.person_id))[0];
+  const of = residence.person_id;
+  const changes: FieldChange[] = [];
+  if (from && from !== residence.valid_from && first?.id === residence.id && from < residence.valid_to)
+    changes.push({ field: 'residentFrom', old: residence.valid_from, new: from, of });
+  if (kind && kind !== residence.kind)
+    changes.push({ field: 'residenceKind', old: residence.kind, new: kind, of });
+  if (relation && membership && relation.relation !== membership.relation)
+    changes.push({ field: 'relation', old: membership.relation, new: relation.relation, of });
+  const { taken, kept } = divideKept(row, context, changes);
+  const takes = (field: string): boolean => taken.some((each) => each.field === field);
+  if (takes('residentFrom') || takes('residenceKind')) {
+    await amendFact(t, 'residences', residence.id, {
+      ...(from && takes('residentFrom') ? { valid_from: from } : {}),
+      ...(kind && takes('residenceKind') ? { kind } : {}),
     });
-    if (otherRelation) changes.push({ field: 'relation', old: membership.relation, new: relation.relation });
   }
-  return changes;
+  const startsTogether = membership?.valid_from === residence.valid_from && takes('residentFrom');
+  if (membership && (takes('relation') || startsTogether)) {
+    await amendFact(t, 'memberships', membership.id, {
+      ...(from && startsTogether ? { valid_from: from } : {}),
+      ...(relation && takes('relation') ? { relation: relation.relation, relation_text: relation.text } : {}),
+    });
+  }
+  return { taken, kept };
+}
+
+/** Where the row says that the person lives now, when it is elsewhere than the register has it. */
+function movedTo(
+  row: ParsedRow,
+  person: people.PersonRow,
+  residence: Residence | undefined,
+  membership: Membership | undefined,
+): FieldChange | undefined {
+  const group = textValue(row, 'group');
+  const code = textValue(row, 'householdCode');
+  const movesGroup = residence && group && group !== residence.area_code;
+  const movesHousehold = code && membership && code !== membership.household_code;
+  if (residence && !movesGroup && !movesHousehold) return undefined;
+  const old = movesHousehold && !movesGroup ? membership.household_code : (residence?.area_code ?? null);
+  return { field: 'move', old, new: [group, code].filter(Boolean).join(', '), of: person.id };
 }
 
 /** Another group or household is a move, on the day the officer states; until then the row waits. */
@@ -212,27 +247,27 @@ async function moveOf(
   person: people.PersonRow,
   residence: Residence | undefined,
   membership: Membership | undefined,
-): Promise<{ outcome?: Outcome; changes: FieldChange[] }> {
+): Promise<{ outcome?: Outcome } & Compared> {
+  const move = movedTo(row, person, residence, membership);
+  const nothing: Compared = { taken: [], kept: [] };
+  if (!move) return nothing;
+  const { kept } = divideKept(row, context, [move]);
+  if (kept.length > 0) return { taken: [], kept };
   const group = textValue(row, 'group');
   const code = textValue(row, 'householdCode');
-  const movesGroup = residence && group && group !== residence.area_code;
-  const movesHousehold = code && membership && code !== membership.household_code;
-  if (residence && !movesGroup && !movesHousehold) return { changes: [] };
-  const date = residence ? context.moveDay : (textValue(row, 'residentFrom') ?? context.moveDay);
+  const moveDay = row.decided?.moveDay ?? context.moveDay;
+  const date = residence ? moveDay : (textValue(row, 'residentFrom') ?? moveDay);
   if (!date) {
-    const where = movesGroup ? `tổ ${group}` : `hộ ${code ?? ''}`;
-    const field = movesGroup ? 'group' : 'householdCode';
-    return {
-      outcome: undecided({
-        column: headerOf(row, field),
-        code: 'move',
-        message: `${person.full_name} trong sổ ở ${movesGroup ? residence?.area_code : (membership?.household_code ?? 'nơi khác')}, trong tệp ở ${where}: ghi ngày chuyển để nhận.`,
-      }),
-      changes: [],
-    };
+    const movesGroup = group !== undefined && group !== residence?.area_code;
+    const waiting = undecided({
+      column: headerOf(row, movesGroup ? 'group' : 'householdCode'),
+      code: 'move',
+      message: `${person.full_name} trong sổ ở ${move.old ?? 'nơi khác'}, trong tệp ở ${movesGroup ? `tổ ${group}` : `hộ ${code ?? ''}`}: ghi ngày chuyển để nhận.`,
+    });
+    return { outcome: { ...waiting, changes: [move] }, ...nothing };
   }
   const household = code ? await householdOf(t, row, context, date) : undefined;
-  if (household && 'state' in household) return { outcome: household, changes: [] };
+  if (household && 'state' in household) return { outcome: household, ...nothing };
   const relation = relationOf(row);
   await movePerson(t, person.id, {
     date,
@@ -241,22 +276,14 @@ async function moveOf(
     ...(household ? { household: household.id } : {}),
     ...(relation ? { relation: relation.relation, relationText: relation.text } : {}),
   });
-  return {
-    changes: [
-      {
-        field: 'move',
-        old: residence?.area_code ?? null,
-        new: `${group ?? household?.code ?? ''}, ${formatDay(date)}`,
-      },
-    ],
-  };
+  return { taken: [move, { field: 'moveDay', old: null, new: date }], kept: [] };
 }
 
 async function updateResident(
   t: WriteTx,
   row: ParsedRow,
   context: ImportContext,
-  person: people.PersonRow,
+  { person, anothers }: FoundPerson,
 ): Promise<Outcome> {
   const residences = await people.residencesOf(t, person.id);
   const residence = residences.at(-1);
@@ -274,12 +301,19 @@ async function updateResident(
   }
   const moved = await moveOf(t, row, context, person, open, membership);
   if (moved.outcome) return moved.outcome;
-  const { change, changes } = identityChanges(row, person);
-  if (changes.length > 0) await people.changePerson(t, person.id, { ...change, reason: reasonOfImport });
+  const differing = identityChanges(row, person).filter(({ field }) => field !== anothers?.field);
+  const identity = divideKept(row, context, differing);
+  if (identity.taken.length > 0)
+    await people.changePerson(t, person.id, { ...changeOf(identity.taken), reason: reasonOfImport });
   const household = membership && (await matchHousehold(t, row, context.area, t.today));
-  changes.push(...moved.changes, ...(await addressChange(t, row, household)));
-  if (open && moved.changes.length === 0) changes.push(...(await periodChanges(t, row, open, membership)));
-  return compared(changes);
+  const address = await addressChange(t, row, context, household);
+  const isCompared = open && moved.taken.length === 0 && moved.kept.length === 0;
+  const periods = isCompared ? await periodChanges(t, row, context, open, membership) : undefined;
+  const parts = [identity, moved, address, ...(periods ? [periods] : [])];
+  return compared(
+    parts.flatMap(({ taken }) => taken),
+    parts.flatMap(({ kept }) => kept),
+  );
 }
 
 /** One row of a list of residents: someone known is compared, someone new is taken in. */
@@ -290,7 +324,9 @@ export const applyResident: ApplyRow = async (t, row, context) => {
     ? (await people.membershipsOfHousehold(t, household.id)).map((each) => each.person_id)
     : [];
   const match = await matchPerson(t, row, context.area, code ? members : undefined);
-  if (match.kind === 'undecided') return undecided(match.reason);
-  if (match.kind === 'found') return updateResident(t, row, context, match.person);
-  return createResident(t, row, context);
+  if (match.kind === 'undecided') return waitsForChoice(match);
+  if (match.kind === 'found') return foundAs(row, match, await updateResident(t, row, context, match));
+  const outcome = await createResident(t, row, context);
+  const because = match.isOther && row.decided?.because;
+  return because ? { ...outcome, said: [`Là người khác, ${because}.`] } : outcome;
 };

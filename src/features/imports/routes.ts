@@ -7,8 +7,18 @@ import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { workbookUpload } from './archive.ts';
+import { decideRow, setMoveDay } from './deciding.ts';
+import { listDecisions, takeBackDecision } from './decisions.ts';
 import { rejectsWorkbook } from './rejects.ts';
-import { importQuerySchema, importRowSchema, importRowsQuerySchema, importSchema } from './schema.ts';
+import {
+  importDecisionSchema,
+  importQuerySchema,
+  importRowSchema,
+  importRowsQuerySchema,
+  importSchema,
+  moveDaySchema,
+  rowDecisionSchema,
+} from './schema.ts';
 import {
   commitImport,
   listImportRows,
@@ -117,6 +127,52 @@ export const importRoutes = [
         'Content-Disposition': `attachment; filename="dong-loi.xlsx"; filename*=UTF-8''${encodeURIComponent(`Dòng lỗi - ${rejected.filename}`)}`,
       };
       return new Reply(await rejectsWorkbook(rejected), { headers });
+    },
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/imports/:id/rows/:number/decision',
+    summary: 'Xử lý một dòng chưa ghi: chọn người, ngày chuyển, ô giữ trong sổ; được nhớ cho tệp sau',
+    permission: 'imports',
+    params: Type.Object({
+      id: idSchema('Lần nhập'),
+      number: Type.Integer({ title: 'Số thứ tự của dòng', minimum: 1 }),
+    }),
+    body: rowDecisionSchema,
+    answer: importSchema,
+    large: true,
+    handler: (t, { params: { id, number }, body }) => decideRow(t, id, number, body),
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/imports/:id/move-day',
+    summary: 'Ngày chuyển của mọi dòng đổi tổ hoặc đổi hộ; null: hỏi từng dòng',
+    permission: 'imports',
+    params,
+    body: moveDaySchema,
+    answer: importSchema,
+    large: true,
+    handler: (t, { params: { id }, body: { moveDay } }) => setMoveDay(t, id, moveDay),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/import-decisions',
+    summary: 'Cách xử lý đã nhớ cho các lần nhập sau, mới nhất trước',
+    permission: 'imports',
+    query: Type.Object(listQuery, { additionalProperties: false }),
+    answer: listSchema(importDecisionSchema),
+    handler: (t, { query }) => listDecisions(t, query),
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/import-decisions/:id/undo',
+    summary: 'Bỏ một cách xử lý đã nhớ: lần sau hỏi lại',
+    permission: 'imports',
+    params: Type.Object({ id: idSchema('Cách xử lý') }),
+    answer: null,
+    async handler(t, { params: { id } }) {
+      await takeBackDecision(t, id);
+      return undefined;
     },
   }),
   writeRoute({

@@ -7,9 +7,12 @@ import {
   idSchema,
   instantSchema,
   nullable,
+  partialDateSchema,
   textSchema,
 } from '../../shared/schema.ts';
+import { rowChoices } from './decided.ts';
 import { importRegisters } from './headers.ts';
+import { foundBy } from './outcome.ts';
 
 export const rowStates = ['created', 'updated', 'unchanged', 'rejected', 'undecided'] as const;
 export const importStates = ['reading', 'ready', 'committing', 'committed', 'undone', 'failed'] as const;
@@ -64,6 +67,7 @@ export const importSchema = Type.Object({
     }),
     { title: 'Phông cũ', description: 'TCVN3 and VNI fonts that cells were read by, to be confirmed' },
   ),
+  moveDay: nullable(daySchema('Ngày chuyển của mọi dòng')),
   createdAt: instantSchema('Lúc nhập'),
   committedAt: nullable(instantSchema('Lúc ghi')),
   kept: Type.Optional(
@@ -77,7 +81,33 @@ export const importRowsQuerySchema = Type.Object(
   { additionalProperties: false },
 );
 
+const change = {
+  field: Type.String({ title: 'Trường', description: 'Field' }),
+  old: Type.Unknown({ title: 'Trong sổ', description: 'What the register held' }),
+  new: Type.Unknown({ title: 'Trong tệp', description: 'What the file says' }),
+};
+
+const sourceSchema = Type.Object(
+  {
+    at: instantSchema('Ghi lúc'),
+    by: nullable(textSchema('Người ghi', 200)),
+    filename: nullable(textSchema('Tệp', 300)),
+  },
+  { title: 'Nguồn của số liệu trong sổ', description: 'When, by whom and from which file it was recorded' },
+);
+
+const candidateSchema = Type.Object({
+  person: idSchema('Người'),
+  fullName: textSchema('Họ và tên', 200),
+  birthDate: partialDateSchema('Ngày sinh'),
+  household: nullable(textSchema('Mã hộ', 60)),
+  area: nullable(areaCodeSchema('Tổ dân phố')),
+  nationalIdEnds: nullable(textSchema('CCCD, 4 số cuối', 4)),
+  insuranceNumberEnds: nullable(textSchema('Mã số BHXH, 4 số cuối', 4)),
+});
+
 export const importRowSchema = Type.Object({
+  number: Type.Integer({ title: 'Số thứ tự', minimum: 1, description: 'In the import, over its sheets' }),
   sheet: textSchema('Trang tính', 100),
   row: Type.Integer({ title: 'Dòng', minimum: 1, description: "The workbook's own number" }),
   state: choiceSchema('Trạng thái', rowStates),
@@ -89,19 +119,83 @@ export const importRowSchema = Type.Object({
     }),
     { title: 'Lý do', description: 'Why a row is refused or waits' },
   ),
-  changes: Type.Array(
-    Type.Object({
-      field: Type.String({ title: 'Trường', description: 'Field' }),
-      old: Type.Unknown({ title: 'Trong sổ', description: 'What the register held' }),
-      new: Type.Unknown({ title: 'Trong tệp', description: 'What the file says' }),
-    }),
-    { title: 'Thay đổi', description: 'Old and new, cell by cell' },
+  changes: Type.Array(Type.Object({ ...change, source: nullable(sourceSchema) }), {
+    title: 'Thay đổi',
+    description:
+      'Old and new, cell by cell; source: when, by whom and from which file the old one was recorded',
+  }),
+  kept: Type.Array(Type.Object(change), {
+    title: 'Giữ trong sổ',
+    description: 'Where the file says otherwise and the register keeps its value, as decided',
+  }),
+  found: nullable(
+    Type.Object(
+      {
+        person: nullable(idSchema('Người')),
+        household: nullable(idSchema('Hộ')),
+        how: choiceSchema('Theo', foundBy),
+      },
+      { title: 'Tìm thấy', description: 'Whom the row speaks of, and by what it is known' },
+    ),
+  ),
+  candidates: Type.Array(candidateSchema, {
+    title: 'Có thể là',
+    description: 'People who could be meant, of a row that waits for a choice',
+  }),
+  decision: nullable(
+    Type.Object(
+      {
+        choice: nullable(choiceSchema('Cách xử lý', rowChoices)),
+        person: nullable(idSchema('Người')),
+        moveDay: nullable(daySchema('Ngày chuyển')),
+      },
+      { title: 'Đã xử lý', description: 'What the officer decided of the row, now or before' },
+    ),
   ),
   values: Type.Unknown({ title: 'Giá trị', description: 'Fields as read' }),
   notes: Type.Array(Type.String(), {
-    title: 'Đọc khác tệp',
+    title: 'Cần biết',
     description:
-      'What was read otherwise than it stands: lost zeros, serial numbers, old fonts, blanks of a block',
+      'What was read otherwise than it stands (lost zeros, serial numbers, old fonts, blanks of a block), and decisions that were used',
   }),
 });
 export type ImportRowAnswer = Static<typeof importRowSchema>;
+
+export const rowDecisionSchema = Type.Object(
+  {
+    choice: Type.Optional(choiceSchema('Cách xử lý', [...rowChoices, 'open'] as const)),
+    person: Type.Optional(idSchema('Người')),
+    moveDay: Type.Optional(nullable(daySchema('Ngày chuyển'))),
+    keep: Type.Optional(
+      Type.Array(textSchema('Trường', 60), {
+        title: 'Giữ trong sổ',
+        maxItems: 60,
+        description: 'Fields whose value stays as the register has it; all others are taken',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type RowDecisionForm = Static<typeof rowDecisionSchema>;
+
+export const moveDaySchema = Type.Object(
+  { moveDay: nullable(daySchema('Ngày chuyển')) },
+  { additionalProperties: false },
+);
+
+export const importDecisionSchema = Type.Object({
+  id: idSchema('Cách xử lý'),
+  register: choiceSchema('Sổ', importRegisters),
+  profile: nullable(textSchema('Nơi gửi', 200)),
+  choice: choiceSchema('Cách xử lý', [...rowChoices, 'keep'] as const),
+  person: nullable(idSchema('Người')),
+  who: Type.String({ title: 'Trong tệp', description: 'Whom the file names' }),
+  field: nullable(textSchema('Trường', 60)),
+  old: Type.Unknown({ title: 'Trong sổ', description: 'What the register keeps' }),
+  new: Type.Unknown({ title: 'Trong tệp', description: 'What the file says' }),
+  import: idSchema('Lần nhập'),
+  filename: textSchema('Tệp', 300),
+  decidedAt: instantSchema('Lúc xử lý'),
+  decidedBy: textSchema('Người xử lý', 200),
+});
+export type ImportDecision = Static<typeof importDecisionSchema>;

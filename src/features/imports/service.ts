@@ -11,12 +11,14 @@ import { dictionaries } from '../dictionaries/service.ts';
 import { undoImported } from '../recipients/choices.ts';
 import { applyRows, breathe, dryRun, rowsAtOnce } from './applying.ts';
 import { applyCampaign } from './campaign.ts';
-import type { ParsedRow } from './fields.ts';
+import { recall } from './decisions.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from './headers.ts';
 import { applyInsurance } from './insurance.ts';
-import type { ApplyRow, Outcome } from './outcome.ts';
+import type { ApplyRow, ImportContext, Outcome } from './outcome.ts';
+import { parsedRow, planText } from './plan.ts';
 import { type ReadFile, type RowSource, readSourceRows } from './reading.ts';
 import { applyResident } from './residents.ts';
+import { rowAnswers } from './rowAnswers.ts';
 import type { ImportAnswer, ImportRowAnswer } from './schema.ts';
 import { applyStatus } from './statuses.ts';
 import * as store from './store.ts';
@@ -57,6 +59,8 @@ interface Summary {
   importDay: Day;
   moveDay: Day | null;
   campaign?: string | null;
+  /** The sender's profile; missing where none was named. */
+  profile?: { id: string; name: string } | null;
   sheets: ReadFile['sheets'];
   /** Missing in imports staged before old fonts were read. */
   legacyFonts?: ReadFile['legacyFonts'];
@@ -130,11 +134,14 @@ export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promi
     source: { file: form.file, keepsLegacy: form.keepsLegacy ?? false },
   });
   const moveDay = form.moveDay ?? null;
+  const about = { area: ward, register: form.register, profile: null };
+  const { keeps } = await db.read(actor, (t) => recall(t, about, read.rows));
   const outcomes = await dryRun(db, actor, read.rows, apply, {
     area: ward,
     importDay,
     moveDay,
     campaign,
+    keeps,
   });
   const sha256 = await sha256Of(form.file);
   const summary: Summary = {
@@ -165,7 +172,7 @@ export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promi
         cells: JSON.stringify(row.cells),
         reasons: JSON.stringify(outcome.reasons),
         changes: JSON.stringify(outcome.changes),
-        plan: JSON.stringify({ values: row.values, headers: row.headers, notes: row.notes }),
+        plan: planText(row, outcome),
       });
       await breathe(i);
     }
@@ -180,11 +187,27 @@ export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promi
   });
 }
 
-async function requireImport(t: ReadTx, id: string): Promise<store.ImportRow> {
+/** An import of the actor's area; else 404. */
+export async function requireImport(t: ReadTx, id: string): Promise<store.ImportRow> {
   const row = await store.importById(t, id);
   if (!row || !(await inScope(t, row.area_code)))
     throw notFound('Không có lần nhập này trong phạm vi của bạn.');
   return row;
+}
+
+/** What does a row of the import. */
+export const applierOf = (row: Pick<store.ImportRow, 'register'>): ApplyRow => applyRow[row.register];
+
+/** What its rows share. */
+export function contextOf(row: store.ImportRow): ImportContext {
+  const { importDay, moveDay, campaign = null }: Summary = JSON.parse(row.summary);
+  return { area: row.area_code, importDay, moveDay, campaign };
+}
+
+/** The sender's profile that it was read by; null: none. */
+export function senderOf(row: store.ImportRow): string | null {
+  const { profile = null }: Summary = JSON.parse(row.summary);
+  return profile?.id ?? null;
 }
 
 async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnswer> {
@@ -208,6 +231,7 @@ async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnsw
     ]),
     sheets: summary.sheets.map(({ header, rows }) => ({ name: header.sheet, headerRow: header.from, rows })),
     legacyFonts: summary.legacyFonts ?? [],
+    moveDay: summary.moveDay,
     createdAt: row.created_at,
     committedAt: row.committed_at,
   };
@@ -230,40 +254,18 @@ export async function listImports(
   return listOf(items, await store.countImports(t, scope), page);
 }
 
-type Plan = Pick<ParsedRow, 'values' | 'headers' | 'notes'>;
-
-function planOf(row: store.StagedRow): { values: Plan['values']; notes: string[] } {
-  const { values, notes = [] }: Plan = JSON.parse(row.plan);
-  return { values, notes };
-}
-
 /** Rows of an import, all or of one state, in the file's order. */
 export async function listImportRows(
   t: ReadTx,
   id: string,
   query: { state?: Outcome['state']; limit?: number; cursor?: string },
 ): Promise<List<ImportRowAnswer>> {
-  await requireImport(t, id);
+  const { committed_at } = await requireImport(t, id);
   const counts = await store.countRows(t, id);
   const total = query.state ? counts[query.state] : Object.values(counts).reduce((sum, n) => sum + n, 0);
   const page = pageOf(query);
   const rows = await store.rowsOf(t, id, query.state, page);
-  const items = rows.map((row) => ({
-    sheet: row.sheet,
-    row: row.row_number,
-    state: row.state,
-    reasons: JSON.parse(row.reasons),
-    changes: JSON.parse(row.changes),
-    ...planOf(row),
-  }));
-  return listOf(items, total, page);
-}
-
-const everything = { offset: 0, limit: 1_000_000 };
-
-function parsedRow(row: store.StagedRow): ParsedRow {
-  const plan: Plan = JSON.parse(row.plan);
-  return { sheet: row.sheet, row: row.row_number, reasons: [], cells: [], ...plan };
+  return listOf(await rowAnswers(t, rows, committed_at), total, page);
 }
 
 /** Writes the good rows of a staged import in this one transaction; each row's state afterwards is what it did. */
@@ -278,19 +280,21 @@ export async function commitImport(t: WriteTx, id: string): Promise<ImportAnswer
         : 'Lần nhập này không còn ghi được, hãy nhập lại tệp.',
     );
   }
-  const apply = applyRow[row.register];
-  const { importDay, moveDay, campaign = null }: Summary = JSON.parse(row.summary);
-  const staged = await store.rowsOf(t, id, undefined, everything);
-  const context = { area: row.area_code, importDay, moveDay, campaign };
+  const apply = applierOf(row);
+  const staged = await store.rowsOf(t, id, undefined, store.everyRow);
+  const context = contextOf(row);
   const good = staged.filter(({ state }) => state === 'created' || state === 'updated');
   for (const some of chunks(good, rowsAtOnce)) {
-    const outcomes = await applyRows(t, some.map(parsedRow), apply, context);
+    const rows = some.map(parsedRow);
+    const outcomes = await applyRows(t, rows, apply, context);
     for (const [i, outcome] of outcomes.entries()) {
       const before = some[i];
+      const read = rows[i];
       const changes = JSON.stringify(outcome.changes);
-      if (!before || (outcome.state === before.state && changes === before.changes)) continue;
+      if (!before || !read || (outcome.state === before.state && changes === before.changes)) continue;
       const reasons = JSON.stringify(outcome.reasons);
-      await store.updateRow(t, id, { number: before.number, state: outcome.state, reasons, changes });
+      const plan = planText(read, outcome);
+      await store.updateRow(t, id, { number: before.number, state: outcome.state, reasons, changes, plan });
     }
   }
   await store.updateImport(t, id, { state: 'committed', committedAt: t.now });
@@ -325,6 +329,6 @@ export async function undoImport(t: WriteTx, id: string): Promise<ImportAnswer> 
 export async function rejectedRows(t: ReadTx, id: string) {
   const row = await requireImport(t, id);
   const summary: Summary = JSON.parse(row.summary);
-  const rows = await store.rowsOf(t, id, 'rejected', everything);
+  const rows = await store.rowsOf(t, id, 'rejected', store.everyRow);
   return { filename: row.filename, sheets: summary.sheets, rows };
 }

@@ -6,8 +6,17 @@ import { type DecisionResult, decisionResults } from '../../shared/words.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
 import * as statuses from '../statuses/service.ts';
+import { divideKept } from './decided.ts';
 import type { ParsedRow } from './fields.ts';
-import { householdLivedIn, matchHousehold, matchPerson, textValue } from './matching.ts';
+import {
+  type FoundPerson,
+  foundAs,
+  householdLivedIn,
+  matchHousehold,
+  matchPerson,
+  textValue,
+  waitsForChoice,
+} from './matching.ts';
 import {
   type ApplyRow,
   compared,
@@ -16,12 +25,13 @@ import {
   type ImportContext,
   type Outcome,
   rejected,
-  undecided,
 } from './outcome.ts';
 
 interface Subject {
   column: 'person_id' | 'household_id';
   id: string;
+  /** By whom the row was known; undefined: the household's code said it. */
+  match?: FoundPerson;
 }
 
 /** Whose status the row is: the household named, the one the person lives in on that day, or the person. */
@@ -44,11 +54,11 @@ async function subjectOf(
   }
   if (scope === 'household' && household) return { column: 'household_id', id: household.id };
   const match = await matchPerson(t, row, context.area);
-  if (match.kind === 'undecided') return undecided(match.reason);
+  if (match.kind === 'undecided') return waitsForChoice(match);
   if (match.kind === 'unknown') return unknownPerson(row);
-  if (scope === 'person') return { column: 'person_id', id: match.person.id };
+  if (scope === 'person') return { column: 'person_id', id: match.person.id, match };
   const lived = await householdLivedIn(t, match.person.id, from);
-  if (lived) return { column: 'household_id', id: lived };
+  if (lived) return { column: 'household_id', id: lived, match };
   return rejected(
     row,
     'validFrom',
@@ -114,49 +124,72 @@ function decisionOf(row: ParsedRow, result: DecisionResult) {
 type Held = Awaited<ReturnType<typeof statuses.statusesOf>>[number];
 
 /** A row about a period that is there: its decision, end and details compared. */
-async function updateStatus(t: WriteTx, row: ParsedRow, held: Held): Promise<Outcome> {
-  const changes = await compareDecision(t, row, held);
+async function updateStatus(
+  t: WriteTx,
+  row: ParsedRow,
+  context: ImportContext,
+  held: Held,
+): Promise<Outcome> {
+  const decision = await compareDecision(t, row, context, held);
   const validTo = textValue(row, 'validTo');
   const sameStart = textValue(row, 'validFrom') === held.valid_from;
   const isLonger = validTo !== undefined && endFromLastDay(validTo) > held.valid_to;
   const differs = validTo !== undefined && endFromLastDay(validTo) !== held.valid_to;
-  if (isLonger || (sameStart && differs)) {
-    await statuses.changeStatusEnd(t, held.id, validTo);
-    changes.push({ field: 'validTo', old: lastDayOut(held.valid_to), new: validTo });
-  }
-  return compared(changes);
+  if (!isLonger && !(sameStart && differs)) return compared(decision.taken, decision.kept);
+  const change = { field: 'validTo', old: lastDayOut(held.valid_to), new: validTo, of: held.id };
+  const end = divideKept(row, context, [change]);
+  if (end.taken.length > 0) await statuses.changeStatusEnd(t, held.id, validTo);
+  return compared([...decision.taken, ...end.taken], [...decision.kept, ...end.kept]);
 }
 
-async function compareDecision(t: WriteTx, row: ParsedRow, held: Held): Promise<FieldChange[]> {
+type Decision = ReturnType<typeof decisionOf>;
+type HeldDecision = Awaited<ReturnType<typeof statuses.decisionsOf>>[number];
+
+/** Details of the row laid over those of the decision held; undefined when they say nothing else. */
+function otherDetails(decision: Decision, same: HeldDecision): string | undefined {
+  if (!decision.details) return undefined;
+  const held: Record<string, unknown> = same.details ? JSON.parse(same.details) : {};
+  const details = { ...held, ...decision.details };
+  return sortedJson(details) === sortedJson(held) ? undefined : JSON.stringify(details);
+}
+
+async function compareDecision(
+  t: WriteTx,
+  row: ParsedRow,
+  context: ImportContext,
+  held: Held,
+): Promise<{ taken: FieldChange[]; kept: FieldChange[] }> {
   const decision = decisionOf(row, 'kept');
   const decisions = await statuses.decisionsOf(t, [held.id]);
-  if (decision.number === null) return [];
+  if (decision.number === null) return { taken: [], kept: [] };
   const same = decisions.find((each) => nameKey(each.number ?? '') === nameKey(decision.number ?? ''));
   if (!same) {
-    await statuses.addDecision(t, held.id, decision);
-    return [{ field: 'decisionNumber', old: decisions.at(-1)?.number ?? null, new: decision.number }];
+    const old = decisions.at(-1)?.number ?? null;
+    const change = { field: 'decisionNumber', old, new: decision.number, of: held.id };
+    const divided = divideKept(row, context, [change]);
+    if (divided.taken.length > 0) await statuses.addDecision(t, held.id, decision);
+    return divided;
   }
+  const of = same.id;
   const changes: FieldChange[] = [];
   if (decision.date !== null && decision.date !== same.decided_on) {
-    changes.push({ field: 'decisionDate', old: same.decided_on, new: decision.date });
+    changes.push({ field: 'decisionDate', old: same.decided_on, new: decision.date, of });
   }
   if (decision.issuer !== null && nameKey(decision.issuer) !== nameKey(same.issuer ?? '')) {
-    changes.push({ field: 'decisionIssuer', old: same.issuer, new: decision.issuer });
+    changes.push({ field: 'decisionIssuer', old: same.issuer, new: decision.issuer, of });
   }
-  const details = decision.details
-    ? { ...(same.details ? JSON.parse(same.details) : {}), ...decision.details }
-    : undefined;
-  const sameDetails =
-    details === undefined || sortedJson(details) === sortedJson(same.details ? JSON.parse(same.details) : {});
-  if (!sameDetails) changes.push({ field: 'details', old: same.details, new: JSON.stringify(details) });
-  if (changes.length > 0) {
+  const details = otherDetails(decision, same);
+  if (details !== undefined) changes.push({ field: 'details', old: same.details, new: details, of });
+  const { taken, kept } = divideKept(row, context, changes);
+  const takes = (field: string): boolean => taken.some((each) => each.field === field);
+  if (taken.length > 0) {
     await statuses.correctDecision(t, same.id, {
-      decided_on: decision.date ?? same.decided_on,
-      issuer: decision.issuer ?? same.issuer,
-      details: sameDetails ? same.details : JSON.stringify(details),
+      decided_on: takes('decisionDate') ? decision.date : same.decided_on,
+      issuer: takes('decisionIssuer') ? decision.issuer : same.issuer,
+      details: details !== undefined && takes('details') ? details : same.details,
     });
   }
-  return changes;
+  return { taken, kept };
 }
 
 function sortedJson(value: Record<string, unknown>): string {
@@ -185,7 +218,11 @@ export const applyStatus: ApplyRow = async (t, row, context) => {
   const known =
     held.find((each) => each.valid_from === from) ??
     held.find((each) => each.valid_from < from && from < each.valid_to);
-  if (known) return updateStatus(t, row, known);
+  const asFound = (outcome: Outcome): Outcome =>
+    subject.match
+      ? foundAs(row, subject.match, outcome)
+      : { ...outcome, found: { household: subject.id, how: 'household' } };
+  if (known) return asFound(await updateStatus(t, row, context, known));
   await statuses.createStatusFromFile(t, {
     ...(subject.column === 'person_id' ? { person: subject.id } : { household: subject.id }),
     category: category.code,
@@ -194,5 +231,5 @@ export const applyStatus: ApplyRow = async (t, row, context) => {
     note: textValue(row, 'note') ?? null,
     decision: decisionOf(row, 'new'),
   });
-  return created();
+  return asFound(created());
 };

@@ -60,7 +60,7 @@ export interface StagedRow {
   cells: string;
   reasons: string;
   changes: string;
-  /** JSON of the values by field and of the headers. */
+  /** JSON: `Plan`. */
   plan: string;
 }
 
@@ -85,13 +85,38 @@ export async function insertRow(t: WriteTx, importId: string, row: StagedRow): P
 export async function updateRow(
   t: WriteTx,
   importId: string,
-  row: Pick<StagedRow, 'number' | 'state' | 'reasons' | 'changes'>,
+  row: Pick<StagedRow, 'number' | 'state' | 'reasons' | 'changes' | 'plan'>,
 ): Promise<void> {
   await t.run(
-    'UPDATE import_rows SET state = ?, reasons = ?, changes = ? WHERE import_id = ? AND number = ?',
-    [row.state, row.reasons, row.changes, importId, row.number],
+    'UPDATE import_rows SET state = ?, reasons = ?, changes = ?, plan = ? WHERE import_id = ? AND number = ?',
+    [row.state, row.reasons, row.changes, row.plan, importId, row.number],
   );
 }
+
+export async function updateSummary(t: WriteTx, id: string, summary: string): Promise<void> {
+  await t.run('UPDATE imports SET summary = ?, version = version + 1 WHERE id = ?', [summary, id]);
+}
+
+const rowColumns = 'number, sheet, row_number, state, cells, reasons, changes, plan';
+
+export function rowByNumber(t: ReadTx, importId: string, number: number): Promise<StagedRow | undefined> {
+  return t.one<StagedRow>(`SELECT ${rowColumns} FROM import_rows WHERE import_id = ? AND number = ?`, [
+    importId,
+    number,
+  ]);
+}
+
+/** Rows whose plan has one of these texts in it, in the file's order. */
+export function rowsSaying(t: ReadTx, importId: string, texts: readonly string[]): Promise<StagedRow[]> {
+  const escaped = texts.map((text) => `%${text.replace(/[!%_]/g, '!$&')}%`);
+  return t.all<StagedRow>(
+    `SELECT ${rowColumns} FROM import_rows
+     WHERE import_id = ? AND (${texts.map(() => "plan LIKE ? ESCAPE '!'").join(' OR ')}) ORDER BY number`,
+    [importId, ...escaped],
+  );
+}
+
+export const everyRow: Page = { offset: 0, limit: 1_000_000 };
 
 export function rowsOf(
   t: ReadTx,
@@ -101,7 +126,7 @@ export function rowsOf(
 ): Promise<StagedRow[]> {
   const condition = state ? 'AND state = ?' : '';
   return t.all<StagedRow>(
-    `SELECT number, sheet, row_number, state, cells, reasons, changes, plan FROM import_rows
+    `SELECT ${rowColumns} FROM import_rows
      WHERE import_id = ? ${condition} ORDER BY number LIMIT ? OFFSET ?`,
     [importId, ...(state ? [state] : []), page.limit, page.offset],
   );

@@ -248,6 +248,7 @@ export async function recordDeath(t: WriteTx, person: store.PersonRow, date: Day
 export const bumpVersion = store.bumpVersion;
 export const takeBackPeople = store.takeBackPeople;
 export const residencesOf = store.residencesOf;
+export const residencesOfPeople = store.residencesOfPeople;
 export const membershipsOf = store.membershipsOf;
 export const membershipsOfPeople = store.membershipsOfPeople;
 export const membershipsOfHousehold = store.membershipsOfHousehold;

@@ -200,6 +200,21 @@ export function residencesOf(t: ReadTx, personId: string, asKnownAt?: string): P
   );
 }
 
+/** Every residence of some people, by their first day. */
+export async function residencesOfPeople(t: ReadTx, ids: readonly string[]): Promise<ResidenceRow[]> {
+  const found: ResidenceRow[] = [];
+  for (const part of chunks(ids, 200)) {
+    found.push(
+      ...(await t.all<ResidenceRow>(
+        `${residenceSelect} WHERE r.person_id IN (${marks(part)}) AND r.retracted_at IS NULL
+           ORDER BY r.valid_from, r.id`,
+        part,
+      )),
+    );
+  }
+  return found;
+}
+
 /** Residences in the dwelling of a household, by their first day. */
 export function residencesOfHousehold(
   t: ReadTx,

@@ -1,0 +1,187 @@
+import { expect } from 'chai';
+import { openApp, type TestApp } from '../../support/app.ts';
+import { book, header, type Value } from './books.ts';
+
+const withPhone = [...header, 'Điện thoại'];
+
+/** Two people of one name and birth date live in the ward, each in a household of their own. */
+async function namesakes(app: TestApp, fullName: string): Promise<{ code: string; person: string }[]> {
+  const made: { code: string; person: string }[] = [];
+  for (const area of ['CL-01', 'CL-02']) {
+    const household = await app.make.household({
+      area,
+      members: [app.make.member({ fullName, birthDate: '1960-01-02', sex: 'male', phone: '0905000111' })],
+    });
+    made.push({ code: household.code, person: household.members[0]?.person ?? '' });
+  }
+  return made;
+}
+
+describe('decisions about rows of an import', () => {
+  let app: TestApp;
+  before(async () => {
+    app = await openApp({ today: '2024-11-30' });
+  });
+  after(() => app.close());
+
+  const send = async (rows: readonly (readonly Value[])[], heads = withPhone) => {
+    const sent = await app.upload(
+      'officer',
+      '/imports?register=residents&area=CL',
+      await book([heads, ...rows]),
+      'danh-sach.xlsx',
+      {},
+    );
+    expect(sent.status, sent.text).to.equal(201);
+    return sent.body;
+  };
+  const rowsOf = async (id: string) => (await app.as('officer').get(`/imports/${id}/rows`)).body.items;
+  const decide = (id: string, number: number, form: object) =>
+    app.as('officer').post(`/imports/${id}/rows/${number}/decision`, form);
+  const decisions = async () => (await app.as('officer').get('/import-decisions')).body.items;
+
+  it('take the namesake that was chosen, remember it for the next file, and ask again once it is taken back', async () => {
+    const [, second] = await namesakes(app, 'Đỗ Văn Trùng');
+    const line = (phone: string) => ['', 'Đỗ Văn Trùng', '', '02/01/1960', 'Nam', '', '', phone];
+    const staged = await send([line('0905222333')]);
+    expect(staged).to.include({ rows: 1, undecided: 1, updated: 0 });
+    const [row] = await rowsOf(staged.id);
+    expect(row.candidates).to.have.length(2);
+    expect(row.candidates.find(({ person }: { person: string }) => person === second?.person)).to.include({
+      household: second?.code,
+      area: 'CL-02',
+      birthDate: '1960-01-02',
+    });
+    expect((await decide(staged.id, 1, { choice: 'person', person: 'ai-do' })).status).to.equal(422);
+    const decided = await decide(staged.id, 1, { choice: 'person', person: second?.person });
+    expect(decided.status, decided.text).to.equal(200);
+    expect(decided.body).to.include({ rows: 1, undecided: 0, updated: 1 });
+    await app.as('officer').post(`/imports/${staged.id}/commit`);
+    expect((await app.as('officer').get(`/people/${second?.person}`)).body.phone).to.equal('0905222333');
+
+    const again = await send([line('0905222444')]);
+    expect(again).to.include({ updated: 1, undecided: 0 });
+    const [known] = await rowsOf(again.id);
+    expect(known.found).to.deep.equal({ person: second?.person, household: null, how: 'decided' });
+    expect(known.notes.join()).to.contain('như lần nhập ngày 30/11/2024');
+    expect(known.changes[0].source).to.include({ filename: 'danh-sach.xlsx', by: 'Người thử canbo' });
+
+    const [remembered] = await decisions();
+    expect(remembered).to.include({ choice: 'person', person: second?.person, register: 'residents' });
+    const undone = await app.as('officer').post(`/import-decisions/${remembered.id}/undo`);
+    expect(undone.status, undone.text).to.equal(204);
+    expect(await send([line('0905222444')])).to.include({ updated: 0, undecided: 1 });
+  });
+
+  it('are not asked for where the group tells namesakes apart', async () => {
+    const [, second] = await namesakes(app, 'Võ Văn Tổ');
+    const { id } = await send([['', 'Võ Văn Tổ', '', '02/01/1960', '', '', 'CL-02', '']]);
+    expect((await rowsOf(id))[0].found).to.include({ person: second?.person, how: 'nameInGroup' });
+  });
+
+  it('do not take two lines alike for one person, nor remember what would not tell them apart', async () => {
+    const [one, two] = await namesakes(app, 'Hồ Thị Giống');
+    const line = ['', 'Hồ Thị Giống', '', '02/01/1960', '', '', '', '0905777888'];
+    const { id } = await send([line, line]);
+    const before = (await decisions()).length;
+    await decide(id, 1, { choice: 'person', person: one?.person });
+    const both = await decide(id, 2, { choice: 'person', person: two?.person });
+    expect(both.body).to.include({ rows: 2, updated: 2, undecided: 0 });
+    expect(await decisions()).to.have.length(before);
+    expect((await rowsOf(id)).map(({ found }: { found: { person: string } }) => found.person)).to.deep.equal([
+      one?.person,
+      two?.person,
+    ]);
+  });
+
+  it('take somebody else in as new, or leave the line out', async () => {
+    const [first] = await namesakes(app, 'Lê Văn Khác');
+    const line = [first?.code ?? '', 'Lê Van Khac', 'Con', '02/01/1960', 'Nam', '', '', ''];
+    const { id, ...staged } = await send([line]);
+    expect(staged).to.include({ undecided: 1 });
+    const left = await decide(id, 1, { choice: 'left' });
+    expect(left.body).to.include({ unchanged: 1, undecided: 0 });
+    expect((await rowsOf(id))[0].notes[0]).to.equal('Bỏ qua dòng này, theo lựa chọn của Người thử canbo.');
+    expect(await send([line]), 'the next file').to.include({ unchanged: 1 });
+    expect((await decide(id, 1, { choice: 'open' })).body).to.include({ unchanged: 0, undecided: 1 });
+    expect((await decide(id, 1, { choice: 'new' })).body).to.include({ created: 1, undecided: 0 });
+    await app.as('officer').post(`/imports/${id}/commit`);
+    const again = await send([line]);
+    expect(again, 'now it is the one with this very name').to.include({ unchanged: 1 });
+  });
+
+  it('do those of a household anew who waited for its head', async () => {
+    await app.make.household({ area: 'CL-01', members: [app.make.member({ nationalId: '051060000881' })] });
+    const { id, ...staged } = await send([
+      ['H-MOI', '', 'Chủ hộ', '', '', '051060000881', 'CL-02', ''],
+      ['H-MOI', 'Lê Thị Con', 'Con', '1990', 'Nữ', '', '', ''],
+    ]);
+    expect(staged).to.include({ undecided: 1, rejected: 1 });
+    const moved = await decide(id, 1, { moveDay: '2024-11-10' });
+    expect(moved.body).to.include({ undecided: 0, rejected: 0, updated: 1, created: 1 });
+  });
+
+  it('keep the register’s value against the same incoming one, for good, and ask about another', async () => {
+    const household = await app.make.household({
+      members: [
+        app.make.member({ fullName: 'Phan Giữ Nguyên', nationalId: '051060000777', phone: '0905123456' }),
+      ],
+    });
+    const line = (phone: string) => [
+      household.code,
+      'Phan Giữ Nguyên',
+      '',
+      '',
+      '',
+      '051060000777',
+      '',
+      phone,
+    ];
+    const first = await send([line('0905999999')]);
+    expect(first).to.include({ updated: 1 });
+    expect((await rowsOf(first.id))[0].changes[0].source).to.include({
+      by: 'Người thử canbo',
+      filename: null,
+    });
+    const kept = await decide(first.id, 1, { keep: ['phone'] });
+    expect(kept.status, kept.text).to.equal(200);
+    expect(kept.body).to.include({ updated: 0, unchanged: 1 });
+    const next = await send([line('0905999999')]);
+    expect(next).to.include({ updated: 0, unchanged: 1 });
+    expect((await rowsOf(next.id))[0].kept).to.deep.equal([
+      { field: 'phone', old: '0905123456', new: '0905999999' },
+    ]);
+    expect(await send([line('0905888888')])).to.include({ updated: 1 });
+    const taken = await decide(next.id, 1, { keep: [] });
+    expect(taken.body).to.include({ updated: 1, unchanged: 0 });
+    await app.as('officer').post(`/imports/${next.id}/commit`);
+    const person = household.members[0]?.person ?? '';
+    expect((await app.as('officer').get(`/people/${person}`)).body.phone).to.equal('0905999999');
+  });
+
+  it('ask for the day of moving of all at once or one by one, or keep where the register has them', async () => {
+    const made = [];
+    for (const nationalId of ['051060000801', '051060000802', '051060000803'])
+      made.push(await app.make.household({ area: 'CL-01', members: [app.make.member({ nationalId })] }));
+    const numbers = made.map(({ members }) => members[0]?.nationalId ?? '');
+    const { id, ...staged } = await send(
+      numbers.map((number) => [number, 'CL-02']),
+      ['Số CCCD', 'Tổ dân phố'],
+    );
+    expect(staged).to.include({ undecided: 3 });
+    expect((await decide(id, 1, { moveDay: '2024-11-10' })).body).to.include({ undecided: 2, updated: 1 });
+    expect((await decide(id, 2, { keep: ['move'] })).body).to.include({ undecided: 1, unchanged: 1 });
+    const all = await app.as('officer').post(`/imports/${id}/move-day`, { moveDay: '2024-11-20' });
+    expect(all.body).to.include({ undecided: 0, updated: 2, unchanged: 1, moveDay: '2024-11-20' });
+    expect((await app.as('officer').post(`/imports/${id}/commit`)).status).to.equal(200);
+    const places = [];
+    for (const { members } of made) {
+      const { residences } = (await app.as('officer').get(`/people/${members[0]?.person}`)).body;
+      places.push(residences.map(({ area, validFrom }: Record<string, string>) => [area, validFrom]).at(-1));
+    }
+    expect(places[0]).to.deep.equal(['CL-02', '2024-11-10']);
+    expect(places[1]?.[0]).to.equal('CL-01');
+    expect(places[2]).to.deep.equal(['CL-02', '2024-11-20']);
+    expect((await decide(id, 1, { choice: 'left' })).status, 'after the commit').to.equal(409);
+  });
+});
