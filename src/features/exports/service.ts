@@ -3,26 +3,21 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
-import { type Day, firstDayOfMonth, formatDay, lastDayOfMonth, monthOf } from '../../shared/dates.ts';
+import { type Day, firstDayOfMonth, lastDayOfMonth } from '../../shared/dates.ts';
 import { AppError, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
-import { type Report, unwatched } from '../../shared/progress.ts';
 import { accountActor } from '../accounts/service.ts';
-import type { Area } from '../areas/schema.ts';
 import { requireArea, scopeCondition } from '../areas/service.ts';
-import { settlementReport } from '../settlements/report.ts';
 import { accountableCampaign } from '../settlements/service.ts';
-import { deskReport, deskReports } from './desk.ts';
-import type { Check } from './monthly/checks.ts';
-import { coverPage, monthReport } from './monthly/monthly.ts';
+import { type MadeExport, makeExport } from './making.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
 import { type Request, requestOfRow, requireExport } from './record.ts';
 import { type ExportAnswer, type ExportForm, reportLabels } from './schema.ts';
-import { sealFile, sha256OfFile } from './seal.ts';
+import { sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
-import { WorkbookFile } from './workbook.ts';
+import { schemaVersion, WorkbookFile } from './workbook.ts';
 
 export { blockingChecks } from './checking.ts';
 export {
@@ -34,13 +29,12 @@ export {
   signedFileOf,
 } from './closing.ts';
 export { verifyClosings } from './closingCheck.ts';
+export { type MadeExport, makeExport } from './making.ts';
 export { type Check, checksOf } from './monthly/checks.ts';
 export type { MonthFigures } from './monthly/monthly.ts';
 export { contentSha256, hiddenText, loadWorkbook, type Rows, rowsOf, sheetOf } from './reading.ts';
 export { sealFile, sha256OfFile } from './seal.ts';
 export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
-
-const schemaVersion = 1;
 
 /** Which days a request is about; 422 when it names none or too many. */
 function requestOf(form: ExportForm, today: Day): Request {
@@ -171,126 +165,6 @@ export async function pdfOrder(
 export async function recordFetch(t: WriteTx, id: string, format: 'xlsx' | 'pdf' = 'xlsx'): Promise<void> {
   const row = await requireExport(t, id);
   t.audit({ action: 'export.fetch', kind: 'export', id, area: row.area_code, after: { format } });
-}
-
-interface Content {
-  sheets: Sheet[];
-  figures: object | null;
-  cover?: ReturnType<typeof coverPage>;
-  /** What blocks sending, of a report that is sent. */
-  checks?: Check[];
-  heading: Heading;
-  period: Request;
-}
-
-function headingOf(area: Area, request: Request): Heading {
-  const { period, asOf } = request;
-  const text = period
-    ? `từ ngày ${formatDay(period.from)} đến ngày ${formatDay(period.to)}`
-    : `tại ngày ${formatDay(asOf ?? '')}`;
-  return { office: area.name.toUpperCase(), period: text, document: null };
-}
-
-async function contentOf(t: ReadTx, row: store.ExportRow): Promise<Content> {
-  const request = requestOfRow(row);
-  const last = request.period?.to ?? request.asOf ?? t.today;
-  const area = await requireArea(t, row.area_code, last);
-  const heading = headingOf(area, request);
-  if (row.report === 'monthly' && request.period) {
-    const { from, to } = request.period;
-    const report = await monthReport(t, area, from, to);
-    const about = {
-      submission: row.submission,
-      recipient: request.recipient ?? null,
-      preparedBy: t.actor.fullName,
-      explanations: row.explanations ? JSON.parse(row.explanations) : {},
-    };
-    return {
-      sheets: report.sheets,
-      figures: report.figures,
-      cover: coverPage(area, from, to, report, about),
-      checks: report.checks,
-      heading,
-      period: request,
-    };
-  }
-  if (request.campaign) {
-    const { sheets, asOf, figures, name } = await settlementReport(t, request.campaign, area.code);
-    const lines = [name, `Số liệu đến ngày ${formatDay(asOf)}`] as const;
-    return { sheets, figures, heading: { ...heading, lines }, period: { ...request, asOf } };
-  }
-  const report = deskReports.find((each) => each === row.report);
-  if (!report) throw new AppError('invalid', `Không có báo cáo “${row.report}”.`);
-  return { sheets: [await deskReport(t, report, area, last)], figures: null, heading, period: request };
-}
-
-/** Writes the workbook; answers its content's hash and number of rows. */
-async function writeWorkbook(
-  file: string,
-  row: store.ExportRow,
-  content: Content,
-  report: Report,
-): Promise<{ contentSha256: string; rows: number }> {
-  const workbook = new WorkbookFile(file, content.heading, report);
-  if (content.cover) workbook.addLines('Bìa', content.cover.lines, [58, 58, 40], content.cover.bold);
-  for (const sheet of content.sheets) await workbook.add(sheet);
-  const rows = content.sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
-  const contentSha256 = await workbook.finish((hash) => ({
-    report: row.report,
-    ...(content.period.month ? { month: content.period.month } : {}),
-    ...(content.period.period ? { period: content.period.period } : { asOf: content.period.asOf }),
-    area: row.area_code,
-    ...(content.period.recipient ? { recipient: content.period.recipient } : {}),
-    schemaVersion,
-    submission: row.submission,
-    sheets: workbook.places,
-    contentSha256: hash,
-    ...(content.figures ? { figures: content.figures } : {}),
-  }));
-  return { contentSha256, rows };
-}
-
-function filenameOf(row: store.ExportRow, request: Request): string {
-  const when =
-    request.month ?? (request.period ? `${request.period.from}_${request.period.to}` : request.asOf);
-  return `${row.report}-${row.area_code}-${when}-lan${row.submission}.xlsx`;
-}
-
-/** A finished file, before it stands in the record. */
-export interface MadeExport extends store.Finished {
-  area: string;
-}
-
-/** Reads what a queued export holds, writes and seals its file. Writes nothing in the database. */
-export async function makeExport(
-  db: Db,
-  actor: Actor,
-  exportsDir: string,
-  id: string,
-  report: Report = unwatched,
-): Promise<MadeExport> {
-  report({ phase: 'reading', done: 0, total: null });
-  const { row, content, knownAt } = await db.read(actor, async (t) => {
-    const row = await requireExport(t, id);
-    return { row, content: await contentOf(t, row), knownAt: t.now };
-  });
-  const last = content.period.period?.to ?? content.period.asOf ?? row.created_at;
-  const filename = filenameOf(row, content.period);
-  const relative = path.join(monthOf(last), `${path.parse(filename).name}-${id.slice(-6)}.xlsx`);
-  let made = { contentSha256: '', rows: 0 };
-  const sha256 = await sealFile(path.join(exportsDir, relative), async (temporary) => {
-    made = await writeWorkbook(temporary, row, content, report);
-  });
-  return {
-    filename,
-    path: relative,
-    sha256,
-    ...made,
-    figures: content.figures,
-    knownAt,
-    checks: content.checks ?? null,
-    area: row.area_code,
-  };
 }
 
 /** How a file is made: here, or in a worker thread. */

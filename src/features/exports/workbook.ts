@@ -74,6 +74,9 @@ const numberStyle: Partial<ExcelJS.Style> = {
   alignment: { horizontal: 'center' },
 };
 
+/** Of what `_sas` holds. */
+export const schemaVersion = 1;
+
 /** A document's number and date; null: a draft, with room for both. */
 export type SealedDocument = NonNullable<Heading['document']>;
 
