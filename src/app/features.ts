@@ -79,6 +79,7 @@ import { registerPages } from '../features/registers/pages.tsx';
 import { registerRoutes } from '../features/registers/routes.ts';
 import { reorganisationPages } from '../features/reorganisations/pages.tsx';
 import { reorganisationRoutes } from '../features/reorganisations/routes.ts';
+import { reportFormRoutes } from '../features/reportForms/routes.ts';
 import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
 import { settlementPages } from '../features/settlements/pages.tsx';
@@ -120,6 +121,7 @@ export const routes: readonly Route[] = [
   ...importRoutes,
   ...exportRoutes,
   ...addresseeRoutes,
+  ...reportFormRoutes,
   ...consolidationRoutes,
   ...caseRoutes,
   ...campaignRoutes,

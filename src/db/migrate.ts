@@ -24,6 +24,7 @@ import * as martyrPapers from '../../migrations/031-martyr-papers.ts';
 import * as consolidations from '../../migrations/034-consolidations.ts';
 import * as closings from '../../migrations/035-closings.ts';
 import * as addressees from '../../migrations/036-addressees.ts';
+import * as reportForms from '../../migrations/038-report-forms.ts';
 import * as importDecisions from '../../migrations/040-import-decisions.ts';
 import type { DatabasePlace } from './open.ts';
 
@@ -53,6 +54,7 @@ const migrations: Record<string, Knex.Migration> = {
   '034-consolidations': consolidations,
   '035-closings': closings,
   '036-addressees': addressees,
+  '038-report-forms': reportForms,
   '040-import-decisions': importDecisions,
 };
 

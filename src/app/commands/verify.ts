@@ -6,6 +6,7 @@ import { verifyRollUp } from '../../features/coverage/service.ts';
 import { verifyClosings, verifySeals } from '../../features/exports/service.ts';
 import { verifyPapers } from '../../features/papers/service.ts';
 import { verifyReviews } from '../../features/quarterlyReviews/service.ts';
+import { verifyForms } from '../../features/reportForms/service.ts';
 import { verifyResidents } from '../../features/search/service.ts';
 import { verifySettlements } from '../../features/settlements/service.ts';
 import type { Run } from '../commandLine.ts';
@@ -30,6 +31,7 @@ export function addVerifyCommand(program: Command, run: Run): void {
             { check: 'closings', difference: await verifyClosings(t, config.exportsDir) },
             { check: 'quarterlyReviews', difference: await verifyReviews(t, config.exportsDir) },
             { check: 'papers', difference: await verifyPapers(t, config.dataDir) },
+            { check: 'reportForms', difference: await verifyForms(t, config.dataDir) },
           ]);
           const wrong = checks.find(({ difference }) => difference !== undefined);
           return {

@@ -16,7 +16,7 @@ export function totalOf(sheets: readonly Sheet[], form: string, field: string): 
 }
 
 /** Columns whose rows add up to the total: nobody stands in two rows. */
-const additive: Record<string, readonly string[]> = {
+export const additive: Record<string, readonly string[]> = {
   B02: ['people', 'poorPeople', 'nearPoorPeople'],
   B06: ['paidDong', 'arrearsDong', 'recoveredDong', 'accountDong'],
   B07: ['closingHouseholds', 'closingPeople'],

@@ -24,7 +24,7 @@ import type {
 import * as store from './store.ts';
 
 export { certifiable } from './certificate.ts';
-export { changeLetterhead, letterheadFor, listableAreas, readLetterhead } from './office.ts';
+export { changeLetterhead, letterheadFor, listableAreas, readLetterhead, usualArea } from './office.ts';
 
 /** A document as listed: without what stands on it. */
 export interface ListedDocument {

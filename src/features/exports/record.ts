@@ -12,6 +12,8 @@ export interface Request {
   /** Of the report `tet`, which takes no day: a closed account is of its own. */
   campaign?: string;
   recipient?: string;
+  /** Of a report that has its name from somebody's form. */
+  title?: string;
 }
 
 /** Written by `requestExport`. */

@@ -60,7 +60,8 @@ export type ExportForm = Static<typeof exportFormSchema>;
 
 export const exportSchema = Type.Object({
   id: idSchema('Lần xuất'),
-  report: textSchema('Báo cáo', 40),
+  report: textSchema('Báo cáo', 60),
+  title: textSchema('Tên báo cáo', 200),
   area: areaCodeSchema(),
   state: choiceSchema('Trạng thái', ['queued', 'running', 'done', 'failed']),
   period: nullable(

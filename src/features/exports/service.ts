@@ -31,7 +31,7 @@ export {
 export { verifyClosings } from './closingCheck.ts';
 export { type MadeExport, makeExport } from './making.ts';
 export { type Check, checksOf } from './monthly/checks.ts';
-export type { MonthFigures } from './monthly/monthly.ts';
+export { type MonthFigures, monthReport } from './monthly/monthly.ts';
 export { contentSha256, hiddenText, loadWorkbook, type Rows, rowsOf, sheetOf } from './reading.ts';
 export { sealFile, sha256OfFile } from './seal.ts';
 export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
@@ -85,11 +85,13 @@ export async function requestExport(t: WriteTx, form: ExportForm): Promise<Expor
   return answer(await requireExport(t, id));
 }
 
-function answer(row: store.ExportRow): ExportAnswer {
+/** An export's record as it is answered. */
+export function answer(row: store.ExportRow): ExportAnswer {
   const request = requestOfRow(row);
   return {
     id: row.id,
     report: row.report,
+    title: request.title ?? reportLabels[row.report] ?? row.report,
     area: row.area_code,
     state: row.state,
     period: request.period ?? null,

@@ -260,6 +260,26 @@ export async function countExports(t: ReadTx, scope: { sql: string; params: stri
   return Number(row?.n ?? 0);
 }
 
+/** Every export of a report and area, newest first. */
+export function exportsOf(t: ReadTx, report: string, area: string): Promise<ExportRow[]> {
+  return t.all<ExportRow>(
+    'SELECT * FROM exports WHERE report = ? AND area_code = ? ORDER BY created_at DESC, id DESC',
+    [report, area],
+  );
+}
+
+export async function setDocument(
+  t: WriteTx,
+  id: string,
+  document: { number: string; date: string },
+): Promise<void> {
+  await t.run('UPDATE exports SET document_number = ?, document_date = ? WHERE id = ?', [
+    document.number,
+    document.date,
+    id,
+  ]);
+}
+
 /** How many times this report of this area and period was made before. */
 export async function countSubmissions(
   t: ReadTx,

@@ -154,7 +154,7 @@ function ExportsTable({ rows }: { rows: readonly ExportAnswer[] }) {
       columns={[
         {
           head: 'Báo cáo',
-          cell: (row) => reportLabels[row.report] ?? row.report,
+          cell: (row) => row.title,
         },
         {
           head: 'Kỳ, ngày',

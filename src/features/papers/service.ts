@@ -3,11 +3,11 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { notFound } from '../../shared/errors.ts';
 import { clean } from '../../shared/text.ts';
 import { inScope } from '../areas/service.ts';
-import { keepBytes, papersDir, paperUpload, readBytes, typeOfContent } from './files.ts';
+import { keepBytes, papersDir, paperUpload, readBytes, sha256Of, typeOfContent } from './files.ts';
 import type { Paper } from './schema.ts';
 import * as store from './store.ts';
 
-export { papersDir, paperUpload };
+export { keepBytes, papersDir, paperUpload, readBytes, sha256Of };
 
 /** A file kept by its content, not yet named by any paper. */
 export interface KeptFile {

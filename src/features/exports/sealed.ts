@@ -1,0 +1,75 @@
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import type { RegisterFigures } from './monthly/checks.ts';
+import type { ExportAnswer } from './schema.ts';
+import { answer, readExport } from './service.ts';
+import * as store from './store.ts';
+
+/** A file that a feature of its own has made and sealed. */
+export interface SealedFile {
+  report: string;
+  area: string;
+  /** Month, period, recipient and title, as an export's request. */
+  request: object;
+  submission: number;
+  document: { number: string; date: string } | null;
+  filename: string;
+  /** Below EXPORTS_DIR. */
+  path: string;
+  sha256: string;
+  contentSha256: string;
+  rows: number;
+  /** Instant whose data it holds. */
+  knownAt: string;
+  reason?: string;
+}
+
+/** Records a file made elsewhere as a sealed export like any other: listed, fetched, verified as they are. */
+export async function recordSealed(t: WriteTx, made: SealedFile): Promise<ExportAnswer> {
+  const id = t.newId();
+  const { report, area, request, submission, sha256, rows, filename, reason } = made;
+  await store.insertExport(t, {
+    id,
+    report,
+    area_code: area,
+    request: JSON.stringify(request),
+    explanations: null,
+    submission,
+  });
+  await store.finishExport(t, id, { ...made, figures: null, checks: null });
+  if (made.document) await store.setDocument(t, id, made.document);
+  t.audit({
+    action: 'export.seal',
+    kind: 'export',
+    id,
+    area,
+    after: { report, ...request, submission, filename, sha256, rows },
+    ...(reason ? { reason } : {}),
+  });
+  return readExport(t, id);
+}
+
+/** Exports of one report and area, newest first. */
+export async function listExportsOf(t: ReadTx, report: string, area: string): Promise<ExportAnswer[]> {
+  return (await store.exportsOf(t, report, area)).map(answer);
+}
+
+/** How many files of a report there are for an area and period, whatever else was asked for. */
+export async function countMade(
+  t: ReadTx,
+  report: string,
+  area: string,
+  period: { from: string; to: string },
+): Promise<number> {
+  const rows = await store.exportsOf(t, report, area);
+  return rows.filter(({ request }) => {
+    const asked: { period?: { from: string; to: string } } = JSON.parse(request);
+    return asked.period?.from === period.from && asked.period.to === period.to;
+  }).length;
+}
+
+/** Registers as the newest sealed month's report of a period that ended on a day has them. */
+export const sealedRegisters = (
+  t: ReadTx,
+  area: string,
+  endedOn: string,
+): Promise<RegisterFigures | undefined> => store.formerFigures(t, area, endedOn);
