@@ -90,7 +90,16 @@ const items: readonly Row[] = [
     icon: 'file-spreadsheet',
     permission: 'consolidations',
   },
-  { href: '/nhap-xuat', text: 'Nhập / Xuất', icon: 'arrows-exchange', permission: 'exports' },
+  {
+    href: '/nhap-xuat',
+    text: 'Nhập / Xuất',
+    icon: 'arrows-exchange',
+    permission: 'exports',
+    sub: [
+      { href: '/nhap-xuat', text: 'Nhập, xuất tệp' },
+      { href: '/bao-cao', text: 'Báo cáo' },
+    ],
+  },
   { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },
 ];
 

@@ -80,6 +80,7 @@ import { registerRoutes } from '../features/registers/routes.ts';
 import { reorganisationPages } from '../features/reorganisations/pages.tsx';
 import { reorganisationRoutes } from '../features/reorganisations/routes.ts';
 import { reportFormRoutes } from '../features/reportForms/routes.ts';
+import { reportPages } from '../features/reports/pages.tsx';
 import { searchPages } from '../features/search/pages.tsx';
 import { searchRoutes } from '../features/search/routes.ts';
 import { settlementPages } from '../features/settlements/pages.tsx';
@@ -195,6 +196,7 @@ export const pages: readonly Page[] = [
   ...importPages,
   ...exportPages,
   ...addresseePages,
+  ...reportPages,
   ...signingSheetPages,
   ...settlementPages,
 ];

@@ -144,6 +144,17 @@ export function formatMonth(month: Month): string {
   return `${month.slice(5, 7)}/${month.slice(0, 4)}`;
 }
 
+/** A month as people write it, "11/2024" or "2024-11"; undefined for anything else. */
+export function parseMonth(text: string): Month | undefined {
+  const month = text
+    .trim()
+    .split('/')
+    .reverse()
+    .join('-')
+    .replace(/-(\d)$/, '-0$1');
+  return isMonth(month) ? month : undefined;
+}
+
 /** "ngày 05 tháng 02 năm 2023": 0 before days under 10 and months 1 and 2 (NĐ 30/2020). */
 export function formatDayLong(day: Day): string {
   const month = Number(day.slice(5, 7));

@@ -195,6 +195,9 @@ async function fillDesk(
 const paths = [
   '/?q=nguyen',
   '/so/ho-ngheo',
+  '/bao-cao',
+  '/bao-cao/assistance',
+  '/bao-cao/coverage/in',
   '/so/bao-tro',
   '/so/ho-ngheo/bien-dong?ds=closing',
   '/so/ho-ngheo/bien-dong?ds=increase&cua=ho',

@@ -33,6 +33,7 @@ const stepWords = new Set([
   'undo',
   'row',
   'rejects.xlsx',
+  'pdf',
   'rule',
   'link',
 ]);

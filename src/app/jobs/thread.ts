@@ -50,21 +50,22 @@ export class JobThread {
     const { worker } = this;
     worker.ref(); // a program that is told to stop waits for what it has begun
     return new Promise((resolve, reject) => {
+      // One by one: with all of them gone, the thread's own among them, no further message would come.
       const settle = (end: () => void): void => {
-        worker.removeAllListeners();
+        worker.off('message', told).off('error', broken).off('exit', ended);
         worker.unref();
         end();
       };
-      worker.on('message', (message: JobMessage) => {
+      const told = (message: JobMessage): void => {
         if ('progress' in message) report(message.progress);
         else settle(() => ('result' in message ? resolve(message.result) : reject(faultOf(message))));
-      });
-      const broken = (error: unknown) => {
+      };
+      const broken = (error: unknown): void => {
         this.worker = undefined;
         settle(() => reject(error));
       };
-      worker.on('error', broken);
-      worker.on('exit', (code) => broken(new Error(`the worker thread ended with ${code}`)));
+      const ended = (code: number): void => broken(new Error(`the worker thread ended with ${code}`));
+      worker.on('message', told).on('error', broken).on('exit', ended);
       worker.postMessage(job);
     });
   }

@@ -159,12 +159,16 @@ async function statusColumns(t: ReadTx): Promise<Column[]> {
   ];
 }
 
+/** A category by its own name, or by the one that may be seen and posted (`publicLabel`). */
+export type Labels = 'true' | 'public';
+
 async function statuses(
   t: ReadTx,
   area: Area,
   asOf: Day,
   wanted: readonly Register[],
   title: string,
+  labels: Labels,
 ): Promise<Sheet> {
   const dictionary = await dictionaries(t);
   const categories = dictionary.categories().filter(({ register }) => wanted.includes(register));
@@ -193,12 +197,16 @@ async function statuses(
       // Lists print the decision of the year in force.
       const latest = held.findLast(({ year }) => year <= yearOf(asOf)) ?? held.at(-1);
       const details: StatusDetails = latest?.details ? (JSON.parse(latest.details) as StatusDetails) : {}; // our own rows
+      // What tells a protected category all the same is left out with its name.
+      const isShown = labels === 'true' || dictionary.category(row.category)?.publicListing === true;
       return [
         row.household_code,
         row.national_id,
         row.full_name,
         row.birth_date ? formatPartial(row.birth_date) : null,
-        dictionary.category(row.category)?.label ?? row.category,
+        labels === 'true'
+          ? (dictionary.category(row.category)?.label ?? row.category)
+          : dictionary.publicLabel(row.category),
         latest?.number ?? null,
         latest?.decided_on ?? null,
         latest?.issuer ?? null,
@@ -210,12 +218,12 @@ async function statuses(
         details.causes?.join('; ') ?? null,
         details.cannotWork ? 'x' : null,
         latest ? decisionResultLabels[latest.result] : null,
-        details.injuryRate ?? null,
-        details.coefficient ?? null,
-        details.amountDong ?? null,
+        isShown ? (details.injuryRate ?? null) : null,
+        isShown ? (details.coefficient ?? null) : null,
+        isShown ? (details.amountDong ?? null) : null,
         details.paidFromMonth ? details.paidFromMonth.split('-').reverse().join('/') : null,
         details.accountNumber ?? null,
-        row.note,
+        isShown ? row.note : null,
       ];
     }),
   };
@@ -254,9 +262,15 @@ const titles: Partial<Record<DeskReport, string>> = {
 };
 
 /** One register of an area as of a day. */
-export async function deskReport(t: ReadTx, report: DeskReport, area: Area, asOf: Day): Promise<Sheet> {
+export async function deskReport(
+  t: ReadTx,
+  report: DeskReport,
+  area: Area,
+  asOf: Day,
+  labels: Labels,
+): Promise<Sheet> {
   if (report === 'residents') return residents(t, area, asOf);
   if (report === 'insurance') return insurance(t, area, asOf);
   if (report === 'coverage') return coverageSheet(t, area, asOf);
-  return statuses(t, area, asOf, registersOf[report] ?? [], titles[report] ?? report);
+  return statuses(t, area, asOf, registersOf[report] ?? [], titles[report] ?? report, labels);
 }

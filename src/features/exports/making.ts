@@ -6,7 +6,7 @@ import { type Report, unwatched } from '../../shared/progress.ts';
 import type { Area } from '../areas/schema.ts';
 import { requireArea } from '../areas/service.ts';
 import { settlementReport } from '../settlements/report.ts';
-import { deskReport, deskReports } from './desk.ts';
+import { deskReport, deskReports, type Labels } from './desk.ts';
 import type { Check } from './monthly/checks.ts';
 import { coverPage, monthReport } from './monthly/monthly.ts';
 import { type Request, requestOfRow, requireExport } from './record.ts';
@@ -33,7 +33,10 @@ function headingOf(area: Area, request: Request): Heading {
   return { office: area.name.toUpperCase(), period: text, document: null };
 }
 
-async function contentOf(t: ReadTx, row: store.ExportRow): Promise<Content> {
+type Asked = Pick<store.ExportRow, 'report' | 'area_code' | 'request' | 'submission' | 'explanations'>;
+
+/** What a report holds, from one snapshot. */
+export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'): Promise<Content> {
   const request = requestOfRow(row);
   const last = request.period?.to ?? request.asOf ?? t.today;
   const area = await requireArea(t, row.area_code, last);
@@ -63,7 +66,12 @@ async function contentOf(t: ReadTx, row: store.ExportRow): Promise<Content> {
   }
   const report = deskReports.find((each) => each === row.report);
   if (!report) throw new AppError('invalid', `Không có báo cáo “${row.report}”.`);
-  return { sheets: [await deskReport(t, report, area, last)], figures: null, heading, period: request };
+  return {
+    sheets: [await deskReport(t, report, area, last, labels)],
+    figures: null,
+    heading,
+    period: request,
+  };
 }
 
 /** Writes the workbook; answers its content's hash and number of rows. */

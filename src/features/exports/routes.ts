@@ -105,7 +105,7 @@ export const exportRoutes = [
   }),
   freeRoute({
     method: 'GET',
-    path: '/exports/:id/file.pdf',
+    path: '/exports/:id/pdf',
     summary: 'Tệp đã niêm phong, thành PDF để ký số',
     permission: 'exports',
     params,
@@ -171,7 +171,7 @@ export const exportRoutes = [
   }),
   freeRoute({
     method: 'GET',
-    path: '/exports/:id/closing/file.pdf',
+    path: '/exports/:id/closing/pdf',
     summary: 'Tệp đã ký, thành PDF',
     permission: 'exports',
     params,

@@ -37,6 +37,10 @@ const explanationsSchema = Type.Record(
   },
 );
 
+/** Lists of people with their numbers: the desk says why it takes one out of the registry. */
+export const isPersonal = (report: string): boolean =>
+  deskReports.some((each) => each === report && each !== 'coverage');
+
 export const exportFormSchema = Type.Object(
   {
     report: choiceSchema('Báo cáo', [...reports, 'tet'] as const),

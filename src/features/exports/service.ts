@@ -10,7 +10,7 @@ import { formatNumber } from '../../shared/money.ts';
 import { accountActor } from '../accounts/service.ts';
 import { requireArea, scopeCondition } from '../areas/service.ts';
 import { accountableCampaign } from '../settlements/service.ts';
-import { type MadeExport, makeExport } from './making.ts';
+import { contentOf, type MadeExport, makeExport } from './making.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
 import { type Request, requestOfRow, requireExport } from './record.ts';
 import { type ExportAnswer, type ExportForm, reportLabels } from './schema.ts';
@@ -161,6 +161,16 @@ export async function pdfOrder(
     );
   const title = reportLabels[report] ?? filename;
   return { file, title, madeAt: sealedAt ?? createdAt, filename: filename.replace(/\.xlsx$/, '.pdf') };
+}
+
+/** A report's sheets as they stand now, for the screen and for paper: lists under the labels that may be seen. */
+export async function readReport(
+  t: ReadTx,
+  form: ExportForm,
+): Promise<{ heading: Heading; sheets: Sheet[] }> {
+  const request = JSON.stringify(requestOf(form, t.today));
+  const asked = { report: form.report, area_code: form.area, request, submission: 1, explanations: null };
+  return contentOf(t, asked, 'public');
 }
 
 /** Who fetched a file, and in which form, is in the audit trail. */

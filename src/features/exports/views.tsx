@@ -34,8 +34,13 @@ function upperHead(columns: readonly Column[]): HeadCell[] {
   return cells;
 }
 
+/** On screen a column is never narrower than its words are long; what is too wide is scrolled. */
+const roomOf = (column: Column | undefined, isScreen: boolean): string | undefined =>
+  isScreen && column ? `min-width: ${Math.round(widthOf(column) * 0.8)}ch` : undefined;
+
 /** The header rows of a table of columns. */
-export function SheetHead({ columns }: { columns: readonly Column[] }) {
+export function SheetHead({ columns, screen = false }: { columns: readonly Column[]; screen?: boolean }) {
+  const single = columns.filter(({ group }) => !group);
   const grouped = columns.filter(({ group }) => group);
   return (
     <>
@@ -45,6 +50,10 @@ export function SheetHead({ columns }: { columns: readonly Column[] }) {
             scope={cell.columns > 1 ? 'colgroup' : 'col'}
             colSpan={cell.columns}
             rowSpan={grouped.length > 0 ? cell.rows : 1}
+            style={roomOf(
+              single.find(({ header }) => header === cell.text),
+              screen,
+            )}
           >
             {cell.text}
           </th>
@@ -52,8 +61,10 @@ export function SheetHead({ columns }: { columns: readonly Column[] }) {
       </tr>
       {grouped.length > 0 && (
         <tr>
-          {grouped.map(({ header }) => (
-            <th scope="col">{header}</th>
+          {grouped.map((column) => (
+            <th scope="col" style={roomOf(column, screen)}>
+              {column.header}
+            </th>
           ))}
         </tr>
       )}
@@ -96,7 +107,7 @@ export function SheetTable(props: { sheet: Sheet; paper?: boolean; from?: number
       <caption class="hidden-visually">{title}</caption>
       {props.paper && <SheetWidths columns={columns} />}
       <thead>
-        <SheetHead columns={columns} />
+        <SheetHead columns={columns} screen={!props.paper} />
         {props.paper && (
           <tr class="column-numbers">
             {columnNumbers(columns).map((number) => (

@@ -1,32 +1,37 @@
 import { freePage, type Page } from '../../app/page.ts';
-import { isMonth, parseDay } from '../../shared/dates.ts';
+import { parseMonth } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
-import { faultsOf, noFaults, typed } from '../../web/form.ts';
-import { exportFormSchema } from '../exports/schema.ts';
+import { dayOf, optionalDay, type Typed, textOf } from '../../shared/typedForm.ts';
+import { faultsOf, noFaults } from '../../web/form.ts';
+import { exportFormSchema, isPersonal } from '../exports/schema.ts';
 import { requestExport } from '../exports/service.ts';
 import { frontPage } from './pages.tsx';
 
 /** The posted form as an export is asked for: months as mm/yyyy, days as dd/mm/yyyy. */
-function exportForm(form: Record<string, unknown>) {
-  const report = typed(form, 'report');
-  const monthText = typed(form, 'month');
-  const month = monthText
-    .split('/')
-    .reverse()
-    .join('-')
-    .replace(/-(\d)$/, '-0$1');
-  const dayText = typed(form, 'asOf');
-  const day = dayText === '' ? undefined : parseDay(dayText);
-  if (report === 'monthly' && !isMonth(month))
-    throw invalid('/month', 'month', `Tháng: không đọc được “${monthText}”, ghi tháng/năm, ví dụ 11/2023.`);
-  if (report !== 'monthly' && day && !day.ok) throw invalid('/asOf', day.fault, `Tại ngày: ${day.message}.`);
-  return checkForm(exportFormSchema, {
-    report,
-    area: typed(form, 'area'),
-    ...(report === 'monthly' ? { month } : {}),
-    ...(report !== 'monthly' && day?.ok ? { asOf: day.value } : {}),
-  });
+function exportForm(form: Typed) {
+  const report = textOf(form, 'report');
+  const reason = textOf(form, 'reason');
+  if (isPersonal(report) && reason === '')
+    throw invalid(
+      '/reason',
+      'required',
+      'Lý do: còn trống, danh sách có số CCCD nên cần ghi xuất ra để làm gì.',
+    );
+  const about = { report, area: textOf(form, 'area'), ...(reason === '' ? {} : { reason }) };
+  if (report !== 'monthly') {
+    const asOf = optionalDay(form, 'asOf', 'Tại ngày');
+    return checkForm(exportFormSchema, { ...about, ...(asOf === undefined ? {} : { asOf }) });
+  }
+  if (textOf(form, 'from') !== '') {
+    const period = { from: dayOf(form, 'from', 'Từ ngày'), to: dayOf(form, 'to', 'Đến ngày') };
+    return checkForm(exportFormSchema, { ...about, period });
+  }
+  const text = textOf(form, 'month');
+  const month = parseMonth(text);
+  if (!month)
+    throw invalid('/month', 'month', `Tháng: không đọc được “${text}”, ghi tháng/năm, ví dụ 11/2023.`);
+  return checkForm(exportFormSchema, { ...about, month });
 }
 
 export const exportPages: Page[] = [

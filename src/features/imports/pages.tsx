@@ -131,6 +131,15 @@ function ExportForm(props: {
           faults={props.faults}
           hint="Các sổ: ngày/tháng/năm"
         />
+        <TextField
+          width="w4"
+          label="Lý do"
+          name="reason"
+          pointer="/reason"
+          value=""
+          faults={props.faults}
+          hint="Cần ghi khi xuất danh sách có số CCCD"
+        />
       </div>
       <div>
         <Submit icon="file-spreadsheet">Xuất tệp</Submit>
@@ -172,7 +181,7 @@ function ExportsTable({ rows }: { rows: readonly ExportAnswer[] }) {
                   Tải .xlsx
                 </a>
                 {', '}
-                <a href={`/api/v1/exports/${row.id}/file.pdf`}>PDF</a>
+                <a href={`/api/v1/exports/${row.id}/pdf`}>PDF</a>
               </>
             ) : (
               `${exportStates[row.state]}${row.fault ? `: ${row.fault}` : ''}`

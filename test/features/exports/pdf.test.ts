@@ -20,7 +20,7 @@ describe('a sealed workbook as PDF', () => {
   });
   after(() => app.close());
 
-  const pdf = (user: 'officer' | 'leader' | 'city', of = id) => app.as(user).get(`/exports/${of}/file.pdf`);
+  const pdf = (user: 'officer' | 'leader' | 'city', of = id) => app.as(user).get(`/exports/${of}/pdf`);
 
   it('holds every sheet that prints, with accents, and is the same each time', async () => {
     const first = await pdf('leader');

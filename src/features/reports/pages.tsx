@@ -1,0 +1,209 @@
+import { chromeOf } from '../../app/chrome.ts';
+import { freePage, type Page, showPage } from '../../app/page.ts';
+import { may, type Permission } from '../../app/permissions.ts';
+import { checkQuery } from '../../shared/schema.ts';
+import {
+  Crumbs,
+  LinkButton,
+  Message,
+  PrintButton,
+  Section,
+  Table,
+  Title,
+} from '../../web/components/parts.tsx';
+import { Layout } from '../../web/layout.tsx';
+import { letterheadFor } from '../documents/office.ts';
+import { type AskedReport, askedReport, reportPath, reportQuery } from './asked.ts';
+import { shownReport } from './service.ts';
+import {
+  ReportChoices,
+  ReportTools,
+  reportAddress,
+  SheetPaper,
+  SheetTabs,
+  SheetView,
+  sheetAsked,
+} from './views.tsx';
+
+interface Listed {
+  href: string;
+  label: string;
+  about: string;
+  permission?: Permission;
+}
+
+/** Every report of the office, those that have pages of their own among them. */
+const listed: readonly { title: string; reports: readonly Listed[] }[] = [
+  {
+    title: 'Gửi cấp trên',
+    reports: [
+      {
+        href: '/bao-cao/monthly',
+        label: 'Báo cáo tháng',
+        about: 'Các biểu B01 đến B11 và danh sách biến động của kỳ',
+      },
+      { href: '/chi-tieu', label: 'Chỉ tiêu năm', about: 'Kế hoạch, thực hiện, còn thiếu bao nhiêu' },
+      {
+        href: '/bhyt/ra-soat-quy',
+        label: 'Tăng, giảm BHYT theo quý',
+        about: 'Danh sách báo tăng, báo giảm gửi cơ quan BHXH',
+      },
+      {
+        href: '/bhyt/danh-sach/entitledUncovered',
+        label: 'D03-TS',
+        about: 'Người chưa có thẻ, sắp hết hạn, theo cột của mẫu D03-TS',
+      },
+      {
+        href: '/tet',
+        label: 'Quyết toán Tết, đợt hỗ trợ',
+        about: 'Trong từng đợt: theo nguồn, tổ, đối tượng',
+      },
+    ],
+  },
+  {
+    title: 'Sổ và danh sách',
+    reports: [
+      {
+        href: '/bao-cao/poverty',
+        label: 'Hộ nghèo, hộ cận nghèo',
+        about: 'Hộ, quyết định, điểm, chỉ số thiếu hụt',
+      },
+      { href: '/bao-cao/policy', label: 'Người có công', about: 'Người đang được công nhận và quyết định' },
+      { href: '/bao-cao/assistance', label: 'Bảo trợ xã hội', about: 'Người đang hưởng và quyết định' },
+      { href: '/bao-cao/disadvantaged', label: 'Hộ khó khăn', about: 'Hộ được công nhận và căn cứ' },
+      {
+        href: '/bao-cao/insurance',
+        label: 'Thẻ BHYT còn giá trị',
+        about: 'Từng thẻ, mã đối tượng, thời hạn',
+      },
+      { href: '/bao-cao/coverage', label: 'Bao phủ BHYT', about: 'Dân số, người có thẻ, tỷ lệ theo tổ' },
+      { href: '/bao-cao/residents', label: 'Nhân khẩu', about: 'Từng hộ và thành viên đang cư trú' },
+      {
+        href: '/so/ho-ngheo/bien-dong',
+        label: 'Biến động các sổ',
+        about: 'Đầu kỳ, tăng, giảm, cuối kỳ, từng tên',
+      },
+      { href: '/danh-sach', label: 'Danh sách tự chọn', about: 'Chọn cột, điều kiện; lưu lại dùng lần sau' },
+    ],
+  },
+];
+
+const indexPage = showPage({
+  path: '/bao-cao',
+  permission: 'exports',
+  async handler(t, input, deps) {
+    return {
+      html: (
+        <Layout title="Báo cáo" chrome={await chromeOf(t, input, '/bao-cao', deps)}>
+          <Title right={<LinkButton href="/nhap-xuat">Tệp đã xuất</LinkButton>}>Báo cáo</Title>
+          {listed.map(({ title, reports }) => (
+            <Section title={title}>
+              <Table
+                caption={title}
+                rows={reports.filter(({ permission }) => !permission || may(t.actor, permission))}
+                columns={[
+                  { head: 'Báo cáo', cell: ({ href, label }) => <a href={href}>{label}</a> },
+                  { head: 'Gồm có', cell: ({ about }) => about },
+                ]}
+              />
+            </Section>
+          ))}
+        </Layout>
+      ),
+    };
+  },
+});
+
+const reportPage = showPage({
+  path: '/bao-cao/:report',
+  permission: 'exports',
+  params: reportPath,
+  query: reportQuery,
+  async handler(t, input, deps) {
+    const asked = await askedReport(t, input.params.report, input.query);
+    const shown = await shownReport(t, asked);
+    const one = sheetAsked(shown, input.query.bieu);
+    return {
+      html: (
+        <Layout title={asked.label} chrome={await chromeOf(t, input, '/bao-cao', deps)}>
+          <Crumbs path={[{ href: '/bao-cao', text: 'Báo cáo' }, { text: asked.label }]} />
+          <Title right={<ReportChoices asked={asked} />}>{asked.label}</Title>
+          {asked.fault && <Message kind="error">{asked.fault}</Message>}
+          {one && (
+            <>
+              <ReportTools asked={asked} shown={shown} sheet={one.sheet} csrf={input.csrf} />
+              <SheetTabs asked={asked} shown={shown} sheet={one.sheet} />
+              <SheetView asked={asked} {...one} page={input.query.trang} />
+            </>
+          )}
+        </Layout>
+      ),
+    };
+  },
+});
+
+/** More rows than anybody signs on paper. */
+const mostRowsOnPaper = 5000;
+
+const paperPage = freePage({
+  method: 'GET',
+  path: '/bao-cao/:report/in',
+  permission: 'exports',
+  async handler({ actor, params, query, csrf }, deps) {
+    const { report } = checkQuery(reportPath, params);
+    const fields = checkQuery(reportQuery, { ...Object(query) });
+    const asked = await deps.db.tx(actor, async (t): Promise<AskedReport> => {
+      const asked = await askedReport(t, report, fields);
+      const { area, from, to } = asked;
+      t.audit({
+        action: 'report.print',
+        kind: 'report',
+        id: report,
+        area: area.code,
+        after: { report, from, to, sheet: fields.bieu ?? null },
+      });
+      return asked;
+    });
+    return deps.db.read(actor, async (t) => {
+      const shown = await shownReport(t, asked);
+      const letterhead = await letterheadFor(t, asked.area.code);
+      const one = fields.bieu ? sheetAsked(shown, fields.bieu) : undefined;
+      const sheets = one ? [one] : shown.sheets;
+      const rows = sheets.reduce((sum, { sheet }) => sum + sheet.rows.length, 0);
+      return {
+        html: (
+          <Layout title={`In ${asked.label}`} chrome={await chromeOf(t, { csrf }, '/bao-cao', deps)}>
+            <Crumbs
+              path={[
+                { href: '/bao-cao', text: 'Báo cáo' },
+                { href: reportAddress(asked), text: asked.label },
+                { text: 'In' },
+              ]}
+            />
+            {rows > mostRowsOnPaper ? (
+              <Message kind="neutral">
+                Danh sách quá dài để in từ đây. Chọn một tổ dân phố, hoặc xuất .xlsx rồi in từ tệp.
+              </Message>
+            ) : (
+              <>
+                <div class="paper-tools">
+                  <PrintButton />
+                </div>
+                {sheets.map(({ sheet }) => (
+                  <SheetPaper
+                    sheet={sheet}
+                    letterhead={letterhead}
+                    period={shown.heading.period}
+                    isReport={asked.takes === 'period'}
+                  />
+                ))}
+              </>
+            )}
+          </Layout>
+        ),
+      };
+    });
+  },
+});
+
+export const reportPages: Page[] = [indexPage, paperPage, reportPage];
