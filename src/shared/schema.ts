@@ -111,11 +111,19 @@ function pointerOf(error: ErrorObject): string {
   return error.instancePath;
 }
 
+/** A value or none (`nullable`): what is wrong is what the value lacks, never that it is not null. */
+const isNullable = ({ keyword, schema }: ErrorObject): boolean =>
+  keyword === 'anyOf' && Array.isArray(schema) && schema.length === 2 && schema[1]?.type === 'null';
+const asksForNull = ({ keyword, schema }: ErrorObject): boolean => keyword === 'type' && schema === 'null';
+
 /** One fault a field: a union's own fault replaces those of its branches. */
 function faultsOf(errors: readonly ErrorObject[]): Fault[] {
-  const unions = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath);
+  const unions = errors
+    .filter((error) => error.keyword === 'anyOf' && !isNullable(error))
+    .map((error) => error.instancePath);
   const byPointer = new Map<string, Fault>();
   for (const error of errors) {
+    if (isNullable(error) || asksForNull(error)) continue;
     const pointer = pointerOf(error);
     if (
       error.keyword !== 'anyOf' &&

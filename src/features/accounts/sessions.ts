@@ -51,10 +51,11 @@ class DbSessionStore extends session.Store {
 
   override set(sid: string, data: SessionData, callback?: (error?: unknown) => void): void {
     const row = { account_id: data.accountId ?? null, data: JSON.stringify(data), expires_at: this.expiry() };
-    this.answer(
-      this.db.tx(systemActor, (t) => store.saveSession(t, hashSecret(sid), row)),
-      callback,
-    );
+    const save = this.db.tx(systemActor, async (t) => {
+      await store.saveSession(t, hashSecret(sid), row);
+      await store.deleteExpiredSessions(t);
+    });
+    this.answer(save, callback);
   }
 
   override destroy(sid: string, callback?: (error?: unknown) => void): void {
