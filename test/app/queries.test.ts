@@ -3,9 +3,11 @@ import request from 'supertest';
 import { createApp } from '../../src/app/createApp.ts';
 import type { Db, ReadTx } from '../../src/db/tx.ts';
 import { listColumns } from '../../src/features/lists/columns.ts';
+import { fillImport } from '../features/imports/filled.ts';
 import { openCampaign } from '../features/payments/support.ts';
 import { reconcileList } from '../features/reconciliations/support.ts';
 import { openApp, type TestApp, testAccounts, testPassword } from '../support/app.ts';
+import { paths } from './queriedPaths.ts';
 
 /** A database whose reads are counted. */
 function counting(db: Db): { db: Db; queries: () => number } {
@@ -48,7 +50,8 @@ type Names = Record<
   | 'SIGNED'
   | 'APPROVAL'
   | 'MARTYR'
-  | 'ASSIGNED',
+  | 'ASSIGNED'
+  | 'IMPORT',
   string
 >;
 
@@ -75,7 +78,14 @@ async function fill(app: TestApp, households: number): Promise<Names> {
   const desk = await fillDesk(app, households, last.HOUSEHOLD);
   const giving = await fillGiving(app, households, last.PERSON);
   const paying = await fillPaying(app, households);
-  return { ...last, ...desk, ...giving, ...paying, ...(await fillInsurance(app, households)) };
+  return {
+    ...last,
+    ...desk,
+    ...giving,
+    ...paying,
+    ...(await fillInsurance(app, households)),
+    ...(await fillImport(app, households)),
+  };
 }
 
 /** A campaign whose list is approved: a gift a household, half of them paid, the page of their sheet. */
@@ -192,103 +202,6 @@ async function fillDesk(
   return { ...made, OTHER: other, PAPER: path.split('/').at(-1) ?? '' };
 }
 
-const paths = [
-  '/?q=nguyen',
-  '/so/ho-ngheo',
-  '/bao-cao',
-  '/bao-cao/assistance',
-  '/bao-cao/coverage/in',
-  '/so/bao-tro',
-  '/so/ho-ngheo/bien-dong?ds=closing',
-  '/so/ho-ngheo/bien-dong?ds=increase&cua=ho',
-  '/so/ho-ngheo/so-sanh',
-  '/ho-so',
-  '/ho-so/viec',
-  '/ho-so/viec/noCard',
-  '/ho-so/viec/turns6',
-  '/ho-so/duyet',
-  '/bhyt',
-  '/bhyt/ty-le',
-  '/bhyt/ty-le?chia=thang',
-  '/bhyt/ty-le?chia=doi-tuong&so=2023-12-31',
-  '/bhyt/ty-le/ten?chia=to&khoa=CL-01&co=chua',
-  '/bhyt/du-bao',
-  '/bhyt/muc-dong?ho=HOUSEHOLD',
-  '/bhyt/danh-sach/uncovered',
-  '/bhyt/danh-sach/expiring',
-  '/bhyt/doi-chieu',
-  '/bhyt/doi-chieu/RECONCILIATION?xem=undecided',
-  '/bhyt/doi-chieu/RECONCILIATION?xem=onlyThere',
-  '/bhyt/doi-chieu/RECONCILIATION/tep?xem=undecided',
-  '/bhyt/ra-soat-quy',
-  '/bhyt/ra-soat-quy/REVIEW',
-  '/bhyt/ra-soat-quy/REVIEW?ben=giam',
-  '/bhyt/ra-soat-quy/REVIEW/tep',
-  '/chi-tieu',
-  '/chi-tieu/TARGET',
-  '/tet',
-  '/tet/CAMPAIGN',
-  '/tet/CAMPAIGN/muc/moi',
-  '/tet/CAMPAIGN/thu',
-  '/tet/PAYING/phat',
-  '/tet/PAYING/phat?to=CL-01',
-  '/tet/PAYING/phat/GIFT/nhan-thay?to=CL-01',
-  '/tet/PAYING/theo-trang?ma=SIGNED',
-  '/tet/PAYING/chuyen-khoan',
-  '/tet/PAYING/ky-nhan',
-  '/tet/PAYING/ky-nhan/in',
-  '/tet/PAYING/ky-nhan/danh-sach-phat?to=CL-01',
-  '/tet/PAYING/quyet-toan',
-  '/tet/PAYING/quyet-toan/in',
-  '/tet/PAYING/quyet-toan/bao-cao',
-  '/tet/so-sanh',
-  '/tet/so-sanh?xem=lien-tuc',
-  '/tet/so-sanh?xem=chua-nhan',
-  '/tet/lich-su?nguoi=PERSON',
-  '/tet/lich-su?ho=HOUSEHOLD',
-  '/tet/thu-hoi',
-  '/tet/CAMPAIGN/danh-sach',
-  '/tet/CAMPAIGN/danh-sach?xem=khong-dua-vao',
-  '/tet/CAMPAIGN/danh-sach/tep',
-  '/tet/CAMPAIGN/danh-sach/bo-sung',
-  '/tet/CAMPAIGN/danh-sach/thieu-doi',
-  '/tet/CAMPAIGN/danh-sach/chua-duoc',
-  '/tet/CAMPAIGN/danh-sach/chua-duoc/tep',
-  '/tet/CAMPAIGN/duyet',
-  '/tet/lan-trinh/APPROVAL',
-  '/so/liet-si',
-  '/so/liet-si/MARTYR',
-  '/chi-tieu/TARGET/ten?ds=never',
-  '/chi-tieu/TARGET/ten/tep?ds=entitled',
-  '/bhyt/danh-sach/neverCovered?rieng=1',
-  '/bhyt/danh-sach/blocked',
-  '/bhyt/danh-sach/entitledUncovered/tep',
-  '/nhap-xuat',
-  '/trung-lap',
-  '/nguoi/PERSON',
-  '/ho/HOUSEHOLD',
-  '/ho/HOUSEHOLD/bien-dong?loai=tach-ho',
-  '/nguoi/PERSON/the/moi',
-  '/ho/HOUSEHOLD/dien/moi',
-  '/trung-lap/PERSON/OTHER',
-  '/trung-lap/gop/MERGE',
-  '/ho/moi?ten=vo thi',
-  '/danh-sach',
-  '/danh-sach/moi',
-  '/danh-sach/LIST',
-  '/danh-sach/LIST/sua',
-  '/danh-sach/LIST/sua-hang-loat',
-  '/danh-sach-giao',
-  '/danh-sach-giao/ASSIGNED',
-  '/ho-so/viec/listReturned',
-  '/ho-so/viec/martyrShare',
-  '/giay-to',
-  '/giay-to/PAPER',
-  '/giay-to/xac-nhan?ho=HOUSEHOLD',
-  '/giay-to/niem-yet',
-  '/giay-to/ban-giao',
-  '/giay-to/thiet-lap',
-];
 /** Only the leader opens these. */
 const ofLeader = new Set(['/ho-so/duyet']);
 /** The group head's first page and lists are other pages than the desk's. */

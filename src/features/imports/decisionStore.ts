@@ -99,13 +99,18 @@ interface Scope {
   params: string[];
 }
 
-export type ListedDecision = DecisionRow & { filename: string; profile_name: string | null };
+export type ListedDecision = DecisionRow & {
+  filename: string;
+  profile_name: string | null;
+  person_name: string | null;
+};
 
 /** Decisions in force of an area, newest first. */
 export function recentDecisions(t: ReadTx, scope: Scope, page: Page): Promise<ListedDecision[]> {
   return t.all<ListedDecision>(
-    `SELECT d.*, i.filename, p.name AS profile_name FROM import_decisions d JOIN imports i ON i.id = d.import_id
-       LEFT JOIN import_profiles p ON p.id = d.profile_id
+    `SELECT d.*, i.filename, p.name AS profile_name, w.full_name AS person_name FROM import_decisions d
+       JOIN imports i ON i.id = d.import_id LEFT JOIN import_profiles p ON p.id = d.profile_id
+       LEFT JOIN people w ON w.id = d.person_id
      WHERE d.retracted_at IS NULL AND ${scope.sql} ORDER BY d.recorded_at DESC, d.id DESC LIMIT ? OFFSET ?`,
     [...scope.params, page.limit, page.offset],
   );

@@ -1,5 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { formatDay } from '../../shared/dates.ts';
+import { formatDay, formatPartial } from '../../shared/dates.ts';
 import { notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { nameKey } from '../../shared/text.ts';
@@ -117,7 +117,10 @@ export function rememberChoice(
 ): Promise<void> {
   const named = ['fullName', 'birthDate', 'householdCode', 'nationalId', 'insuranceNumber'];
   const who = named
-    .flatMap((field) => textValue(row, field) ?? [])
+    .flatMap((field) => {
+      const value = textValue(row, field);
+      return value && field === 'birthDate' ? formatPartial(value) : (value ?? []);
+    })
     .slice(0, 3)
     .join(' · ');
   const label = { who };
@@ -172,6 +175,7 @@ function answer(row: store.ListedDecision): ImportDecision {
     profile: row.profile_name,
     choice: row.choice,
     person: row.person_id,
+    personName: row.person_name,
     who: label.who,
     field: label.field ?? null,
     old: label.old ?? null,

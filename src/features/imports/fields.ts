@@ -28,6 +28,8 @@ export interface RowReason {
   column: string;
   code: string;
   message: string;
+  /** What stands in the cell, where it is the cell that cannot be read. */
+  value?: string;
 }
 
 /** A cell's value, a reason, or nothing for a blank. */
@@ -364,7 +366,10 @@ export function parseCells(
       values[field] = parsed.value;
       const note = noteOf(clean(header), cell, field, parsed.value);
       if (note) notes.push(note);
-    } else reasons.push({ column: header, code: parsed.code, message: withLabel(header, parsed.message) });
+    } else {
+      const message = withLabel(header, parsed.message);
+      reasons.push({ column: header, code: parsed.code, message, value: (cell.legacy ?? cell).text });
+    }
   }
   return { values, reasons, ...(notes.length > 0 ? { notes } : {}) };
 }

@@ -1,5 +1,5 @@
 import { type ImportRegister, knownColumns } from './headers.ts';
-import type { ImportAnswer, rowStates } from './schema.ts';
+import type { ImportAnswer, ImportRowAnswer, rowStates } from './schema.ts';
 
 export const registerLabels: Record<ImportRegister, string> = {
   residents: 'Danh sách nhân khẩu',
@@ -29,6 +29,19 @@ export const fieldLabels = new Map([
   ...Object.values(knownColumns).flatMap((columns) =>
     columns.map(({ field, header }) => [field, header] as const),
   ),
-  ['move', 'Chuyển đến'] as const,
+  ['move', 'Nơi ở'] as const,
+  ['moveDay', 'Ngày chuyển'] as const,
   ['details', 'Chi tiết quyết định'] as const,
+  ['deprivations', 'Chỉ số thiếu hụt'] as const,
 ]);
+
+/** By what a row was known to speak of somebody. */
+export const foundLabels: Record<NonNullable<ImportRowAnswer['found']>['how'], string> = {
+  nationalId: 'theo số CCCD',
+  insuranceNumber: 'theo mã số BHXH',
+  name: 'theo họ tên và ngày sinh trong phường',
+  nameInHousehold: 'theo họ tên và ngày sinh trong hộ',
+  nameInGroup: 'theo họ tên và ngày sinh trong tổ',
+  decided: 'theo người đã chọn',
+  household: 'theo mã hộ',
+};

@@ -18,6 +18,7 @@ import type { ExportAnswer } from '../exports/schema.ts';
 import { reportLabels, reports } from '../exports/schema.ts';
 import { listExports } from '../exports/service.ts';
 import { workbookUpload } from './archive.ts';
+import { decisionPages } from './decisionPages.tsx';
 import { registerLabels, stateLabels } from './labels.ts';
 import { importPage } from './previewPage.tsx';
 import { type ImportAnswer, importQuerySchema } from './schema.ts';
@@ -250,7 +251,7 @@ async function frontPage(
         )}
       </Section>
       {mayImport && (
-        <Section title="Đã nhập">
+        <Section title="Đã nhập" right={<a href="/nhap-xuat/cach-xu-ly">Cách xử lý đã nhớ</a>}>
           {imports.length === 0 ? (
             <Empty icon="upload" title="Chưa nhập tệp nào">
               Chọn một tệp Excel ở trên; xem trước rồi mới ghi.
@@ -313,6 +314,7 @@ export const importPages: Page[] = [
   }),
   uploadPage,
   importPage,
+  ...decisionPages,
   writePage({
     path: '/nhap-xuat/nhap/:id/ghi',
     permission: 'imports',

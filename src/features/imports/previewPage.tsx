@@ -1,7 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { showPage } from '../../app/page.ts';
-import { formatInstant } from '../../shared/dates.ts';
+import type { ReadTx } from '../../db/tx.ts';
+import { formatDay, formatInstant } from '../../shared/dates.ts';
+import { cursorAt, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
@@ -12,47 +14,20 @@ import {
   Message,
   Pager,
   Submit,
-  Table,
   Tabs,
   Title,
 } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
-import { fieldLabels, registerLabels, rowLabels, stateLabels } from './labels.ts';
-import { type ImportAnswer, type ImportRowAnswer, rowStates } from './schema.ts';
+import { listAreas } from '../areas/service.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import { registerLabels, rowLabels, stateLabels } from './labels.ts';
+import { type ReasonGroup, reasonGroups } from './reasonGroups.ts';
+import { RowsTable } from './rowsView.tsx';
+import { type ImportAnswer, rowStates } from './schema.ts';
 import { listImportRows, readImport } from './service.ts';
+import type { CodeNames } from './shownValues.ts';
 
-function RowsTable({ rows, state }: { rows: readonly ImportRowAnswer[]; state: (typeof rowStates)[number] }) {
-  const nameOf = (row: ImportRowAnswer): string => {
-    const values = Object(row.values);
-    return [values.fullName, values.householdCode, values.birthDate].filter(Boolean).join(' · ');
-  };
-  return (
-    <Table
-      caption={rowLabels[state]}
-      rows={rows}
-      columns={[
-        { head: 'Dòng', cell: (row) => row.row, number: true },
-        { head: 'Người, hộ', cell: nameOf },
-        {
-          head: state === 'rejected' || state === 'undecided' ? 'Lý do' : 'Trong sổ, trong tệp',
-          cell: (row) => [
-            ...row.reasons.map((reason) => (
-              <div class={state === 'rejected' ? 'wrong' : ''}>{reason.message}</div>
-            )),
-            ...(row.reasons.length > 0 ? [] : row.changes).map((change) => (
-              <div>
-                {fieldLabels.get(change.field) ?? change.field}:{' '}
-                <s class="second">{String(change.old ?? 'trống')}</s> thành{' '}
-                <strong>{String(change.new ?? 'trống')}</strong>
-              </div>
-            )),
-            ...row.notes.map((note) => <div class="second">{note}</div>),
-          ],
-        },
-      ]}
-    />
-  );
-}
+type State = (typeof rowStates)[number];
 
 /** Asks before letters are turned into Unicode: nothing is written until the officer has seen how they are read. */
 function LegacyFonts({ answer }: { answer: ImportAnswer }) {
@@ -75,26 +50,43 @@ function LegacyFonts({ answer }: { answer: ImportAnswer }) {
   );
 }
 
-function Actions({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
+/** Nothing is offered to be written where nothing would be. */
+function ReadyActions({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
   const writes = answer.created + answer.updated;
+  const left = answer.rejected + answer.undecided;
+  if (writes === 0)
+    return (
+      <>
+        <span>
+          Không có gì để ghi
+          {left > 0 ? `: ${formatNumber(left)} dòng cần xem xét hoặc lỗi` : ': sổ đã có đúng như tệp'}.
+        </span>
+        <span class="buttons">
+          <LinkButton href="/nhap-xuat">Xong</LinkButton>
+        </span>
+      </>
+    );
+  return (
+    <>
+      <span>
+        Sẽ ghi <strong>{formatNumber(writes)} dòng</strong>: thêm {formatNumber(answer.created)}, đổi{' '}
+        {formatNumber(answer.updated)}. {formatNumber(left)} dòng để lại. Hoàn tác được khi chưa ai dùng tiếp.
+      </span>
+      <form class="buttons" method="post" action={`/nhap-xuat/nhap/${answer.id}/ghi`} data-ctrl-s>
+        <Csrf token={csrf} />
+        <LinkButton href="/nhap-xuat">Hủy</LinkButton>
+        <Submit kind="primary">
+          {answer.legacyFonts.length > 0 ? 'Chuyển chữ và ghi' : 'Ghi'} {formatNumber(writes)} dòng
+        </Submit>
+      </form>
+    </>
+  );
+}
+
+function Actions({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
   return (
     <div class="sticky">
-      {answer.state === 'ready' && (
-        <>
-          <span>
-            Sẽ ghi <strong>{formatNumber(writes)} dòng</strong>: thêm {formatNumber(answer.created)}, đổi{' '}
-            {formatNumber(answer.updated)}. {formatNumber(answer.rejected + answer.undecided)} dòng để lại.
-            Hoàn tác được khi chưa ai dùng tiếp.
-          </span>
-          <form class="buttons" method="post" action={`/nhap-xuat/nhap/${answer.id}/ghi`}>
-            <Csrf token={csrf} />
-            <LinkButton href="/nhap-xuat">Hủy</LinkButton>
-            <Submit kind="primary">
-              {answer.legacyFonts.length > 0 ? 'Chuyển chữ và ghi' : 'Ghi'} {formatNumber(writes)} dòng
-            </Submit>
-          </form>
-        </>
-      )}
+      {answer.state === 'ready' && <ReadyActions answer={answer} csrf={csrf} />}
       {answer.state === 'committed' && (
         <>
           <span>Đã ghi vào sổ lúc {answer.committedAt && formatInstant(answer.committedAt)}.</span>
@@ -109,92 +101,240 @@ function Actions({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
   );
 }
 
-/** One import: what it is taken for, what each row would do, and the buttons to write it or take it back. */
+/** What the file was taken for. */
+function ReadAs({ answer }: { answer: ImportAnswer }) {
+  const used = answer.columns.filter(({ field }) => field !== null).length;
+  const unused = answer.columns.filter(({ field }) => field === null).map(({ header }) => header);
+  return (
+    <dl class="band">
+      <div>
+        <dt>Loại dữ liệu</dt>
+        <dd>
+          <strong>{registerLabels[answer.register]}</strong>
+        </dd>
+      </div>
+      <div>
+        <dt>Trang tính, dòng tiêu đề</dt>
+        <dd>
+          {answer.sheets.map((sheet) => (
+            <div>
+              “{sheet.name}”, dòng {sheet.headerRow}; {formatNumber(sheet.rows)} dòng
+            </div>
+          ))}
+        </dd>
+      </div>
+      <div>
+        <dt>Cột</dt>
+        <dd>
+          {used} cột đã ghép
+          {unused.length > 0 && <span class="second">không sử dụng: {unused.join(', ')}</span>}
+        </dd>
+      </div>
+      <div>
+        <dt>Trạng thái</dt>
+        <dd>
+          <Badge icon="info-circle">{stateLabels[answer.state]}</Badge>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Sentence({ answer }: { answer: ImportAnswer }) {
+  return (
+    <h2 class="counts">
+      {formatNumber(answer.rows)} dòng: thêm {formatNumber(answer.created)}, đổi{' '}
+      {formatNumber(answer.updated)}, <span class="second">giữ nguyên {formatNumber(answer.unchanged)}</span>,{' '}
+      {formatNumber(answer.undecided)} dòng cần xem xét,{' '}
+      <span class={answer.rejected > 0 ? 'wrong' : ''}>{formatNumber(answer.rejected)} dòng lỗi</span>
+    </h2>
+  );
+}
+
+/** As many rows are looked through without sorting them by reason. */
+const fewRows = 8;
+
+/** The kinds of reasons with the first row of each: one look tells what is wrong with the file. */
+function Groups(props: {
+  id: string;
+  state: State;
+  groups: readonly ReasonGroup[];
+  chosen: string | undefined;
+}) {
+  const rows = props.groups.reduce((sum, { numbers }) => sum + numbers.length, 0);
+  if (props.groups.length < 2 || rows <= fewRows) return null;
+  const href = (key: string): string =>
+    `/nhap-xuat/nhap/${props.id}?xem=${props.state}&ly-do=${encodeURIComponent(key)}`;
+  return (
+    <ul class="facts groups">
+      {props.groups.map(({ key, message, firstRow, numbers }) => (
+        <li>
+          <strong class="number">{formatNumber(numbers.length)}</strong>
+          {key === props.chosen ? (
+            <span>
+              {message} <span class="second inline">dòng đầu: {formatNumber(firstRow)}</span>{' '}
+              <a href={`/nhap-xuat/nhap/${props.id}?xem=${props.state}`}>xem mọi lý do</a>
+            </span>
+          ) : (
+            <span>
+              <a href={href(key)}>{message}</a>{' '}
+              <span class="second inline">dòng đầu: {formatNumber(firstRow)}</span>
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One day for all who live elsewhere in the file. */
+function MoveDay(props: { answer: ImportAnswer; waiting: number; csrf: string; back: string }) {
+  const { answer, waiting } = props;
+  if (answer.state !== 'ready' || (waiting === 0 && answer.moveDay === null)) return null;
+  return (
+    <form class="inline-form move-day" method="post" action={`/nhap-xuat/nhap/${answer.id}/ngay-chuyen`}>
+      <Csrf token={props.csrf} />
+      <input type="hidden" name="back" value={props.back} />
+      <label for="f-moveDay">
+        {waiting > 0
+          ? `Ngày chuyển của cả ${formatNumber(waiting)} dòng đổi tổ hoặc đổi hộ`
+          : 'Ngày chuyển của mọi dòng đổi tổ, đổi hộ'}
+      </label>
+      <input
+        class="input"
+        id="f-moveDay"
+        name="moveDay"
+        placeholder="ngày/tháng/năm"
+        autocomplete="off"
+        value={answer.moveDay ? formatDay(answer.moveDay) : ''}
+      />
+      <Submit slim>Ghi cho tất cả</Submit>
+    </form>
+  );
+}
+
+/** What the codes of the rows are called. */
+export async function namesOf(t: ReadTx): Promise<CodeNames> {
+  const areas = await listAreas(t, t.today);
+  const dictionary = await dictionaries(t);
+  const labels = (rows: readonly { code: string; label: string }[]) =>
+    new Map(rows.map(({ code, label }) => [code, label]));
+  return {
+    areas: new Map(areas.map(({ code, name }) => [code, name])),
+    ethnicGroups: labels(dictionary.ethnicGroups()),
+    categories: labels(dictionary.categories()),
+  };
+}
+
+const pageRows = 200;
+const tabOrder = ['created', 'updated', 'unchanged', 'undecided', 'rejected'] as const;
+/** What needs the officer comes first. */
+const firstShown = ['undecided', 'rejected', 'updated', 'created', 'unchanged'] as const;
+
+interface Asked {
+  xem?: State;
+  'ly-do'?: string;
+  cursor?: string;
+}
+
+/** The page's query as a link has it. */
+export function queryOf({ xem, 'ly-do': reason, cursor }: Asked): string {
+  const query = new URLSearchParams({
+    ...(xem ? { xem } : {}),
+    ...(reason ? { 'ly-do': reason } : {}),
+    ...(cursor ? { cursor } : {}),
+  });
+  return query.size > 0 ? `?${query}` : '';
+}
+
+export const importQuery = Type.Object({
+  xem: Type.Optional(Type.Unsafe<State>({ type: 'string', enum: [...rowStates] })),
+  'ly-do': Type.Optional(Type.String({ maxLength: 400 })),
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+});
+
+/** One import: what it is taken for, what each row would do, what the officer may decide, and what happens then. */
+export async function previewPage(
+  t: ReadTx,
+  input: { csrf: string; id: string; query: Asked; fault?: string },
+  deps: { demo: boolean },
+) {
+  const { id, query } = input;
+  const answer = await readImport(t, id);
+  const path = `/nhap-xuat/nhap/${id}`;
+  const shown = query.xem ?? firstShown.find((each) => answer[each] > 0) ?? 'unchanged';
+  const groups = shown === 'rejected' || shown === 'undecided' ? await reasonGroups(t, id, shown) : [];
+  const reason = groups.find(({ key }) => key === query['ly-do'])?.key;
+  const page = pageOf({ limit: pageRows, ...(query.cursor ? { cursor: query.cursor } : {}) });
+  const list = await listImportRows(t, id, {
+    state: shown,
+    ...(reason ? { reason } : {}),
+    limit: pageRows,
+    ...(query.cursor ? { cursor: query.cursor } : {}),
+  });
+  const at = (cursor?: string): string =>
+    queryOf({ xem: shown, ...(reason ? { 'ly-do': reason } : {}), ...(cursor ? { cursor } : {}) });
+  const moving = shown === 'undecided' ? groups.filter(({ key }) => key.startsWith('move ')) : [];
+  const waiting = moving.reduce((sum, { numbers }) => sum + numbers.length, 0);
+  const about = { answer, state: shown, names: await namesOf(t), csrf: input.csrf, back: at(query.cursor) };
+  return (
+    <Layout title={answer.filename} chrome={await chromeOf(t, input, '/nhap-xuat', deps)}>
+      <Crumbs path={[{ href: '/nhap-xuat', text: 'Nhập / Xuất' }, { text: 'Nhập Excel' }]} />
+      <Title right={<LinkButton href="/nhap-xuat">Chọn tệp khác</LinkButton>}>
+        <Icon name="file-spreadsheet" /> {answer.filename}
+      </Title>
+      {input.fault && <Message kind="error">{input.fault}</Message>}
+      <ReadAs answer={answer} />
+      <LegacyFonts answer={answer} />
+      <Sentence answer={answer} />
+      <Tabs
+        tabs={tabOrder.map((state) => ({
+          href: `${path}?xem=${state}`,
+          text: rowLabels[state],
+          count: formatNumber(answer[state]),
+          current: state === shown,
+          wrong: state === 'rejected' && answer.rejected > 0,
+        }))}
+      />
+      {shown === 'rejected' && answer.rejected > 0 && (
+        <div class="tools">
+          <span class="second">
+            Tệp lỗi là đúng bảng đã gửi, chỉ gồm các dòng này, ô sai tô đỏ và thêm cột lý do.
+          </span>
+          <LinkButton href={`/api/v1/imports/${id}/rejects.xlsx`} icon="download" slim>
+            Tải các dòng lỗi (.xlsx)
+          </LinkButton>
+        </div>
+      )}
+      {shown === 'undecided' && (
+        <MoveDay answer={answer} waiting={waiting} csrf={input.csrf} back={about.back} />
+      )}
+      <Groups id={id} state={shown} groups={groups} chosen={reason} />
+      {list.items.length === 0 ? (
+        <p class="second">Không có dòng nào.</p>
+      ) : (
+        <RowsTable rows={list.items} about={about} />
+      )}
+      {list.total > list.items.length && (
+        <Pager
+          from={page.offset + 1}
+          to={page.offset + list.items.length}
+          total={formatNumber(list.total)}
+          previous={page.offset > 0 ? `${path}${at(cursorAt(Math.max(0, page.offset - pageRows)))}` : null}
+          next={list.nextCursor ? `${path}${at(list.nextCursor)}` : null}
+        />
+      )}
+      <Actions answer={answer} csrf={input.csrf} />
+    </Layout>
+  );
+}
+
 export const importPage = showPage({
   path: '/nhap-xuat/nhap/:id',
   permission: 'imports',
   params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
-  query: Type.Object({
-    xem: Type.Optional(Type.Unsafe<(typeof rowStates)[number]>({ type: 'string', enum: [...rowStates] })),
-    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  query: importQuery,
+  handler: async (t, { params, query, csrf }, deps) => ({
+    html: await previewPage(t, { id: params.id, query, csrf }, deps),
   }),
-  async handler(t, input, deps) {
-    const { id } = input.params;
-    const answer = await readImport(t, id);
-    const shown =
-      (['created', 'updated', 'unchanged', 'undecided', 'rejected'] as const).find(
-        (each) => each === input.query.xem,
-      ) ??
-      (['rejected', 'undecided', 'updated', 'created', 'unchanged'] as const).find(
-        (each) => answer[each] > 0,
-      ) ??
-      'unchanged';
-    const list = await listImportRows(t, id, {
-      state: shown,
-      limit: 50,
-      ...(input.query.cursor ? { cursor: input.query.cursor } : {}),
-    });
-    const used = answer.columns.filter(({ field }) => field !== null).length;
-    const unused = answer.columns.filter(({ field }) => field === null).map(({ header }) => header);
-    return {
-      html: (
-        <Layout title={answer.filename} chrome={await chromeOf(t, input, '/nhap-xuat', deps)}>
-          <Crumbs path={[{ href: '/nhap-xuat', text: 'Nhập / Xuất' }, { text: 'Nhập Excel' }]} />
-          <Title right={<LinkButton href="/nhap-xuat">Chọn tệp khác</LinkButton>}>
-            <Icon name="file-spreadsheet" /> {answer.filename}
-          </Title>
-          <p class="second">
-            Loại dữ liệu: <strong>{registerLabels[answer.register]}</strong>.{' '}
-            {answer.sheets
-              .map(
-                (sheet) =>
-                  `Trang “${sheet.name}”, tiêu đề ở dòng ${sheet.headerRow}, ${formatNumber(sheet.rows)} dòng`,
-              )
-              .join('; ')}
-            . {used} cột đã ghép
-            {unused.length > 0 ? `, không sử dụng: ${unused.join(', ')}` : ''}.{' '}
-            <Badge icon="info-circle">{stateLabels[answer.state]}</Badge>
-          </p>
-          <h2 style="margin: 12px 0">
-            Thêm {formatNumber(answer.created)}, đổi {formatNumber(answer.updated)},{' '}
-            <span class="second">giữ nguyên {formatNumber(answer.unchanged)}</span>,{' '}
-            {formatNumber(answer.undecided)} dòng cần xem xét,{' '}
-            <span class={answer.rejected > 0 ? 'wrong' : ''}>{formatNumber(answer.rejected)} dòng lỗi</span>
-          </h2>
-          <LegacyFonts answer={answer} />
-          <Tabs
-            tabs={(['created', 'updated', 'unchanged', 'undecided', 'rejected'] as const).map((state) => ({
-              href: `/nhap-xuat/nhap/${id}?xem=${state}`,
-              text: rowLabels[state],
-              count: formatNumber(answer[state]),
-              current: state === shown,
-              wrong: state === 'rejected' && answer.rejected > 0,
-            }))}
-          />
-          {shown === 'rejected' && answer.rejected > 0 && (
-            <p>
-              <LinkButton href={`/api/v1/imports/${id}/rejects.xlsx`} icon="download" slim>
-                Tải các dòng lỗi (.xlsx)
-              </LinkButton>
-            </p>
-          )}
-          {list.items.length === 0 ? (
-            <p class="second">Không có dòng nào.</p>
-          ) : (
-            <RowsTable rows={list.items} state={shown} />
-          )}
-          {list.items.length > 0 && (
-            <Pager
-              from={1}
-              to={list.items.length}
-              total={formatNumber(list.total)}
-              previous={input.query.cursor ? `/nhap-xuat/nhap/${id}?xem=${shown}` : null}
-              next={list.nextCursor ? `/nhap-xuat/nhap/${id}?xem=${shown}&cursor=${list.nextCursor}` : null}
-            />
-          )}
-          <Actions answer={answer} csrf={input.csrf} />
-        </Layout>
-      ),
-    };
-  },
 });

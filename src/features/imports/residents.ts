@@ -3,8 +3,14 @@ import type { WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
 import { nameKey } from '../../shared/text.ts';
 import type { Relation, ResidenceKind, Sex } from '../../shared/words.ts';
+import { areaNames } from '../areas/service.ts';
 import { movePerson } from '../events/service.ts';
-import { changeHousehold, type HouseholdRow, insertHousehold } from '../households/service.ts';
+import {
+  changeHousehold,
+  type HouseholdRow,
+  insertHousehold,
+  requireHousehold,
+} from '../households/service.ts';
 import type { PersonChange } from '../people/schema.ts';
 import * as people from '../people/service.ts';
 import { divideKept } from './decided.ts';
@@ -165,6 +171,7 @@ const changeOf = (changes: readonly FieldChange[]): PersonChange =>
 interface Compared {
   taken: FieldChange[];
   kept: FieldChange[];
+  said?: string[];
 }
 
 /** The household's address, when the row has another. */
@@ -176,6 +183,17 @@ async function addressChange(
 ): Promise<Compared> {
   const address = textValue(row, 'address');
   if (!household || !address || address === household.address) return { taken: [], kept: [] };
+  const isToldBefore = t.audited.some(
+    ({ action, id }) => action === 'household.change' && id === household.id,
+  );
+  if (isToldBefore)
+    return {
+      taken: [],
+      kept: [],
+      said: [
+        `${headerOf(row, 'address')}: dòng trên của hộ này đã ghi “${household.address}”, không đổi lại.`,
+      ],
+    };
   const change = { field: 'address', old: household.address, new: address, of: household.id };
   const { taken, kept } = divideKept(row, context, [change]);
   if (taken.length > 0) await changeHousehold(t, household.id, { address });
@@ -259,10 +277,16 @@ async function moveOf(
   const date = residence ? moveDay : (textValue(row, 'residentFrom') ?? moveDay);
   if (!date) {
     const movesGroup = group !== undefined && group !== residence?.area_code;
+    const nameOf = await areaNames(
+      t,
+      [group, residence?.area_code].flatMap((each) => each ?? []),
+    );
+    const here = residence && (movesGroup ? nameOf(residence.area_code, t.today) : `hộ ${move.old}`);
+    const there = movesGroup ? nameOf(group, t.today) : `hộ ${code ?? ''}`;
     const waiting = undecided({
       column: headerOf(row, movesGroup ? 'group' : 'householdCode'),
       code: 'move',
-      message: `${person.full_name} trong sổ ở ${move.old ?? 'nơi khác'}, trong tệp ở ${movesGroup ? `tổ ${group}` : `hộ ${code ?? ''}`}: ghi ngày chuyển để nhận.`,
+      message: `${person.full_name} trong sổ ở ${here ?? 'nơi khác'}, trong tệp ở ${there}: ghi ngày chuyển để nhận.`,
     });
     return { outcome: { ...waiting, changes: [move] }, ...nothing };
   }
@@ -277,6 +301,17 @@ async function moveOf(
     ...(relation ? { relation: relation.relation, relationText: relation.text } : {}),
   });
   return { taken: [move, { field: 'moveDay', old: null, new: date }], kept: [] };
+}
+
+/** The household whose address the row may say: the one named, or the one lived in where none is. */
+async function householdWithin(
+  t: WriteTx,
+  row: ParsedRow,
+  context: ImportContext,
+  membership: Membership,
+): Promise<HouseholdRow | undefined> {
+  if (textValue(row, 'householdCode')) return matchHousehold(t, row, context.area, t.today);
+  return textValue(row, 'address') ? requireHousehold(t, membership.household_id) : undefined;
 }
 
 async function updateResident(
@@ -305,15 +340,16 @@ async function updateResident(
   const identity = divideKept(row, context, differing);
   if (identity.taken.length > 0)
     await people.changePerson(t, person.id, { ...changeOf(identity.taken), reason: reasonOfImport });
-  const household = membership && (await matchHousehold(t, row, context.area, t.today));
+  const household = membership && (await householdWithin(t, row, context, membership));
   const address = await addressChange(t, row, context, household);
   const isCompared = open && moved.taken.length === 0 && moved.kept.length === 0;
   const periods = isCompared ? await periodChanges(t, row, context, open, membership) : undefined;
   const parts = [identity, moved, address, ...(periods ? [periods] : [])];
-  return compared(
+  const outcome = compared(
     parts.flatMap(({ taken }) => taken),
     parts.flatMap(({ kept }) => kept),
   );
+  return address.said ? { ...outcome, said: address.said } : outcome;
 }
 
 /** One row of a list of residents: someone known is compared, someone new is taken in. */

@@ -116,6 +116,9 @@ export const importRowSchema = Type.Object({
       column: Type.String({ title: 'Cột', description: "The file's own header" }),
       code: Type.String({ title: 'Mã', description: 'For programs' }),
       message: Type.String({ title: 'Lý do', description: 'What is wrong and what would be right' }),
+      value: Type.Optional(
+        Type.String({ title: 'Trong ô', description: 'What stands in the cell that cannot be read' }),
+      ),
     }),
     { title: 'Lý do', description: 'Why a row is refused or waits' },
   ),
@@ -189,6 +192,7 @@ export const importDecisionSchema = Type.Object({
   profile: nullable(textSchema('Nơi gửi', 200)),
   choice: choiceSchema('Cách xử lý', [...rowChoices, 'keep'] as const),
   person: nullable(idSchema('Người')),
+  personName: nullable(textSchema('Họ và tên trong sổ', 200)),
   who: Type.String({ title: 'Trong tệp', description: 'Whom the file names' }),
   field: nullable(textSchema('Trường', 60)),
   old: Type.Unknown({ title: 'Trong sổ', description: 'What the register keeps' }),

@@ -17,6 +17,7 @@ import { applyInsurance } from './insurance.ts';
 import type { ApplyRow, ImportContext, Outcome } from './outcome.ts';
 import { parsedRow, planText } from './plan.ts';
 import { type ReadFile, type RowSource, readSourceRows } from './reading.ts';
+import { reasonGroups } from './reasonGroups.ts';
 import { applyResident } from './residents.ts';
 import { rowAnswers } from './rowAnswers.ts';
 import type { ImportAnswer, ImportRowAnswer } from './schema.ts';
@@ -254,17 +255,25 @@ export async function listImports(
   return listOf(items, await store.countImports(t, scope), page);
 }
 
-/** Rows of an import, all or of one state, in the file's order. */
+/** Rows of an import in the file's order: all, of one state, or of those the ones with one reason. */
 export async function listImportRows(
   t: ReadTx,
   id: string,
-  query: { state?: Outcome['state']; limit?: number; cursor?: string },
+  query: { state?: Outcome['state']; reason?: string; limit?: number; cursor?: string },
 ): Promise<List<ImportRowAnswer>> {
   const { committed_at } = await requireImport(t, id);
-  const counts = await store.countRows(t, id);
-  const total = query.state ? counts[query.state] : Object.values(counts).reduce((sum, n) => sum + n, 0);
   const page = pageOf(query);
-  const rows = await store.rowsOf(t, id, query.state, page);
+  const { state, reason } = query;
+  if (reason !== undefined && (state === 'rejected' || state === 'undecided')) {
+    const group = (await reasonGroups(t, id, state)).find(({ key }) => key === reason);
+    const numbers = group?.numbers ?? [];
+    const some = numbers.slice(page.offset, page.offset + page.limit);
+    const rows = some.length > 0 ? await store.rowsByNumbers(t, id, some) : [];
+    return listOf(await rowAnswers(t, rows, committed_at), numbers.length, page);
+  }
+  const counts = await store.countRows(t, id);
+  const total = state ? counts[state] : Object.values(counts).reduce((sum, n) => sum + n, 0);
+  const rows = await store.rowsOf(t, id, state, page);
   return listOf(await rowAnswers(t, rows, committed_at), total, page);
 }
 

@@ -1,4 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { ImportRegister } from './headers.ts';
 import type { RowState } from './outcome.ts';
@@ -129,6 +130,26 @@ export function rowsOf(
     `SELECT ${rowColumns} FROM import_rows
      WHERE import_id = ? ${condition} ORDER BY number LIMIT ? OFFSET ?`,
     [importId, ...(state ? [state] : []), page.limit, page.offset],
+  );
+}
+
+/** Why rows are refused or wait, in the file's order. */
+export function reasonsOf(
+  t: ReadTx,
+  importId: string,
+  state: RowState,
+): Promise<Pick<StagedRow, 'number' | 'row_number' | 'reasons'>[]> {
+  return t.all(
+    'SELECT number, row_number, reasons FROM import_rows WHERE import_id = ? AND state = ? ORDER BY number',
+    [importId, state],
+  );
+}
+
+/** Rows by their numbers, at most a page of them. */
+export function rowsByNumbers(t: ReadTx, importId: string, numbers: readonly number[]): Promise<StagedRow[]> {
+  return t.all<StagedRow>(
+    `SELECT ${rowColumns} FROM import_rows WHERE import_id = ? AND number IN (${marks(numbers)}) ORDER BY number`,
+    [importId, ...numbers],
   );
 }
 

@@ -184,4 +184,51 @@ describe('decisions about rows of an import', () => {
     expect(places[2]).to.deep.equal(['CL-02', '2024-11-20']);
     expect((await decide(id, 1, { choice: 'left' })).status, 'after the commit').to.equal(409);
   });
+
+  it('are taken on the page, row by row, and listed with a way back', async () => {
+    const [first, second] = await namesakes(app, 'Ngô Trang Nhà');
+    const { id } = await send([
+      ['', 'Ngô Trang Nhà', '', '02/01/1960', '', '', '', '0905444555'],
+      ['', 'Ngô Trang Nhà', '', '02/01/1960', '', '', 'CL-01', '0905666777'],
+    ]);
+    const page = await app.browse('officer');
+    const shown = (await page.get(`/nhap-xuat/nhap/${id}`)).text;
+    expect(shown).to.contain(`hộ ${first?.code}`).and.to.contain(`value="person:${second?.person}"`);
+    const path = `/nhap-xuat/nhap/${id}/dong`;
+    const back = '?xem=undecided';
+    const refused = await page.post(`${path}/1`, { choice: 'person:x', back });
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.contain('chọn một trong những người');
+    const chosen = await page.post(`${path}/1`, { choice: `person:${second?.person}`, back });
+    expect(chosen.headers.location).to.equal(`/nhap-xuat/nhap/${id}?xem=undecided#dong-2`);
+    await page.post(`${path}/2`, { keep: 'phone', back });
+    const kept = (await page.get(`/nhap-xuat/nhap/${id}?xem=unchanged`)).text;
+    expect(kept).to.contain('giữ trong sổ').and.to.contain('Lấy theo tệp');
+    expect((await page.get(`/nhap-xuat/nhap/${id}?xem=updated`)).text).to.contain('Ghi 1 dòng');
+    const listed = (await page.get('/nhap-xuat/cach-xu-ly')).text;
+    expect(listed).to.contain('giữ “0905000111” trong sổ, không lấy “0905666777”');
+    const undo = /\/nhap-xuat\/cach-xu-ly\/(\w+)\/bo/.exec(listed)?.[1];
+    expect((await page.post(`/nhap-xuat/cach-xu-ly/${undo}/bo`)).status).to.equal(303);
+  });
+
+  it('are not needed where the lines of a household disagree about its address: the first line says it', async () => {
+    const household = await app.make.household({
+      address: '1 Lê Lợi',
+      members: [
+        app.make.member({ nationalId: '051060000901' }),
+        app.make.member({ nationalId: '051060000902', relation: 'child' }),
+      ],
+    });
+    const { id, ...staged } = await send(
+      [
+        ['051060000901', '9 Quang Trung'],
+        ['051060000902', '1 Lê Lợi'],
+      ],
+      ['Số CCCD', 'Địa chỉ'],
+    );
+    expect(staged).to.include({ updated: 1, unchanged: 1 });
+    await app.as('officer').post(`/imports/${id}/commit`);
+    const { address } = (await app.as('officer').get(`/households/${household.id}`)).body;
+    expect(address).to.equal('9 Quang Trung');
+  });
 });

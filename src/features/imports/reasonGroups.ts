@@ -1,0 +1,35 @@
+import type { ReadTx } from '../../db/tx.ts';
+import type { RowReason } from './fields.ts';
+import * as store from './store.ts';
+
+/** Rows that are refused, or wait, for one reason. */
+export interface ReasonGroup {
+  /** Names the group in a link. */
+  key: string;
+  /** What the first of them says. */
+  message: string;
+  /** The workbook's own number of the first. */
+  firstRow: number;
+  /** Numbers of the rows in the import, in order. */
+  numbers: number[];
+}
+
+const keyOf = ({ code, column }: RowReason): string => `${code} ${column}`.replace(/\s+/g, ' ').trim();
+
+/** The rows of a state by their first reason, the commonest first. */
+export async function reasonGroups(
+  t: ReadTx,
+  importId: string,
+  state: 'rejected' | 'undecided',
+): Promise<ReasonGroup[]> {
+  const groups = new Map<string, ReasonGroup>();
+  for (const row of await store.reasonsOf(t, importId, state)) {
+    const [reason]: RowReason[] = JSON.parse(row.reasons);
+    if (!reason) continue;
+    const key = keyOf(reason);
+    const group = groups.get(key);
+    if (group) group.numbers.push(row.number);
+    else groups.set(key, { key, message: reason.message, firstRow: row.row_number, numbers: [row.number] });
+  }
+  return [...groups.values()].sort((a, b) => b.numbers.length - a.numbers.length);
+}
