@@ -60,6 +60,7 @@ import { officialFigureRoutes } from '../features/officialFigures/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
 import { paymentPages } from '../features/payments/pages.tsx';
 import { paymentRoutes } from '../features/payments/routes.ts';
+import { povertyReviewRoutes } from '../features/povertyReviews/routes.ts';
 import { premiumPages } from '../features/premiums/pages.tsx';
 import { premiumRoutes } from '../features/premiums/routes.ts';
 import { quarterlyReviewPages } from '../features/quarterlyReviews/pages.tsx';
@@ -121,6 +122,7 @@ export const routes: readonly Route[] = [
   ...approvalRoutes,
   ...importRoutes,
   ...exportRoutes,
+  ...povertyReviewRoutes,
   ...addresseeRoutes,
   ...reportFormRoutes,
   ...consolidationRoutes,

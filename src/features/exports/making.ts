@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type Report, unwatched } from '../../shared/progress.ts';
 import type { Area } from '../areas/schema.ts';
 import { requireArea } from '../areas/service.ts';
+import { listDay, requireSignable, reviewSet } from '../povertyReviews/service.ts';
 import { settlementReport } from '../settlements/report.ts';
 import { deskReport, deskReports, type Labels } from './desk.ts';
 import type { Check } from './monthly/checks.ts';
@@ -64,12 +65,39 @@ export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'):
     const lines = [name, `Số liệu đến ngày ${formatDay(asOf)}`] as const;
     return { sheets, figures, heading: { ...heading, lines }, period: { ...request, asOf } };
   }
+  if (request.year !== undefined) return reviewContent(t, area, request, request.year, heading, row);
   const report = deskReports.find((each) => each === row.report);
   if (!report) throw new AppError('invalid', `Không có báo cáo “${row.report}”.`);
   return {
     sheets: [await deskReport(t, report, area, last, labels)],
     figures: null,
     heading,
+    period: request,
+  };
+}
+
+/** The tables of a poverty review; what its identities say is kept with them. */
+async function reviewContent(
+  t: ReadTx,
+  area: Area,
+  request: Request,
+  year: number,
+  heading: Heading,
+  row: store.ExportRow,
+): Promise<Content> {
+  const set = await reviewSet(t, area, year);
+  const explanations: Record<string, string> = row.explanations ? JSON.parse(row.explanations) : {};
+  if (request.final) requireSignable(set, explanations);
+  const identities = set.identities.map((identity) => ({
+    ...identity,
+    explanation: (!identity.ok && explanations[identity.content]) || null,
+  }));
+  const days = [listDay(year - 1), listDay(year)].map(formatDay);
+  return {
+    sheets: set.sheets,
+    figures: { year, final: request.final ?? false, registers: set.figures, identities },
+    checks: set.identities.map(({ content, ok, result }) => ({ content, ok, result })),
+    heading: { ...heading, period: `từ danh sách ngày ${days[0]} đến danh sách ngày ${days[1]}` },
     period: request,
   };
 }

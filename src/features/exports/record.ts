@@ -11,6 +11,10 @@ export interface Request {
   asOf?: Day;
   /** Of the report `tet`, which takes no day: a closed account is of its own. */
   campaign?: string;
+  /** Of the report `povertyReview`: the year of its list. */
+  year?: number;
+  /** A review to be signed: made only where its identities hold or are explained. */
+  final?: true;
   recipient?: string;
   /** Of a report that has its name from somebody's form. */
   title?: string;

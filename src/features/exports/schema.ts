@@ -9,9 +9,10 @@ import {
   nullable,
   textSchema,
 } from '../../shared/schema.ts';
+import { reviewYearSchema } from '../povertyReviews/schema.ts';
 import { deskReports } from './desk.ts';
 
-export const reports = ['monthly', ...deskReports] as const;
+export const reports = ['monthly', ...deskReports, 'povertyReview'] as const;
 
 /** Of every report that is ever made, by its code. */
 export const reportLabels: Record<string, string> = {
@@ -24,6 +25,7 @@ export const reportLabels: Record<string, string> = {
   coverage: 'Bao phủ BHYT',
   residents: 'Danh sách nhân khẩu',
   tet: 'Quyết toán Tết, đợt hỗ trợ',
+  povertyReview: 'Bộ biểu rà soát hộ nghèo, hộ cận nghèo',
 };
 
 const explanationsSchema = Type.Record(
@@ -54,6 +56,13 @@ export const exportFormSchema = Type.Object(
     ),
     asOf: Type.Optional(daySchema('Tại ngày')),
     campaign: Type.Optional(idSchema('Đợt hỗ trợ')),
+    year: Type.Optional(reviewYearSchema()),
+    final: Type.Optional(
+      Type.Boolean({
+        title: 'Bản chính thức',
+        description: 'Of a review: refused while an identity fails without an explanation',
+      }),
+    ),
     recipient: Type.Optional(textSchema('Nơi nhận', 200)),
     reason: Type.Optional(textSchema('Lý do', 1000)),
     explanations: Type.Optional(explanationsSchema),

@@ -3,12 +3,21 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
-import { type Day, firstDayOfMonth, lastDayOfMonth } from '../../shared/dates.ts';
+import {
+  type Day,
+  dayAfter,
+  dayBefore,
+  firstDayOfMonth,
+  formatDay,
+  lastDayOfMonth,
+  yearOf,
+} from '../../shared/dates.ts';
 import { AppError, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { accountActor } from '../accounts/service.ts';
 import { requireArea, scopeCondition } from '../areas/service.ts';
+import { listDay, requireSignable, reviewSet } from '../povertyReviews/service.ts';
 import { accountableCampaign } from '../settlements/service.ts';
 import { contentOf, type MadeExport, makeExport } from './making.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
@@ -44,6 +53,7 @@ function requestOf(form: ExportForm, today: Day): Request {
       throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt cần xuất quyết toán.');
     return { campaign: form.campaign, ...recipient };
   }
+  if (form.report === 'povertyReview') return { ...reviewRequest(form), ...recipient };
   if (form.report !== 'monthly') return { asOf: form.asOf ?? today, ...recipient };
   if (form.month && form.period) {
     throw invalid('/period', 'both', 'Kỳ báo cáo: chọn tháng, hoặc từ ngày đến ngày, không cả hai.');
@@ -63,11 +73,32 @@ function requestOf(form: ExportForm, today: Day): Request {
   return { period: form.period, ...recipient };
 }
 
+/** A review by the year of its list, or by a day on which lists change: 31/12 and 01/01 name the same review. */
+function reviewRequest({ year, asOf, final }: ExportForm): Request {
+  const named = year ?? (asOf ? yearOf(dayAfter(asOf)) : undefined);
+  if (named === undefined)
+    throw invalid(
+      '/year',
+      'required',
+      'Năm của danh sách: còn trống, cần năm của danh sách hộ nghèo, ví dụ 2024.',
+    );
+  const day = listDay(named);
+  if (asOf && asOf !== day && asOf !== dayBefore(day))
+    throw invalid(
+      '/asOf',
+      'reviewDay',
+      `Tại ngày: danh sách năm ${named} tính tại ngày ${formatDay(day)} (hoặc ${formatDay(dayBefore(day))}). Bỏ trống ngày, hoặc ghi lại.`,
+    );
+  return { asOf: day, year: named, ...(final ? { final } : {}) };
+}
+
 /** Puts an export in the queue; the runner makes the file. */
 export async function requestExport(t: WriteTx, form: ExportForm): Promise<ExportAnswer> {
   const area = await requireArea(t, form.area);
   const request = requestOf(form, t.today);
   if (request.campaign) await accountableCampaign(t, request.campaign);
+  if (request.year !== undefined && request.final)
+    requireSignable(await reviewSet(t, area, request.year), form.explanations);
   const json = JSON.stringify(request);
   const submission = 1 + (await store.countSubmissions(t, form.report, area.code, json));
   const id = t.newId();

@@ -326,3 +326,12 @@ export async function formerFigures(
   }
   return undefined;
 }
+
+/** Figures of the finished exports of a report of an area, the newest first. */
+export async function doneFigures(t: ReadTx, report: string, area: string): Promise<string[]> {
+  const rows = await t.all<{ figures: string | null }>(
+    "SELECT figures FROM exports WHERE report = ? AND area_code = ? AND state = 'done' ORDER BY created_at DESC LIMIT 60",
+    [report, area],
+  );
+  return rows.flatMap(({ figures }) => figures ?? []);
+}
