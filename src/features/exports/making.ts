@@ -83,7 +83,7 @@ async function reviewContent(
   request: Request,
   year: number,
   heading: Heading,
-  row: store.ExportRow,
+  row: Asked,
 ): Promise<Content> {
   const set = await reviewSet(t, area, year);
   const explanations: Record<string, string> = row.explanations ? JSON.parse(row.explanations) : {};
