@@ -54,20 +54,22 @@ export async function snapshotOn(
 
 /**
  * An area on the two days of a balance. One that was made in between, by a merger, opens with what its parts held: its
- * groups are those of its first day. So nobody counts as having moved into a new ward.
+ * groups are those of its first day. So nobody counts as having moved into a new ward. `known`: the instants up to which
+ * the two lists know; the opening one may be a list that was reported before.
  */
 export async function snapshotsOf(
   t: ReadTx,
   area: Area,
   days: { opening: Day; closing: Day },
-  known: string = t.now,
+  asKnown: string | { opening: string; closing: string } = t.now,
 ): Promise<{ opening: Snapshot; closing: Snapshot }> {
+  const known = typeof asKnown === 'string' ? { opening: asKnown, closing: asKnown } : asKnown;
   const first = await firstDayOf(t, area.code);
   const begins = days.opening < first && first <= days.closing;
   const areas = await leafCodes(t, area.code, begins ? first : days.opening);
   return {
-    opening: await snapshotOf(t, areas, days.opening, known),
-    closing: await snapshotOn(t, area.code, days.closing, known),
+    opening: await snapshotOf(t, areas, days.opening, known.opening),
+    closing: await snapshotOn(t, area.code, days.closing, known.closing),
   };
 }
 

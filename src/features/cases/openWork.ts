@@ -42,12 +42,22 @@ export interface CaseBalance {
   leftOverdue: number;
 }
 
-/** Days included: a case of `to` itself is in. opening + received = decided + refused + left, of each kind. */
-export async function caseBalances(t: ReadTx, area: string, from: Day, to: Day): Promise<CaseBalance[]> {
+/**
+ * Days included: a case of `to` itself is in. opening + received = decided + refused + left, of each kind. `reportedAt`:
+ * the instant up to which the period before was reported. The opening is then what was left by that report: cases of
+ * that period entered since count as received, those closed since as decided.
+ */
+export async function caseBalances(
+  t: ReadTx,
+  area: string,
+  from: Day,
+  to: Day,
+  reportedAt?: string,
+): Promise<CaseBalance[]> {
   const dictionary = await dictionaries(t);
   const lateBefore = (await workingCalendar(t)).lastWorkingDay(to);
   const balances = new Map<string, CaseBalance>();
-  for (const row of await store.casesAround(t, await leafCodes(t, area, to), from, to)) {
+  for (const row of await store.casesAround(t, await leafCodes(t, area, to), from, to, reportedAt)) {
     const balance = balances.get(row.kind) ?? {
       kind: row.kind,
       label: dictionary.caseKind(row.kind, row.received_on)?.label ?? row.kind,
@@ -61,7 +71,8 @@ export async function caseBalances(t: ReadTx, area: string, from: Day, to: Day):
       leftOverdue: 0,
     };
     balances.set(row.kind, balance);
-    balance[row.received_on < from ? 'opening' : 'received']++;
+    const wasReported = reportedAt === undefined || row.created_at <= reportedAt;
+    balance[row.received_on < from && wasReported ? 'opening' : 'received']++;
     balance[outcomeBy(row, to, lateBefore)]++;
   }
   return [...balances.values()].sort((a, b) => compareTexts(a.label, b.label));

@@ -211,8 +211,9 @@ export async function countedCards(
   t: ReadTx,
   areas: readonly string[],
   day: Day,
+  asKnownAt = t.now,
 ): Promise<Map<string, CountedCard>> {
-  const rows = await store.countedInsurance(t, areas, day);
+  const rows = await store.countedInsurance(t, { areas, day, knownAt: asKnownAt });
   return new Map(
     rows.map(({ person_id, object_code, valid_from, valid_to }) => [
       person_id,

@@ -324,21 +324,21 @@ export function exactByCategory(t: ReadTx, filter: ExactFilter): Promise<Categor
   );
 }
 
-/** The insurance that counts for each resident on a day, as recorded now. */
+/** The insurance that counts for each resident on a day, as known at an instant. */
 export function countedInsurance(
   t: ReadTx,
-  areas: readonly string[],
-  day: string,
+  { areas, day, knownAt: instant }: ExactFilter,
 ): Promise<{ person_id: string; object_code: string; valid_from: string; valid_to: string }[]> {
+  const known = [instant, instant];
   return t.all(
     `SELECT person_id, object_code, valid_from, valid_to
      FROM (SELECT i.person_id, i.object_code, i.valid_from, i.valid_to, ROW_NUMBER() OVER (PARTITION BY i.person_id
          ORDER BY ${levelRank}, i.valid_from DESC, i.object_code) AS place
-       FROM insurance_periods i WHERE i.retracted_at IS NULL AND i.valid_from <= ? AND ? < i.valid_to
+       FROM insurance_periods i WHERE ${knownAt('i')} AND i.valid_from <= ? AND ? < i.valid_to
          AND i.person_id IN (SELECT r.person_id FROM residences r JOIN person_vitals v ON v.person_id = r.person_id
-           AND v.retracted_at IS NULL WHERE r.retracted_at IS NULL AND r.valid_from <= ? AND ? < r.valid_to
+           AND ${knownAt('v')} WHERE ${knownAt('r')} AND r.valid_from <= ? AND ? < r.valid_to
            AND r.area_code IN ${listParameter(t.dialect)} AND SUBSTR(v.birth_date || '-01-01', 1, 10) <= ?
            AND (v.died_on IS NULL OR v.died_on > ?))) ranked WHERE place = 1`,
-    [day, day, day, day, JSON.stringify(areas), day, day],
+    [...known, day, day, ...known, ...known, day, day, JSON.stringify(areas), day, day],
   );
 }

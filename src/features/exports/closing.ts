@@ -7,23 +7,16 @@ import { type AppError, assert, conflict, invalid, notFound } from '../../shared
 import { newId } from '../../shared/ids.ts';
 import { clean, fold } from '../../shared/text.ts';
 import { explainedChecks } from './checking.ts';
+import type { ReportedTable } from './closedPeriods.ts';
 import * as closings from './closingStore.ts';
 import { contentSha256, hiddenText, loadWorkbook, type Rows, rowsOf, sheetOf } from './reading.ts';
 import { requestOfRow, requireExport } from './record.ts';
 import type { Closing, ClosingForm } from './schema.ts';
 import { sealFile, sha256OfFile } from './seal.ts';
-import type { CellValue, Column, Sheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 import { writeSigned } from './signing.ts';
 import type * as store from './store.ts';
 import type { SheetPlace } from './workbook.ts';
-
-/** A table of figures as it was reported. */
-export interface ReportedTable {
-  name: string;
-  columns: readonly Column[];
-  rows: readonly (readonly CellValue[])[];
-  totals: readonly (readonly CellValue[])[];
-}
 
 /** Tables of figures, and what was told of former months; lists of names stay in the sealed file. */
 const isKept = (name: string): boolean => /^B\d\d /.test(name) || name === 'Điều chỉnh kỳ trước';

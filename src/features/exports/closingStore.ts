@@ -60,6 +60,18 @@ export function closingsNumbered(
   );
 }
 
+/** Closings of an area's periods that ended before a day, recorded by an instant, in the order of closing. */
+export function closingsBefore(
+  t: ReadTx,
+  of: { area: string; report: string; day: string; known: string },
+): Promise<ClosingRow[]> {
+  return t.all<ClosingRow>(
+    `SELECT * FROM closings WHERE area_code = ? AND report = ? AND period_to < ? AND closed_at <= ?
+     ORDER BY closed_at`,
+    [of.area, of.report, of.day, of.known],
+  );
+}
+
 export function allClosings(t: ReadTx): Promise<ClosingRow[]> {
   return t.all<ClosingRow>('SELECT * FROM closings ORDER BY closed_at');
 }

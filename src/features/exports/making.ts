@@ -44,7 +44,7 @@ export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'):
   const heading = headingOf(area, request);
   if (row.report === 'monthly' && request.period) {
     const { from, to } = request.period;
-    const report = await monthReport(t, area, from, to);
+    const report = await monthReport(t, area, from, to, request.recipient);
     const about = {
       submission: row.submission,
       recipient: request.recipient ?? null,

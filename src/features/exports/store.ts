@@ -3,7 +3,6 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 import { yearOf } from '../../shared/dates.ts';
 import type { Page } from '../../shared/lists.ts';
-import type { RegisterFigures } from './monthly/checks.ts';
 
 /** Where somebody lived when an allowance was paid, or had lived last: who moves is counted in one ward only. */
 const paidIn = (t: ReadTx): string => `(SELECT r.area_code FROM residences r WHERE r.person_id = a.person_id
@@ -305,26 +304,6 @@ export async function minorityPeople(t: ReadTx, ids: readonly string[]): Promise
     for (const row of rows) found.add(row.id);
   }
   return found;
-}
-
-/** Registers of the newest monthly report of an area whose period ended on a day. */
-export async function formerFigures(
-  t: ReadTx,
-  area: string,
-  endedOn: string,
-): Promise<RegisterFigures | undefined> {
-  const rows = await t.all<{ figures: string | null }>(
-    "SELECT figures FROM exports WHERE report = 'monthly' AND state = 'done' AND area_code = ? ORDER BY created_at DESC LIMIT 60",
-    [area],
-  );
-  for (const { figures } of rows) {
-    // Written by the monthly report.
-    const parsed = figures
-      ? (JSON.parse(figures) as { coverage?: { asOf: string }; registers?: RegisterFigures })
-      : undefined;
-    if (parsed?.coverage?.asOf === endedOn) return parsed.registers;
-  }
-  return undefined;
 }
 
 /** Figures of the finished exports of a report of an area, the newest first. */

@@ -50,6 +50,7 @@ const sheetNames = [
   'DS4 Biến động BHYT',
   'DS5 Chưa có thẻ (NSNN đóng)',
   'DS6 Chi hỗ trợ',
+  'Điều chỉnh kỳ trước',
   '_sas',
 ];
 

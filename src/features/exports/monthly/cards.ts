@@ -17,7 +17,7 @@ export interface CardLists {
 
 export async function cardLists(t: ReadTx, { opening, closing }: MonthContext): Promise<CardLists> {
   return {
-    opening: await countedCards(t, [...opening.areas], opening.day),
+    opening: await countedCards(t, [...opening.areas], opening.day, opening.known),
     closing: await countedCards(t, [...closing.areas], closing.day),
   };
 }

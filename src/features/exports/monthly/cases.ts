@@ -29,7 +29,13 @@ const counts = [
 
 /** B11: cases of the period by kind, petitions and complaints among them, with what is left. */
 export async function caseTable(t: ReadTx, context: MonthContext): Promise<Sheet> {
-  const balances = await caseBalances(t, context.area.code, context.from, context.to);
+  const balances = await caseBalances(
+    t,
+    context.area.code,
+    context.from,
+    context.to,
+    context.former?.knownAt,
+  );
   const rows = balances.map((balance): CellValue[] => [
     balance.label,
     ...counts.map((field) => balance[field]),

@@ -1,7 +1,9 @@
 import { goodsOfText } from '../../../shared/inKind.ts';
 import type { Register } from '../../../shared/words.ts';
 import type { Balance } from '../../balances/service.ts';
+import type { ClosedPeriod } from '../closedPeriods.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
+import { openingChecks } from './openings.ts';
 
 /** One line of "Kiểm tra trước khi gửi": what was compared, and whether it agrees. */
 export interface Check {
@@ -25,6 +27,9 @@ function sumOf(sheet: Sheet, field: string, rows = sheet.rows): number {
 }
 
 const totalOf = (sheet: Sheet, field: string): number => number(sheet.total?.[column(sheet, field)]);
+
+const secondTotalOf = (sheet: Sheet, field: string): number =>
+  number(sheet.secondTotal?.[column(sheet, field)]);
 
 function agree(content: string, a: number, b: number): Check {
   return { content, ok: a === b, result: a === b ? `Khớp (${a})` : `Lệch: ${a} và ${b}` };
@@ -93,7 +98,7 @@ function cardChecks(ds4: Sheet, b09: Sheet): Check[] {
 export function checksOf(
   sheets: ReadonlyMap<string, Sheet>,
   figures: RegisterFigures,
-  formerClosing: RegisterFigures | undefined,
+  former: ClosedPeriod | undefined,
 ): Check[] {
   const sheet = (name: string): Sheet => sheets.get(name) ?? { name, title: name, columns: [], rows: [] };
   const b08 = sheet('B08 BHYT theo tổ');
@@ -109,7 +114,7 @@ export function checksOf(
     0,
   );
   return [
-    ...openingChecks(figures, formerClosing),
+    ...openingChecks(sheets, figures, former),
     agree(
       'B03, B04: thoát nghèo còn cận nghèo = từ hộ nghèo',
       totalOf(b03, 'decrease.crossing'),
@@ -119,6 +124,11 @@ export function checksOf(
       'B03, B04: cận nghèo rơi xuống nghèo = từ cận nghèo',
       totalOf(b04, 'decrease.crossing'),
       totalOf(b03, 'increase.crossing'),
+    ),
+    agree(
+      'B03, B04: khẩu chuyển giữa hai sổ (thoát nghèo còn cận nghèo, cận nghèo rơi xuống nghèo)',
+      secondTotalOf(b03, 'decrease.crossing') + secondTotalOf(b03, 'increase.crossing'),
+      secondTotalOf(b04, 'increase.crossing') + secondTotalOf(b04, 'decrease.crossing'),
     ),
     agree(
       'B02: cộng các tổ = phường (hộ nghèo)',
@@ -134,6 +144,7 @@ export function checksOf(
         totalOf(sheet('B07 Hộ khó khăn'), 'closingPeople'),
     ),
     agree('B08: cộng các tổ = phường (dân số)', sumOf(b08, 'population'), totalOf(b08, 'population')),
+    agree('B08: cộng các tổ = phường (có thẻ)', sumOf(b08, 'covered'), totalOf(b08, 'covered')),
     agree(
       'B08, B09: tổng người có thẻ',
       totalOf(b08, 'covered'),
@@ -183,18 +194,6 @@ function groupChecks(sheet: Sheet): Check[] {
       `${sheet.form ?? sheet.name}: cộng các tổ = phường (hộ ${field === 'opening' ? 'đầu kỳ' : 'cuối kỳ'})`,
       sumOf(sheet, field, households),
       totalOf(sheet, field),
-    ),
-  );
-}
-
-function openingChecks(figures: RegisterFigures, former: RegisterFigures | undefined): Check[] {
-  const content = 'Đầu kỳ = cuối kỳ trước đã báo cáo (hộ nghèo, cận nghèo)';
-  if (!former) return [{ content, ok: true, result: 'Chưa có báo cáo kỳ trước để so' }];
-  return (['poor', 'nearPoor'] as const).map((register) =>
-    agree(
-      `${content}: ${register === 'poor' ? 'nghèo' : 'cận nghèo'}`,
-      figures[register].households.opening,
-      former[register].households.closing,
     ),
   );
 }

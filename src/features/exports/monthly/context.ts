@@ -5,6 +5,7 @@ import type { Area } from '../../areas/schema.ts';
 import { leafCodes, subAreas } from '../../areas/service.ts';
 import { type PovertyBalance, povertyBalance, type Snapshot, snapshotsOf } from '../../balances/service.ts';
 import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
+import type { ClosedPeriod } from '../closedPeriods.ts';
 
 /** What every table of the month is made from. */
 export interface MonthContext {
@@ -21,10 +22,23 @@ export interface MonthContext {
   closing: Snapshot;
   poor: PovertyBalance;
   nearPoor: PovertyBalance;
+  /** The closed period that ended the day before this one: its lists are the opening ones. */
+  former: ClosedPeriod | undefined;
 }
 
-export async function monthContext(t: ReadTx, area: Area, from: Day, to: Day): Promise<MonthContext> {
-  const { opening, closing } = await snapshotsOf(t, area, { opening: dayBefore(from), closing: to });
+export async function monthContext(
+  t: ReadTx,
+  area: Area,
+  from: Day,
+  to: Day,
+  former?: ClosedPeriod,
+): Promise<MonthContext> {
+  const { opening, closing } = await snapshotsOf(
+    t,
+    area,
+    { opening: dayBefore(from), closing: to },
+    { opening: former?.knownAt ?? t.now, closing: t.now },
+  );
   const groups = await subAreas(t, area.code, to);
   const lying = new Map<string, Area>();
   for (const group of groups) for (const code of await leafCodes(t, group.code, to)) lying.set(code, group);
@@ -42,6 +56,7 @@ export async function monthContext(t: ReadTx, area: Area, from: Day, to: Day): P
     closing,
     poor: await povertyBalance(t, 'poor', opening, closing),
     nearPoor: await povertyBalance(t, 'nearPoor', opening, closing),
+    former,
   };
 }
 

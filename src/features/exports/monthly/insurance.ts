@@ -34,6 +34,12 @@ async function inNoGroup(t: ReadTx, code: string, day: Day): Promise<Count> {
   return items.find(({ key }) => key === code) ?? { population: 0, covered: 0 };
 }
 
+/** What was reported of the period before: of the ward, of one of its groups, of those in none; undefined: nothing. */
+function reportedCount(context: MonthContext, code: string, isTotal: boolean): Count | undefined {
+  const figures = context.former?.figures;
+  return isTotal ? figures?.coverage : figures?.coverageByArea.find(({ key }) => key === code);
+}
+
 /** B08: coverage by group on the last day, against the day before the period, the target and the insurer's figure. */
 export async function coverageTable(t: ReadTx, context: MonthContext): Promise<Sheet> {
   const targets = await coverageTargets(t, context.area.code, yearOf(context.to));
@@ -47,7 +53,8 @@ export async function coverageTable(t: ReadTx, context: MonthContext): Promise<S
     count: (t: ReadTx, code: string, day: Day) => Promise<Count>,
   ): Promise<CellValue[]> => {
     const now = await count(t, code, days.now);
-    const before = await count(t, code, days.before);
+    const isTotal = code === context.area.code && count === coverageTotal;
+    const before = reportedCount(context, code, isTotal) ?? (await count(t, code, days.before));
     const rate = rateOf(now);
     const former = rateOf(before);
     const target = targets.get(code) ?? targets.get(context.area.code) ?? null;

@@ -1,14 +1,16 @@
 import type { ReadTx } from '../../../db/tx.ts';
-import { type Day, dayBefore, formatDay } from '../../../shared/dates.ts';
+import { type Day, formatDay } from '../../../shared/dates.ts';
 import type { Area } from '../../areas/schema.ts';
-import { leafCodes } from '../../areas/service.ts';
+import { leafCodes, requireArea } from '../../areas/service.ts';
 import { registerFigures } from '../../balances/service.ts';
 import { coverage } from '../../coverage/service.ts';
 import type { CoverageRates, RatePart, StatedRate } from '../../officialFigures/schema.ts';
 import { coverageRates } from '../../officialFigures/service.ts';
+import { type ClosedPeriod, ClosedPeriods } from '../closedPeriods.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { documentText } from '../workbook.ts';
+import { adjustmentTable } from './adjustments.ts';
 import { assistanceTable } from './assistance.ts';
 import { cardList, cardLists } from './cards.ts';
 import { caseTable } from './cases.ts';
@@ -76,10 +78,15 @@ async function figuresOf(t: ReadTx, context: MonthContext): Promise<MonthFigures
   };
 }
 
-/** Every table and list of the month, from one snapshot of the registry. */
-export async function monthReport(t: ReadTx, area: Area, from: Day, to: Day): Promise<MonthReport> {
-  const context = await monthContext(t, area, from, to);
-  const figures = await figuresOf(t, context);
+/** Every table and list of a period but what is told of former ones; `former`: what was reported of the one before. */
+async function monthTables(
+  t: ReadTx,
+  area: Area,
+  from: Day,
+  to: Day,
+  former: ClosedPeriod | undefined,
+): Promise<Pick<MonthReport, 'sheets' | 'figures'>> {
+  const context = await monthContext(t, area, from, to, former);
   const cards = await cardLists(t, context);
   const sheets = [
     await targetTable(t, context),
@@ -100,9 +107,38 @@ export async function monthReport(t: ReadTx, area: Area, from: Day, to: Day): Pr
     await entitledList(t, context),
     await giftList(t, context),
   ];
-  const former = await store.formerFigures(t, area.code, dayBefore(from));
-  const byName = new Map(sheets.map((sheet) => [sheet.name, sheet]));
-  return { sheets, figures, checks: checksOf(byName, figures.registers, former) };
+  return { sheets, figures: await figuresOf(t, context) };
+}
+
+/**
+ * The report of a period, from one snapshot of the registry. It opens with what was reported of the period before, where
+ * that was closed, and tells what has become known since of the closed periods of the year.
+ */
+export async function monthReport(
+  t: ReadTx,
+  area: Area,
+  from: Day,
+  to: Day,
+  recipient = '',
+): Promise<MonthReport> {
+  const closed = await ClosedPeriods.before(t, area.code, from);
+  const former = closed.formerOf({ from, to, recipient });
+  const { sheets, figures } = await monthTables(t, area, from, to, former);
+  const now = async (period: ClosedPeriod): Promise<readonly Sheet[]> => {
+    const then = closed.formerOf(period, period.knownAt);
+    const made = await monthTables(
+      t,
+      await requireArea(t, area.code, period.to),
+      period.from,
+      period.to,
+      then,
+    );
+    return made.sheets;
+  };
+  const adjustments = await adjustmentTable(t, area, closed.chainOf({ from, to, recipient }), now);
+  const all = [...sheets, adjustments];
+  const byName = new Map(all.map((sheet) => [sheet.name, sheet]));
+  return { sheets: all, figures, checks: checksOf(byName, figures.registers, former) };
 }
 
 export interface CoverLines {

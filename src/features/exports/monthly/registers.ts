@@ -264,14 +264,16 @@ function reasonOf(
   context: MonthContext,
   movement: PersonMovement,
   dead: ReadonlySet<string>,
-  endReason: string | null | undefined,
+  status: { end_reason: string | null } | undefined,
 ): string {
   const { person, direction } = movement;
   if (direction === 'increase')
     return context.opening.people.has(person.id) ? 'Được công nhận' : 'Chuyển đến';
   if (dead.has(person.id)) return endReasonLabels.died;
   if (!context.closing.people.has(person.id)) return endReasonLabels.movedOut;
-  return Object.entries(endReasonLabels).find(([key]) => key === endReason)?.[1] ?? 'Thôi hưởng';
+  // It stood in the list that was reported before, and has been taken back since.
+  if (!status) return 'Thu hồi bản ghi';
+  return Object.entries(endReasonLabels).find(([key]) => key === status.end_reason)?.[1] ?? 'Thôi hưởng';
 }
 
 /** DS2, DS3: each person who entered or left a register. Protected categories: the public label, no amount. */
@@ -311,7 +313,7 @@ export async function registerList(
         groupName(context, person.area),
         context.dictionary.publicLabel(category),
         direction === 'increase' ? 'Tăng' : 'Giảm',
-        reasonOf(context, movement, dead, status?.end_reason),
+        reasonOf(context, movement, dead, status),
         number ? `${number}${date ? ` ngày ${formatDay(date)}` : ''}` : null,
         ended?.issuer ?? latest?.issuer ?? null,
         changed && changed !== '9999-12-31' ? monthOf(changed).split('-').reverse().join('/') : null,

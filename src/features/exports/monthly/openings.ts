@@ -1,0 +1,112 @@
+import { type Register, registerLabels, registers } from '../../../shared/words.ts';
+import { type Cells, cellsOf, identityOf, labelledRows, valueIn } from '../cells.ts';
+import type { ClosedPeriod } from '../closedPeriods.ts';
+import type { CellValue, Sheet } from '../sheet.ts';
+import type { Check, RegisterFigures } from './checks.ts';
+
+const what = 'đầu kỳ = cuối kỳ trước đã chốt';
+
+const number = (value: CellValue): number => (typeof value === 'number' ? value : 0);
+
+/** A column that opens, with those that closed the period before; rates in per cent of one. */
+interface Opening {
+  sheet: string;
+  opening: string;
+  closing: readonly string[];
+  /** Only the totals: rows of the same words are no longer the same once a coefficient changes. */
+  totalsOnly?: boolean;
+}
+
+const openings: readonly Opening[] = [
+  { sheet: 'B03 Diễn biến hộ nghèo', opening: 'opening', closing: ['closing'] },
+  { sheet: 'B04 Diễn biến hộ cận nghèo', opening: 'opening', closing: ['closing'] },
+  { sheet: 'B05 Người có công', opening: 'opening', closing: ['closing'] },
+  { sheet: 'B06 BTXH, hưu trí xã hội', opening: 'opening', closing: ['closing'], totalsOnly: true },
+  { sheet: 'B07 Hộ khó khăn', opening: 'openingHouseholds', closing: ['closingHouseholds'] },
+  { sheet: 'B07 Hộ khó khăn', opening: 'openingPeople', closing: ['closingPeople'] },
+  { sheet: 'B08 BHYT theo tổ', opening: 'formerRate', closing: ['rate'] },
+  { sheet: 'B09 BHYT theo nhóm', opening: 'opening', closing: ['closing'] },
+  { sheet: 'B11 Hồ sơ, tồn đọng', opening: 'opening', closing: ['leftInTime', 'leftOverdue'] },
+];
+
+const headerOf = ({ columns }: Cells, field: string): string => {
+  const column = columns.find((each) => each.field === field);
+  return column?.group ? `${column.group}, ${column.header.toLowerCase()}` : (column?.header ?? field);
+};
+
+/** One column of a table, row by row, against the closed table of the period before. */
+function tableCheck({ sheet, opening, closing, totalsOnly }: Opening, now: Cells, before: Cells): Check {
+  const identity = identityOf(now.columns);
+  const rows = labelledRows(identity, now).filter(({ isTotal }) => isTotal || !totalsOnly);
+  const former = new Map(labelledRows(identity, before).map((row) => [row.key, row]));
+  const off: string[] = [];
+  const gone = new Set(former.keys());
+  for (const { key, label, row, isTotal } of rows) {
+    gone.delete(key);
+    const was = former.get(key);
+    // A group that did not stand then, a category that nobody held: it opens with nothing, or is told by the total.
+    if (!was && isTotal) continue;
+    const opened = number(valueIn(now.columns, row, opening));
+    const closed = closing.reduce((sum, field) => sum + number(valueIn(before.columns, was?.row, field)), 0);
+    if (Math.abs(opened - closed) > 1e-9)
+      off.push(`${label}: ${shown(opened, opening)} và ${shown(closed, opening)}`);
+  }
+  if (!totalsOnly)
+    for (const key of gone) {
+      const was = former.get(key);
+      const closed = closing.reduce(
+        (sum, field) => sum + number(valueIn(before.columns, was?.row, field)),
+        0,
+      );
+      if (closed !== 0 && opening !== 'formerRate')
+        off.push(`${was?.label}: không còn dòng, kỳ trước ${closed}`);
+    }
+  const content = `${sheet.slice(0, 3)}: ${what} (${headerOf(now, opening).toLowerCase()})`;
+  return { content, ok: off.length === 0, result: resultOf(off, rows.length) };
+}
+
+const shown = (value: number, field: string): string =>
+  field === 'formerRate' ? `${(value * 100).toFixed(1).replace('.', ',')}%` : String(value);
+
+const mostNamed = 5;
+const resultOf = (off: readonly string[], rows: number): string =>
+  off.length === 0
+    ? `Khớp (${rows} dòng)`
+    : `Lệch ${off.length} dòng: ${off.slice(0, mostNamed).join('; ')}${off.length > mostNamed ? '; …' : ''}`;
+
+function registerCheck(register: Register, now: RegisterFigures, before: RegisterFigures): Check {
+  const of = (figures: RegisterFigures, at: 'opening' | 'closing'): string =>
+    `${figures[register].households[at]} hộ, ${figures[register].people[at]} người`;
+  const [opened, closed] = [of(now, 'opening'), of(before, 'closing')];
+  return {
+    content: `${registerLabels[register]}: ${what}`,
+    ok: opened === closed,
+    result: opened === closed ? `Khớp (${opened})` : `Lệch: ${opened} và ${closed}`,
+  };
+}
+
+/** What opens the period is what closed the one before: every register, and table by table, row by row. */
+export function openingChecks(
+  sheets: ReadonlyMap<string, Sheet>,
+  figures: RegisterFigures,
+  former: ClosedPeriod | undefined,
+): Check[] {
+  if (!former)
+    return [
+      {
+        content: `Sổ và biểu: ${what}`,
+        ok: true,
+        result: 'Kỳ trước chưa chốt, chưa có số để so',
+      },
+    ];
+  return [
+    ...registers.map((register) => registerCheck(register, figures, former.figures.registers)),
+    ...openings.flatMap((opening) => {
+      const [now, before] = [
+        sheets.get(opening.sheet),
+        former.tables.find(({ name }) => name === opening.sheet),
+      ];
+      return now && before ? [tableCheck(opening, cellsOf(now), before)] : []; // one that this addressee gets
+    }),
+  ];
+}

@@ -1,0 +1,186 @@
+import { expect } from 'chai';
+import { systemActor } from '../../../src/db/tx.ts';
+import { requireArea } from '../../../src/features/areas/service.ts';
+import { type MonthReport, monthReport } from '../../../src/features/exports/monthly/monthly.ts';
+import type { Closing } from '../../../src/features/exports/schema.ts';
+import {
+  type CellValue,
+  requestExport,
+  runExport,
+  verifyClosings,
+} from '../../../src/features/exports/service.ts';
+import { lastDayOfMonth } from '../../../src/shared/dates.ts';
+import { openApp, type TestApp } from '../../support/app.ts';
+
+/** Figures of August that the late death and the late arrival change: table, row and column, as reported, as known. */
+const adjustedInAugust: [string, string, number, number][] = [
+  ['B02', 'Tổng cộng (CL): Tổng số hộ', 2, 3],
+  ['B02', 'Tổng cộng (CL): Hộ nghèo, Hộ', 1, 2],
+  ['B02', 'Tổng cộng (CL): Trong đó hộ nghèo, cận nghèo, Chủ hộ là nữ', 1, 3],
+  ['B02', 'Tổ dân phố 1 (CL-01): Tổng số khẩu', 2, 1],
+  ['B02', 'Tổ dân phố 1 (CL-01): Hộ nghèo, Khẩu', 2, 1],
+  ['B02', 'Tổ dân phố 1 (CL-01): Trong đó hộ nghèo, cận nghèo, Chủ hộ là nữ', 0, 1],
+  ['B02', 'Tổ dân phố 2 (CL-02): Tổng số hộ', 1, 2],
+  ['B02', 'Tổ dân phố 2 (CL-02): Tổng số khẩu', 1, 2],
+  ['B02', 'Tổ dân phố 2 (CL-02): Hộ nghèo, Hộ', 0, 1],
+  ['B02', 'Tổ dân phố 2 (CL-02): Hộ nghèo, Khẩu', 0, 1],
+  ['B02', 'Tổ dân phố 2 (CL-02): Trong đó hộ nghèo, cận nghèo, Chủ hộ là nữ', 1, 2],
+  ['B03', 'Tổng cộng (CL), Hộ: Tăng, Phát sinh mới', 0, 1],
+  ['B03', 'Tổng cộng (CL), Hộ: Tăng, Cộng', 0, 1],
+  ['B03', 'Tổng cộng (CL), Hộ: Cuối kỳ', 1, 2],
+  ['B03', 'Tổng cộng (CL), Khẩu: Giảm, Khác', 0, 1],
+  ['B03', 'Tổng cộng (CL), Khẩu: Giảm, Cộng', 0, 1],
+  ['B03', 'Tổng cộng (CL), Khẩu: Tăng, Phát sinh mới', 0, 1],
+  ['B03', 'Tổng cộng (CL), Khẩu: Tăng, Cộng', 0, 1],
+  ['B03', 'Tổ dân phố 1 (CL-01), Khẩu: Giảm, Khác', 0, 1],
+  ['B03', 'Tổ dân phố 1 (CL-01), Khẩu: Giảm, Cộng', 0, 1],
+  ['B03', 'Tổ dân phố 1 (CL-01), Khẩu: Cuối kỳ', 2, 1],
+  ['B03', 'Tổ dân phố 2 (CL-02), Hộ: Tăng, Phát sinh mới', 0, 1],
+  ['B03', 'Tổ dân phố 2 (CL-02), Hộ: Tăng, Cộng', 0, 1],
+  ['B03', 'Tổ dân phố 2 (CL-02), Hộ: Cuối kỳ', 0, 1],
+  ['B03', 'Tổ dân phố 2 (CL-02), Khẩu: Tăng, Phát sinh mới', 0, 1],
+  ['B03', 'Tổ dân phố 2 (CL-02), Khẩu: Tăng, Cộng', 0, 1],
+  ['B03', 'Tổ dân phố 2 (CL-02), Khẩu: Cuối kỳ', 0, 1],
+  ['B08', 'Tổng cộng (CL): Có thẻ còn giá trị', 1, 0],
+  ['B08', 'Tổ dân phố 1 (CL-01): Dân số', 2, 1],
+  ['B08', 'Tổ dân phố 1 (CL-01): Có thẻ còn giá trị', 1, 0],
+  ['B08', 'Tổ dân phố 2 (CL-02): Dân số', 1, 2],
+  ['B09', 'Tổng cộng: Giảm', 0, 1],
+  ['B09', 'Tổng cộng: Cuối kỳ', 1, 0],
+  ['B09', 'Tổng cộng: Thuộc diện chưa có thẻ', 2, 3],
+  ['B09', 'Người thuộc hộ gia đình nghèo, HN: Giảm', 0, 1],
+  ['B09', 'Người thuộc hộ gia đình nghèo, HN: Cuối kỳ', 1, 0],
+  ['B09', 'Người thuộc hộ gia đình nghèo, HN: Thuộc diện chưa có thẻ', 1, 2],
+];
+
+describe('three months, one after another closed', function () {
+  this.timeout(60_000);
+  let app: TestApp;
+  let reported: MonthReport;
+  let september: MonthReport;
+  let near: string;
+
+  const report = (month: string) =>
+    app.read(async (t) => monthReport(t, await requireArea(t, 'CL'), `${month}-01`, lastDayOfMonth(month)));
+  const close = async (month: string, number: string, date: string): Promise<Closing> => {
+    const { db, config } = app.deps;
+    const asked = await app.tx((t) => requestExport(t, { report: 'monthly', area: 'CL', month }));
+    await runExport(db, systemActor, config.exportsDir, asked.id);
+    const answer = await app.as('officer').post(`/exports/${asked.id}/closing`, { number, date });
+    expect(answer.status, answer.text).to.equal(201);
+    return answer.body;
+  };
+  const sheet = ({ sheets }: MonthReport, name: string) => {
+    const found = sheets.find((each) => each.name === name);
+    if (!found) throw new Error(`no sheet ${name}`);
+    return found;
+  };
+  const cells = (of: MonthReport, name: string, fields: readonly string[]): CellValue[][] => {
+    const { columns, rows } = sheet(of, name);
+    const at = fields.map((field) => columns.findIndex((column) => column.field === field));
+    return rows.map((row) => at.map((i) => row[i] ?? null));
+  };
+  const failing = ({ checks }: MonthReport) => checks.filter(({ ok }) => !ok);
+
+  before(async () => {
+    app = await openApp();
+    const members = [
+      app.make.member({ birthDate: '1950-05-05', sex: 'male' }),
+      app.make.member({ relation: 'spouse' }),
+    ];
+    const poor = await app.make.household({ members });
+    await app.make.status({ household: poor.id });
+    const [first, second] = poor.members.map(({ person }) => person);
+    await app.make.insurance({ person: first ?? '', objectCode: 'HN' });
+    near = (await app.make.household({ area: 'CL-02' })).id;
+    await app.make.status({ household: near, category: 'near-poor' });
+    reported = await report('2024-08');
+    await close('2024-08', '30/BC-UBND', '2024-09-04');
+    // Known in September only.
+    const death = { date: '2024-08-20', newHead: second };
+    expect((await app.as('officer').post(`/people/${first}/death`, death)).status).to.equal(200);
+    const late = await app.make.household({ area: 'CL-02', residentFrom: '2024-08-10' });
+    await app.make.status({ household: late.id, validFrom: '2024-08-10' });
+    september = await report('2024-09');
+  });
+  after(() => app.close());
+
+  it('opens with the lists that were reported; late news are its increase and decrease', () => {
+    expect(reported.figures.registers.poor.people).to.deep.include({ opening: 2, closing: 2 });
+    expect(september.figures.registers.poor).to.deep.equal({
+      households: { opening: 1, increase: 1, decrease: 0, closing: 2 },
+      people: { opening: 2, increase: 1, decrease: 1, closing: 2 },
+    });
+    expect(failing(september)).to.deep.equal([]);
+    const held = september.checks.filter(({ content }) => content.includes('cuối kỳ trước đã chốt'));
+    expect(held.length).to.be.above(12);
+    const before = cells(reported, 'B08 BHYT theo tổ', ['groupCode', 'rate']);
+    expect(cells(september, 'B08 BHYT theo tổ', ['groupCode', 'formerRate'])).to.deep.equal(before);
+    expect(cells(september, 'DS4 Biến động BHYT', ['direction', 'reason'])).to.deep.equal([['Giảm', 'Chết']]);
+  });
+
+  it('tells each figure of August that is another by now, why, and where it was reported', () => {
+    const fields = ['form', 'row', 'reported', 'adjusted'];
+    expect(cells(september, 'Điều chỉnh kỳ trước', fields)).to.deep.equal(adjustedInAugust);
+    const about = cells(september, 'Điều chỉnh kỳ trước', ['period', 'document', 'difference', 'reason']);
+    expect(new Set(about.map(([period, document]) => `${period} ${document}`))).to.deep.equal(
+      new Set(['01/08/2024 – 31/08/2024 30/BC-UBND ngày 04/09/2024']),
+    );
+    const by = /\(Người thử canbo ghi ngày \d\d\/\d\d\/\d{4}\)/g;
+    const reasonOf = (row: string) =>
+      String(about[adjustedInAugust.findIndex(([, text]) => text === row)]?.[3]).replaceAll(by, '@');
+    expect(reasonOf('Tổ dân phố 1 (CL-01): Dân số')).to.equal('Khai tử ghi sau @');
+    expect(reasonOf('Tổ dân phố 2 (CL-02), Hộ: Cuối kỳ')).to.equal('Chuyển đến ghi sau @');
+    expect(reasonOf('Tổng cộng (CL): Có thẻ còn giá trị')).to.equal('Khai tử ghi sau @');
+    expect(reasonOf('Tổng cộng (CL): Tổng số hộ')).to.equal('Khai tử ghi sau @; Chuyển đến ghi sau @');
+  });
+
+  it('tells them once: the month after has only what was learnt since, a decision taken back among it', async () => {
+    await close('2024-09', '33/BC-UBND', '2024-10-04');
+    const october = await report('2024-10');
+    expect(october.figures.registers.poor.households).to.deep.equal({
+      opening: 2,
+      increase: 0,
+      decrease: 0,
+      closing: 2,
+    });
+    expect(sheet(october, 'Điều chỉnh kỳ trước').rows).to.deep.equal([]);
+    const household = (await app.as('officer').get(`/households/${near}`)).body;
+    const [status] = household.statuses;
+    const back = await app.as('officer').post(`/statuses/${status.id}/retraction`, { reason: 'Ghi nhầm hộ' });
+    expect(back.status, back.text).to.equal(204);
+    const later = await report('2024-10');
+    expect(later.figures.registers.nearPoor.households).to.deep.equal({
+      opening: 1,
+      increase: 0,
+      decrease: 1,
+      closing: 0,
+    });
+    expect(failing(later)).to.deep.equal([]);
+    const rows = cells(later, 'Điều chỉnh kỳ trước', ['period', 'form', 'row', 'reported', 'adjusted']);
+    expect(rows).to.deep.include([
+      '01/08/2024 – 31/08/2024',
+      'B04',
+      'Tổ dân phố 2 (CL-02), Hộ: Cuối kỳ',
+      1,
+      0,
+    ]);
+    expect(rows).to.deep.include([
+      '01/09/2024 – 30/09/2024',
+      'B04',
+      'Tổ dân phố 2 (CL-02), Hộ: Cuối kỳ',
+      1,
+      0,
+    ]);
+    expect(rows.filter(([, form]) => form === 'B03')).to.deep.equal([]);
+    const [reason] = cells(later, 'Điều chỉnh kỳ trước', ['form', 'reason']).filter(
+      ([form]) => form === 'B04',
+    );
+    expect(reason?.[1]).to.match(/^Đưa ra khỏi danh sách, thu hồi quyết định ghi sau \(Người thử canbo/);
+  });
+
+  it('are what `sas verify` counts again, whatever was learnt since', async () => {
+    const { exportsDir } = app.deps.config;
+    expect(await app.db.read(systemActor, (t) => verifyClosings(t, exportsDir))).to.equal(undefined);
+  });
+});
