@@ -86,7 +86,7 @@ class Household {
   }
 }
 
-const only = (...deprivations: string[]): StatusDetails => ({ deprivations });
+const lacks = (...deprivations: string[]): StatusDetails => ({ deprivations });
 
 /** Twenty households with every movement of both lists between 01/01/2023 and 01/01/2024; answers those by their letters. */
 export async function makeReviewWard(app: TestApp): Promise<Map<string, Household>> {
@@ -127,8 +127,8 @@ async function poorAtFirst(make: Make): Promise<void> {
     man('Lê Ảnh', '2015-03-01'),
     woman('Lê Thị Út', '2023-06-01', { ethnicity: null, residentFrom: '2023-06-01' }),
   ]);
-  await kept.kept(await kept.listed('poor', 2023, 'new', only('job')), {
-    ...only('job', 'insurance', 'water'),
+  await kept.kept(await kept.listed('poor', 2023, 'new', lacks('job')), {
+    ...lacks('job', 'insurance', 'water'),
     causes: ['no-capital'],
   });
   const escaped = await make('B', 'CL-01', [man('Lê Bình', '1970'), woman('Lê Thị Bông', '2001')]);
@@ -140,7 +140,7 @@ async function poorAtFirst(make: Make): Promise<void> {
   ]);
   await toNear.end(await toNear.listed('poor', 2023, 'new'), 'toNearPoor');
   await toNear.listed('near-poor', 2024, 'new', {
-    ...only('schooling'),
+    ...lacks('schooling'),
     causes: ['illness', 'no-labour'],
     cannotWork: true,
   });
@@ -155,7 +155,7 @@ async function poorAtFirst(make: Make): Promise<void> {
     woman('Lê Thị Kim', '1972', { relation: 'spouse' }),
     man('Lê Lâm', '1998'),
   ]);
-  const lacking = { ...only('job', 'insurance', 'house-quality'), causes: ['no-land'] };
+  const lacking = { ...lacks('job', 'insurance', 'house-quality'), causes: ['no-land'] };
   await grown.kept(await grown.listed('poor', 2023, 'new', lacking), lacking);
   const split = await grown.split(2, '2023-08-01');
   await split.listed('poor', 2023, 'new', lacking, '2023-08-01');
@@ -166,21 +166,21 @@ async function poorAtFirst(make: Make): Promise<void> {
 /** New on the list of 2024. */
 async function poorAtLast(make: Make): Promise<void> {
   const fresh = await make('E', 'CL-01', [woman('Lê Thị Bé', '1985'), man('Lê Em', '2010-05-05')]);
-  await fresh.listed('poor', 2024, 'new', only('insurance', 'house-area', 'water'));
+  await fresh.listed('poor', 2024, 'new', lacks('insurance', 'house-area', 'water'));
   const again = await make('F', 'CL-02', [man('Lê Hùng', '1949')]);
   await again.listed('poor', 2024, 'relapsed', {
-    ...only('job', 'dependants', 'insurance'),
+    ...lacks('job', 'dependants', 'insurance'),
     causes: ['illness'],
     cannotWork: true,
   });
   const arrived = await make('I', 'CL-01', [woman('Lê Thị Chi', '1960')], '2023-07-01');
   await arrived.kept(await arrived.listed('poor', 2023, 'new'), {
-    ...only('latrine', 'telecom', 'devices'),
+    ...lacks('latrine', 'telecom', 'devices'),
     causes: ['no-tools'],
   });
   const restored = await make('V', 'CL-10', [woman('Lê Thị Vân', '1970')]);
   await restored.listed('poor', 2024, 'kept', {
-    ...only('job', 'insurance', 'latrine'),
+    ...lacks('job', 'insurance', 'latrine'),
     causes: ['no-capital'],
   });
 }
@@ -189,7 +189,7 @@ async function nearPoor(make: Make): Promise<void> {
   const toPoor = await make('D', 'CL-02', [man('Đinh Dần', '1950', { ethnicity: hre })]);
   await toPoor.end(await toPoor.listed('near-poor', 2023, 'new'), 'toPoor');
   await toPoor.listed('poor', 2024, 'new', {
-    ...only('job', 'nutrition', 'schooling', 'devices'),
+    ...lacks('job', 'nutrition', 'schooling', 'devices'),
     causes: ['Thiếu vốn sản xuất, kinh doanh', 'Đông con'],
   });
   const kept = await make('L', 'CL-01', [
@@ -197,7 +197,7 @@ async function nearPoor(make: Make): Promise<void> {
     man('Lê Long', '1960', { relation: 'spouse' }),
   ]);
   await kept.kept(await kept.listed('near-poor', 2023, 'new'), {
-    ...only('job', 'water'),
+    ...lacks('job', 'water'),
     causes: ['no-skills'],
   });
   const escaped = await make('M', 'CL-02', [man('Lê Mạnh', '1988')]);
@@ -206,7 +206,7 @@ async function nearPoor(make: Make): Promise<void> {
     woman('Lê Thị Oanh', '1990'),
     woman('Lê Thị Ốc', '2020-02-02', { residentFrom: '2020-02-02' }),
   ]);
-  await fresh.listed('near-poor', 2024, 'new', only('nutrition'));
+  await fresh.listed('near-poor', 2024, 'new', lacks('nutrition'));
   const again = await make('P', 'CL-10', [man('Đinh Phú', '1955', { ethnicity: hre })]);
   await again.listed('near-poor', 2024, 'relapsed', { causes: ['other'] });
 }
