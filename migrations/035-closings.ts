@@ -7,9 +7,6 @@ export async function up(knex: Knex): Promise<void> {
     'checks TEXT', // JSON: what blocks sending, as it stood in this very file
     'explanations TEXT', // JSON: by check, what the office says to one that fails
   ]);
-  // A number and a date stand with the closing that they close.
-  for (const column of ['document_number', 'document_date'])
-    await knex.raw(`ALTER TABLE exports DROP COLUMN ${column}`);
   // A version of a report that has its number and date: from now on its figures and lists are what was reported.
   await createTable(knex, 'closings', [
     'id TEXT PRIMARY KEY',

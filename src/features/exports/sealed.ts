@@ -72,4 +72,4 @@ export const sealedRegisters = (
   t: ReadTx,
   area: string,
   endedOn: string,
-): Promise<RegisterFigures | undefined> => store.formerFigures(t, area, endedOn);
+): Promise<RegisterFigures | undefined> => store.sealedRegisters(t, area, endedOn);

@@ -3,6 +3,7 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 import { yearOf } from '../../shared/dates.ts';
 import type { Page } from '../../shared/lists.ts';
+import type { RegisterFigures } from './monthly/checks.ts';
 
 /** Where somebody lived when an allowance was paid, or had lived last: who moves is counted in one ward only. */
 const paidIn = (t: ReadTx): string => `(SELECT r.area_code FROM residences r WHERE r.person_id = a.person_id
@@ -166,6 +167,9 @@ export interface ExportRow {
   figures: string | null;
   row_count: number | null;
   submission: number;
+  /** Of a file that a feature of its own has made; a closing keeps that of the month's report. */
+  document_number: string | null;
+  document_date: string | null;
   /** Recording instant up to which its figures know. */
   known_at: string | null;
   checks: string | null;
@@ -313,4 +317,18 @@ export async function doneFigures(t: ReadTx, report: string, area: string): Prom
     [report, area],
   );
   return rows.flatMap(({ figures }) => figures ?? []);
+}
+
+/** Registers of the newest monthly report of an area whose period ended on a day. */
+export async function sealedRegisters(
+  t: ReadTx,
+  area: string,
+  endedOn: string,
+): Promise<RegisterFigures | undefined> {
+  for (const figures of await doneFigures(t, 'monthly', area)) {
+    // Written by the monthly report.
+    const parsed = JSON.parse(figures) as { coverage?: { asOf: string }; registers?: RegisterFigures };
+    if (parsed.coverage?.asOf === endedOn) return parsed.registers;
+  }
+  return undefined;
 }
