@@ -26,8 +26,10 @@ const binding = ['householdCode', 'nationalId', 'insuranceNumber', 'fullName'];
 /** Rows that what becomes of one may depend on, or may change with it, in the file's order. */
 async function boundRows(t: WriteTx, importId: string, plan: Plan): Promise<store.StagedRow[]> {
   const said = binding.flatMap((field) => {
-    const value = plan.values[field];
-    return typeof value === 'string' ? [JSON.stringify({ [field]: value }).slice(1, -1)] : [];
+    const values = [plan.values[field], plan.head?.values[field]];
+    return values.flatMap((value) =>
+      typeof value === 'string' ? [JSON.stringify({ [field]: value }).slice(1, -1)] : [],
+    );
   });
   return store.rowsSaying(t, importId, said);
 }

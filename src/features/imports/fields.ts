@@ -281,6 +281,8 @@ export interface ParsedRow {
   headers: Record<string, string>;
   /** What was read otherwise than it stands in the file, to be said in the preview. */
   notes?: string[];
+  /** The line of the head whose household it belongs to, in a file without household codes: its own, of a head. */
+  head?: { row: number; values: ParsedRow['values'] };
   /** What the officer has decided of it, now or of the same words before. */
   decided?: RowDecision;
 }

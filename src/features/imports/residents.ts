@@ -9,6 +9,7 @@ import {
   changeHousehold,
   type HouseholdRow,
   insertHousehold,
+  nextHouseholdCode,
   requireHousehold,
 } from '../households/service.ts';
 import type { PersonChange } from '../people/schema.ts';
@@ -52,6 +53,13 @@ async function householdOf(
   from: Day,
 ): Promise<HouseholdRow | Outcome> {
   const code = textValue(row, 'householdCode');
+  if (!code && row.head)
+    return rejected(
+      row,
+      'headName',
+      'noHead',
+      `Chủ hộ: dòng ${row.head.row} của chủ hộ chưa nhận được, xử lý dòng ấy trước.`,
+    );
   if (!code) return rejected(row, 'householdCode', 'required', 'Mã hộ: còn trống, cần mã hộ của người mới.');
   const known = await matchHousehold(t, row, context.area, from);
   const address = textValue(row, 'address');
@@ -352,8 +360,27 @@ async function updateResident(
   return address.said ? { ...outcome, said: address.said } : outcome;
 }
 
+/**
+ * The row with the household of its head's line, in a file that has no codes: the one the head lives in, or for a head
+ * who is new the next of the ward's series.
+ */
+async function withHeadsHousehold(t: WriteTx, row: ParsedRow, context: ImportContext): Promise<ParsedRow> {
+  const { head } = row;
+  if (!head || textValue(row, 'householdCode')) return row;
+  const match = await matchPerson(t, { ...row, values: head.values, headers: {} }, context.area);
+  const living =
+    match.kind === 'found'
+      ? (await people.membershipsOf(t, match.person.id)).findLast((each) => each.valid_to > t.today)
+      : undefined;
+  const isHeadsOwn = head.row === row.row;
+  if (isHeadsOwn && (match.kind === 'undecided' || living)) return row;
+  const code = living?.household_code ?? (isHeadsOwn ? await nextHouseholdCode(t, context.area) : undefined);
+  return code ? { ...row, values: { ...row.values, householdCode: code } } : row;
+}
+
 /** One row of a list of residents: someone known is compared, someone new is taken in. */
-export const applyResident: ApplyRow = async (t, row, context) => {
+export const applyResident: ApplyRow = async (t, read, context) => {
+  const row = await withHeadsHousehold(t, read, context);
   const code = textValue(row, 'householdCode');
   const household = code ? await matchHousehold(t, row, context.area) : undefined;
   const members = household

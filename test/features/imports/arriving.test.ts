@@ -115,6 +115,38 @@ const arriving: Arriving[] = [
     notes: ['lấy H-1 của dòng 2', 'lấy H-2 của dòng 4'],
   },
   {
+    what: 'households without codes, by the head’s name on the first line only',
+    file: () =>
+      book([
+        ['STT', 'Họ tên chủ hộ', 'Họ và tên thành viên', 'Năm sinh', 'Giới tính', 'Tổ'],
+        [1, 'Trần Văn An', 'Trần Văn An', 1960, 'Nam', 1],
+        [null, null, 'Lê Thị Bình', 1962, 'Nữ', null],
+        [2, 'Trần Văn An', 'Trần Văn An', 1971, 'Nam', 2],
+        [null, null, 'Võ Dần', 1980, 'Nam', null],
+        [3, 'Phan Thị Không', 'Phan Văn Có', 1980, 'Nam', 1],
+      ]),
+    values: [
+      { fullName: 'Trần Văn An' },
+      { fullName: 'Lê Thị Bình' },
+      { fullName: 'Trần Văn An' },
+      { fullName: 'Võ Dần' },
+      { fullName: 'Phan Văn Có' },
+    ],
+    states: ['created', 'created', 'created', 'created', 'rejected'],
+  },
+  {
+    what: 'households without codes, by the relation of the head',
+    file: () =>
+      book([
+        ['Họ và tên', 'Quan hệ với chủ hộ', 'Năm sinh', 'Giới tính', 'Tổ'],
+        ['Trần Văn An', 'Chủ hộ', 1960, 'Nam', 1],
+        ['Lê Thị Bình', 'Vợ', 1962, 'Nữ', null],
+        ['Võ Cao', 'Chủ hộ', 1950, 'Nam', 2],
+      ]),
+    values: [{ fullName: 'Trần Văn An' }, { fullName: 'Lê Thị Bình' }, { fullName: 'Võ Cao' }],
+    states: ['created', 'created', 'created'],
+  },
+  {
     what: 'a blank code where codes are repeated, which stays a blank',
     file: () =>
       book([
@@ -304,5 +336,30 @@ describe('what arrives', () => {
     expect(page).to.contain('Chuyển chữ và ghi');
     expect(page).to.contain('trong tệp là “NguyÔn B”');
     expect((await stagedRows(file, 'a.xlsx', '&fonts=keep'))[0]?.values).to.include({ fullName: 'NguyÔn B' });
+  });
+
+  it('makes households of blocks without codes, each with its head, and finds them again unchanged', async () => {
+    const file = await book([
+      ['Chủ hộ', 'Họ và tên', 'Năm sinh', 'Giới tính', 'Tổ'],
+      ['Trịnh Văn Đầu', 'Trịnh Văn Đầu', 1960, 'Nam', 1],
+      [null, 'Lê Thị Theo', 1962, 'Nữ', null],
+      ['Mạc Thị Đầu', 'Mạc Thị Đầu', 1971, 'Nữ', 2],
+    ]);
+    const staged = await send(file);
+    expect((await app.as('officer').post(`/imports/${staged.body.id}/commit`)).status).to.equal(200);
+    const households = [];
+    for (const name of ['Trịnh Văn Đầu', 'Lê Thị Theo', 'Mạc Thị Đầu']) {
+      const found = await app.as('officer').get(`/people?q=${encodeURIComponent(name)}&area=CL`);
+      const person = await app.as('officer').get(`/people/${found.body.items[0]?.id}`);
+      const [membership] = person.body.memberships;
+      households.push([membership?.household, membership?.relation]);
+    }
+    const [first, second, third] = households;
+    expect(first?.[1]).to.equal('head');
+    expect(second).to.deep.equal([first?.[0], 'other']);
+    expect(third?.[1]).to.equal('head');
+    expect(third?.[0]).not.to.equal(first?.[0]);
+    const again = await send(file);
+    expect(again.body).to.include({ rows: 3, unchanged: 3 });
   });
 });
