@@ -1,5 +1,6 @@
 import type { ReadTx } from '../db/tx.ts';
 import { areaOn, defaultArea } from '../features/areas/service.ts';
+import { countWaiting } from '../features/submissions/service.ts';
 import { AppError } from '../shared/errors.ts';
 import type { Chrome, NavItem } from '../web/layout.tsx';
 import type { Deps } from './compose.ts';
@@ -10,6 +11,9 @@ interface Row extends NavItem {
   /** `permission`: where a row below asks for more than the item itself. */
   sub?: readonly { href: string; text: string; permission?: Permission }[];
 }
+
+/** Where reports wait for the officer's next step and the leader's signature. */
+const submissionsPath = '/bao-cao-gui';
 
 const items: readonly Row[] = [
   { href: '/', text: 'Tra cứu', phone: 'Tra cứu', icon: 'user-search', permission: 'people.read' },
@@ -98,6 +102,8 @@ const items: readonly Row[] = [
     sub: [
       { href: '/nhap-xuat', text: 'Nhập, xuất tệp' },
       { href: '/bao-cao', text: 'Báo cáo' },
+      { href: submissionsPath, text: 'Báo cáo gửi cấp trên' },
+      { href: '/noi-nhan', text: 'Nơi nhận' },
     ],
   },
   { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },
@@ -110,6 +116,10 @@ export async function chromeOf(
   path: string,
   deps: Pick<Deps, 'demo'>,
 ): Promise<Chrome> {
+  const waiting = await countWaiting(t, {
+    write: may(t.actor, 'submissions.write'),
+    sign: may(t.actor, 'submissions.sign'),
+  });
   return {
     actor: t.actor,
     placeName: await placeName(t),
@@ -119,7 +129,12 @@ export async function chromeOf(
       .filter(({ permission }) => may(t.actor, permission))
       .map((item) => ({
         ...item,
-        ...(item.sub && { sub: item.sub.filter((row) => may(t.actor, row.permission ?? item.permission)) }),
+        ...(item.sub && {
+          count: item.sub.some(({ href }) => href === submissionsPath) ? waiting : 0,
+          sub: item.sub
+            .filter((row) => may(t.actor, row.permission ?? item.permission))
+            .map((row) => ({ ...row, count: row.href === submissionsPath ? waiting : 0 })),
+        }),
       })),
     csrf: input.csrf,
     path,

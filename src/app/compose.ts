@@ -9,6 +9,7 @@ import { sessionSecretOf } from '../features/accounts/service.ts';
 import { seedCalendar } from '../features/calendar/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { ExportRunner } from '../features/exports/service.ts';
+import { DraftScheduler } from '../features/submissions/scheduler.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { beforeCommit } from './beforeCommit.ts';
 import type { Config } from './config.ts';
@@ -27,6 +28,8 @@ export interface Deps {
   metrics: Metrics;
   /** Makes queued exports beside the requests. */
   exportRunner: ExportRunner;
+  /** Makes drafts of reports on the day set for them. */
+  draftScheduler: DraftScheduler;
   /** Signs the cookies of sessions. */
   sessionSecret: string;
   /** The sample ward is being served: a bar on each page says so. */
@@ -58,17 +61,24 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   });
   const log = pino({ level: config.logLevel });
   const jobs = new Jobs(place, clock);
+  const exportRunner = new ExportRunner(
+    db,
+    config.exportsDir,
+    (actor, id) => jobs.start('export', actor, { id, exportsDir: config.exportsDir }).done,
+    (error) => log.error({ err: error }, 'export failed'),
+  );
   return {
     config,
     clock,
     db,
     accounts: new KnownAccounts(db, clock),
     sessionSecret,
-    exportRunner: new ExportRunner(
+    exportRunner,
+    draftScheduler: new DraftScheduler(
       db,
-      config.exportsDir,
-      (actor, id) => jobs.start('export', actor, { id, exportsDir: config.exportsDir }).done,
-      (error) => log.error({ err: error }, 'export failed'),
+      clock.today,
+      (id) => exportRunner.enqueue(systemActor, id),
+      (error) => log.error({ err: error }, 'draft of a report failed'),
     ),
     log,
     metrics: createMetrics(),

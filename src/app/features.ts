@@ -4,7 +4,7 @@ import { addresseePages } from '../features/addressees/pages.tsx';
 import { addresseeRoutes } from '../features/addressees/routes.ts';
 import { aidHistoryPages } from '../features/aidHistory/pages.tsx';
 import { aidHistoryRoutes } from '../features/aidHistory/routes.ts';
-import { onePages as submissionPages } from '../features/approvals/onePage.tsx';
+import { onePages as approvalOnePages } from '../features/approvals/onePage.tsx';
 import { approvalPages } from '../features/approvals/pages.tsx';
 import { approvalRoutes } from '../features/approvals/routes.ts';
 import { areaPages } from '../features/areas/pages.tsx';
@@ -90,6 +90,8 @@ import { signingSheetPages } from '../features/signingSheets/pages.tsx';
 import { signingSheetRoutes } from '../features/signingSheets/routes.ts';
 import { statusPages } from '../features/statuses/pages.tsx';
 import { statusRoutes } from '../features/statuses/routes.ts';
+import { submissionPages } from '../features/submissions/pages.tsx';
+import { submissionRoutes } from '../features/submissions/routes.ts';
 import { targetFormPages } from '../features/targets/formPages.tsx';
 import { targetNamesPages } from '../features/targets/namesPage.tsx';
 import { targetListPages } from '../features/targets/pages.tsx';
@@ -125,6 +127,7 @@ export const routes: readonly Route[] = [
   ...povertyReviewRoutes,
   ...addresseeRoutes,
   ...reportFormRoutes,
+  ...submissionRoutes,
   ...consolidationRoutes,
   ...caseRoutes,
   ...campaignRoutes,
@@ -182,7 +185,7 @@ export const pages: readonly Page[] = [
   ...hungryPages,
   ...listCheckPages,
   ...missedPages,
-  ...submissionPages,
+  ...approvalOnePages,
   ...approvalPages,
   ...bhytPages,
   ...premiumPages,
@@ -199,6 +202,7 @@ export const pages: readonly Page[] = [
   ...exportPages,
   ...addresseePages,
   ...reportPages,
+  ...submissionPages,
   ...signingSheetPages,
   ...settlementPages,
 ];

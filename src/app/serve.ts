@@ -36,12 +36,14 @@ export async function serve(
   const port = await listen(server, config);
   const url = `http://${config.host}:${port}`;
   console.log(`listening on ${url}`);
+  await deps.draftScheduler.start();
   const code = await deps.db.tx(systemActor, issueSetUpCode);
   if (code)
     console.log(`Chưa có tài khoản nào. Mở địa chỉ này để thiết lập lần đầu: ${url}/thiet-lap?ma=${code}`);
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
+      deps.draftScheduler.stop();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

@@ -26,6 +26,7 @@ import * as closings from '../../migrations/035-closings.ts';
 import * as addressees from '../../migrations/036-addressees.ts';
 import * as reportForms from '../../migrations/038-report-forms.ts';
 import * as importDecisions from '../../migrations/040-import-decisions.ts';
+import * as submissions from '../../migrations/041-submissions.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -56,6 +57,7 @@ const migrations: Record<string, Knex.Migration> = {
   '036-addressees': addressees,
   '038-report-forms': reportForms,
   '040-import-decisions': importDecisions,
+  '041-submissions': submissions,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

@@ -12,7 +12,9 @@ export interface NavItem {
   icon: IconName;
   /** Shorter text of the phone's bottom bar; without one the item is not on it. */
   phone?: string;
-  sub?: readonly { href: string; text: string }[];
+  sub?: readonly { href: string; text: string; count?: number }[];
+  /** How much of it waits for who looks; 0: no mark. */
+  count?: number;
 }
 
 /** What every signed-in page shows around its content. */
@@ -51,6 +53,17 @@ function isHere(path: string, href: string): boolean {
     : path.startsWith(href);
 }
 
+/** How much waits behind a link. */
+function Waiting({ count }: { count: number | undefined }) {
+  if (!count) return null;
+  return (
+    <span class="count">
+      {count}
+      <span class="hidden-visually"> việc chờ bạn</span>
+    </span>
+  );
+}
+
 function Navigation({ chrome }: { chrome: Chrome }) {
   return (
     <nav class="nav" aria-label="Chính">
@@ -61,12 +74,14 @@ function Navigation({ chrome }: { chrome: Chrome }) {
             <a href={item.href} aria-current={here ? 'page' : undefined}>
               <Icon name={item.icon} />
               {item.text}
+              <Waiting count={item.count} />
             </a>
             {here && item.sub && (
               <div class="sub">
                 {item.sub.map((sub) => (
                   <a href={sub.href} aria-current={chrome.path === sub.href ? 'page' : undefined}>
                     {sub.text}
+                    <Waiting count={sub.count} />
                   </a>
                 ))}
               </div>

@@ -6,7 +6,7 @@ import { type Config, readConfig } from '../../src/app/config.ts';
 import type { Actor, Db, ReadFunction, WriteFunction } from '../../src/db/tx.ts';
 import { systemActor } from '../../src/db/tx.ts';
 import { createArea } from '../../src/features/areas/service.ts';
-import { clockWithToday } from '../../src/shared/clock.ts';
+import { type Clock, clockWithToday } from '../../src/shared/clock.ts';
 import { copyOfPostgres } from './postgres.ts';
 import { build } from './program.ts';
 
@@ -40,6 +40,8 @@ export interface OpenOptions {
   engine?: Engine;
   template?: Template;
   today?: string;
+  /** A clock of the test's own, whose day may move; instead of `today`. */
+  clock?: Clock;
 }
 
 /** The settings of a registry with a folder of its own in the system's temporary folder. */
@@ -52,13 +54,9 @@ function settingsIn(dataDir: string, databaseUrl = ''): Config {
   });
 }
 
-async function openAt(
-  dataDir: string,
-  databaseUrl: string | undefined,
-  today: string,
-): Promise<TestRegistry> {
+async function openAt(dataDir: string, databaseUrl: string | undefined, clock: Clock): Promise<TestRegistry> {
   build(); // what is done in worker threads is the built program's
-  const deps = await compose(settingsIn(dataDir, databaseUrl), { clock: clockWithToday(today) });
+  const deps = await compose(settingsIn(dataDir, databaseUrl), { clock });
   const { db } = deps;
   return {
     deps,
@@ -78,7 +76,7 @@ const sqliteTemplates = new Map<string, Promise<Buffer>>();
 /** The bytes of a template's SQLite file; closing the registry has written everything back into it. */
 async function sqliteTemplate(template: Template): Promise<Buffer> {
   const dataDir = makeFolder();
-  const registry = await openAt(dataDir, undefined, testToday);
+  const registry = await openAt(dataDir, undefined, clockWithToday(testToday));
   try {
     await template.prepare(registry);
     await registry.db.close();
@@ -89,7 +87,7 @@ async function sqliteTemplate(template: Template): Promise<Buffer> {
 }
 
 async function preparePostgres(url: string, template: Template): Promise<void> {
-  const registry = await openAt(makeFolder(), url, testToday);
+  const registry = await openAt(makeFolder(), url, clockWithToday(testToday));
   try {
     await template.prepare(registry);
   } finally {
@@ -103,10 +101,11 @@ async function preparePostgres(url: string, template: Template): Promise<void> {
  */
 export async function openRegistry(options: OpenOptions = {}): Promise<TestRegistry> {
   const { engine = 'sqlite', template = emptyTemplate, today = testToday } = options;
+  const clock = options.clock ?? clockWithToday(today);
   if (engine === 'postgres') {
     const url = await copyOfPostgres(template.name, (prepared) => preparePostgres(prepared, template));
     if (!url) throw new Error('no PostgreSQL on this system');
-    return openAt(makeFolder(), url, today);
+    return openAt(makeFolder(), url, clock);
   }
   let bytes = sqliteTemplates.get(template.name);
   if (!bytes) {
@@ -115,7 +114,7 @@ export async function openRegistry(options: OpenOptions = {}): Promise<TestRegis
   }
   const dataDir = makeFolder();
   writeFileSync(databasePlace(settingsIn(dataDir)).file, await bytes);
-  return openAt(dataDir, undefined, today);
+  return openAt(dataDir, undefined, clock);
 }
 
 /** Province QN, city TPQN, wards CL and NN, groups CL-01, CL-02, CL-10 and NN-01: all since 1900. */

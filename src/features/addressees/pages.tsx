@@ -30,7 +30,7 @@ import { AddresseeFields, AddresseeTable, whatItGets } from './views.tsx';
 const path = '/noi-nhan';
 const permission = 'submissions.write';
 const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
-const crumbs = [{ href: '/nhap-xuat', text: 'Nhập / Xuất' }];
+const crumbs = [{ href: '/bao-cao-gui', text: 'Báo cáo gửi cấp trên' }];
 
 /** The ward that the page is about: the one asked, else the first in the actor's scope. */
 async function wardAsked(t: ReadTx, code: string | undefined) {

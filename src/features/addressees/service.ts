@@ -4,6 +4,7 @@ import { checkVersion, conflict, invalid, notFound } from '../../shared/errors.t
 import { dayAfterPeriod, reportingPeriodOf } from '../../shared/reportingPeriods.ts';
 import { clean, codeFrom, nameKey } from '../../shared/text.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
+import { isPersonal } from '../exports/schema.ts';
 import type { Addressee, AddresseeChange, AddresseeEnd, AddresseeForm, SuggestionForm } from './schema.ts';
 import * as store from './store.ts';
 import { suggestions } from './suggestions.ts';
@@ -67,13 +68,10 @@ export async function addresseeNamed(
   return rows.map(answer).find((each) => isActive(each, t.today));
 }
 
-const isWholeList = (report: string): boolean =>
-  ['poverty', 'policy', 'assistance', 'disadvantaged', 'insurance', 'residents'].includes(report);
-
 /** What no field can say alone: whole lists need the letter that asks for them; a draft is made before it is due. */
 function checkWhole(next: Addressee): void {
   const { report, requestNumber, draftDay, dueDay } = next;
-  if ((next.wholeLists.length > 0 || isWholeList(report)) && requestNumber === null)
+  if ((next.wholeLists.length > 0 || isPersonal(report)) && requestNumber === null)
     throw invalid(
       '/requestNumber',
       'required',

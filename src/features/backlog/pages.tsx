@@ -157,7 +157,8 @@ function BacklogPage({ chrome, work, asked }: { chrome: Chrome; work: Backlog; a
   );
 }
 
-function addressOf({ person, household, assignedList, martyr }: RaisedItem): string {
+function addressOf({ person, household, assignedList, martyr, submission }: RaisedItem): string {
+  if (submission) return `/bao-cao-gui/${submission}`;
   if (martyr) return `/so/liet-si/${martyr}`;
   if (assignedList) return `/danh-sach-giao/${assignedList}`;
   return person ? `/nguoi/${person}` : `/ho/${household}`;
@@ -170,7 +171,7 @@ function RaisedTable({ items, areas }: { items: readonly RaisedItem[]; areas: Re
       rows={items}
       columns={[
         {
-          head: 'Họ tên, hộ, liệt sĩ, danh sách',
+          head: 'Họ tên, hộ, liệt sĩ, danh sách, báo cáo',
           cell: (item) => <a href={addressOf(item)}>{item.name}</a>,
         },
         { head: 'Ngày sinh', cell: (item) => (item.birthDate ? formatPartial(item.birthDate) : '') },

@@ -24,6 +24,10 @@ export const raisedKinds = [
   'martyrShare',
   'listReturned',
   'listOverdue',
+  'reportDraft',
+  'reportToSign',
+  'reportReturned',
+  'reportLate',
 ] as const;
 export type RaisedKind = (typeof raisedKinds)[number];
 
@@ -41,6 +45,10 @@ export const raisedLabels: Record<RaisedKind, string> = {
   martyrShare: 'Liệt sĩ chưa có người nhận suất quà',
   listReturned: 'Danh sách tổ trưởng đã nộp lại, chờ xử lý',
   listOverdue: 'Danh sách giao tổ trưởng quá hạn',
+  reportDraft: 'Bản nháp báo cáo đã sẵn sàng',
+  reportToSign: 'Báo cáo chờ ký',
+  reportReturned: 'Báo cáo cấp trên trả lại',
+  reportLate: 'Báo cáo quá hạn gửi',
 };
 
 const count = (title: string) => Type.Integer({ title, minimum: 0, description: 'Count' });
@@ -93,6 +101,7 @@ export const raisedItemSchema = Type.Object({
   household: nullable(idSchema('Hộ')),
   assignedList: Type.Optional(idSchema('Danh sách giao tổ trưởng')),
   martyr: Type.Optional(idSchema('Liệt sĩ')),
+  submission: Type.Optional(idSchema('Báo cáo')),
   area: areaCodeSchema(),
   name: text('Họ tên, mã hộ'),
   birthDate: nullable(text('Ngày sinh')),

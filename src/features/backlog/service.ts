@@ -12,6 +12,7 @@ import { dictionaries } from '../dictionaries/service.ts';
 import { findGaps } from '../gaps/service.ts';
 import { martyrsWithOpenWork } from '../martyrs/service.ts';
 import { peopleByIds } from '../people/service.ts';
+import { openSubmissions } from '../submissions/service.ts';
 import {
   type Backlog,
   type RaisedItem,
@@ -33,6 +34,8 @@ interface Place {
   day: Day;
   /** Found once for the two lists that are made of them. */
   cardGaps?: ReturnType<typeof cardGaps>;
+  /** Found once for the four lists that are made of them. */
+  reports?: ReturnType<typeof openSubmissions>;
 }
 
 function personItem(row: store.ResidentRow, on: Day | null, note: string | null): RaisedItem {
@@ -151,6 +154,27 @@ async function handedLists(
   }));
 }
 
+/** Reports that the superior has not got: those in a state, or those whose day has passed. */
+async function reports(
+  t: ReadTx,
+  place: Place,
+  kind: 'draft' | 'toSign' | 'returned' | 'late',
+): Promise<RaisedItem[]> {
+  place.reports ??= openSubmissions(t, place.code, place.day);
+  return (await place.reports)
+    .filter(({ state, late }) => (kind === 'late' ? late : state === kind))
+    .map((report) => ({
+      person: null,
+      household: null,
+      submission: report.id,
+      area: report.area,
+      name: `${report.periodName}: gửi ${report.addresseeName}`,
+      birthDate: null,
+      on: report.dueOn,
+      note: report.number > 1 ? `lần gửi ${report.number}` : null,
+    }));
+}
+
 /** Martyrs without anybody to receive their share, with what the family, or the desk, has to do. */
 async function martyrShares(t: ReadTx, { code, areas, day }: Place): Promise<RaisedItem[]> {
   return (await martyrsWithOpenWork(t, [code, ...areas], day)).map((martyr) => ({
@@ -205,6 +229,14 @@ async function itemsOf(
       return all(await handedLists(t, place, 'submitted'));
     case 'listOverdue':
       return all(await handedLists(t, place, 'overdue'));
+    case 'reportDraft':
+      return all(await reports(t, place, 'draft'));
+    case 'reportToSign':
+      return all(await reports(t, place, 'toSign'));
+    case 'reportReturned':
+      return all(await reports(t, place, 'returned'));
+    case 'reportLate':
+      return all(await reports(t, place, 'late'));
     case 'noNationalId': {
       const { rows, total } = await store.residentsWithoutNumber(t, place.areas, place.day, mostItems);
       return { items: rows.map((row) => personItem(row, null, null)), total };

@@ -28,7 +28,7 @@ export interface SignedFile {
   file: string;
 }
 
-const answer = (row: closings.ClosingRow): Closing => ({
+const answer = (row: closings.ClosingHead): Closing => ({
   id: row.id,
   export: row.export_id,
   report: row.report,
@@ -256,6 +256,10 @@ export async function closeExport(
 export async function readClosing(t: ReadTx, exportId: string): Promise<Closing> {
   return answer(await requireClosing(t, exportId));
 }
+
+/** Closings of some exports of things in the actor's scope, in no order. */
+export const closingsOf = async (t: ReadTx, exports: readonly string[]): Promise<Closing[]> =>
+  (await closings.closingsOfExports(t, exports)).map(answer);
 
 async function requireClosing(t: ReadTx, exportId: string): Promise<closings.ClosingRow> {
   await requireExport(t, exportId);

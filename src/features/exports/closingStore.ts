@@ -1,3 +1,4 @@
+import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { marks } from '../../shared/collections.ts';
 
@@ -44,6 +45,19 @@ export async function insertClosing(
 
 export function closingOfExport(t: ReadTx, exportId: string): Promise<ClosingRow | undefined> {
   return t.one<ClosingRow>('SELECT * FROM closings WHERE export_id = ?', [exportId]);
+}
+
+/** A closing without what was reported in it, which is long. */
+export type ClosingHead = Omit<ClosingRow, 'figures' | 'tables' | 'explanations' | 'path'>;
+
+/** Closings of some exports, in no order. */
+export function closingsOfExports(t: ReadTx, exports: readonly string[]): Promise<ClosingHead[]> {
+  return t.all<ClosingHead>(
+    `SELECT id, export_id, report, area_code, addressee, period_from, period_to, submission, document_number,
+       document_date, known_at, content_sha256, filename, sha256, closed_at, closed_by, closed_by_name
+     FROM closings WHERE export_id IN ${listParameter(t.dialect)}`,
+    [JSON.stringify(exports)],
+  );
 }
 
 /** Closings of the year of a document's date that bear its number. */

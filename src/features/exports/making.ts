@@ -10,6 +10,7 @@ import { settlementReport } from '../settlements/report.ts';
 import { deskReport, deskReports, type Labels } from './desk.ts';
 import type { Check } from './monthly/checks.ts';
 import { coverPage, monthReport } from './monthly/monthly.ts';
+import { sheetsFor } from './recipient.ts';
 import { type Request, requestOfRow, requireExport } from './record.ts';
 import { sealFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
@@ -34,7 +35,8 @@ function headingOf(area: Area, request: Request): Heading {
   return { office: area.name.toUpperCase(), period: text, document: null };
 }
 
-type Asked = Pick<store.ExportRow, 'report' | 'area_code' | 'request' | 'submission' | 'explanations'>;
+type Asked = Pick<store.ExportRow, 'report' | 'area_code' | 'request' | 'submission' | 'explanations'> &
+  Partial<store.OfAddressee>;
 
 /** What a report holds, from one snapshot. */
 export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'): Promise<Content> {
@@ -44,11 +46,14 @@ export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'):
   const heading = headingOf(area, request);
   if (row.report === 'monthly' && request.period) {
     const { from, to } = request.period;
-    const report = await monthReport(t, area, from, to, request.recipient);
+    const whole = await monthReport(t, area, from, to, request.recipient);
+    // What is checked is the whole report, whatever of it an addressee gets.
+    const report = { ...whole, sheets: sheetsFor(whole.sheets, row.sheets ?? null) };
     const about = {
       submission: row.submission,
       recipient: request.recipient ?? null,
-      preparedBy: t.actor.fullName,
+      preparedBy: row.prepared_by ?? t.actor.fullName,
+      preparerPhone: row.preparer_phone ?? null,
       explanations: row.explanations ? JSON.parse(row.explanations) : {},
     };
     return {

@@ -21,6 +21,7 @@ import { listDay, requireSignable, reviewSet } from '../povertyReviews/service.t
 import { accountableCampaign } from '../settlements/service.ts';
 import { contentOf, type MadeExport, makeExport } from './making.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
+import { recipientOf, type Sending } from './recipient.ts';
 import { type Request, requestOfRow, requireExport } from './record.ts';
 import { type ExportAnswer, type ExportForm, reportLabels } from './schema.ts';
 import { sha256OfFile } from './seal.ts';
@@ -31,6 +32,7 @@ import { schemaVersion, WorkbookFile } from './workbook.ts';
 export { blockingChecks } from './checking.ts';
 export {
   closeExport,
+  closingsOf,
   makeSignedFile,
   readClosing,
   recordClosing,
@@ -92,19 +94,29 @@ function reviewRequest({ year, asOf, final }: ExportForm): Request {
   return { asOf: day, year: named, ...(final ? { final } : {}) };
 }
 
-/** Puts an export in the queue; the runner makes the file. */
-export async function requestExport(t: WriteTx, form: ExportForm): Promise<ExportAnswer> {
+/** Puts an export in the queue; the runner makes the file. `sending`: it goes the way of a report to its addressee. */
+export async function requestExport(t: WriteTx, form: ExportForm, sending?: Sending): Promise<ExportAnswer> {
   const area = await requireArea(t, form.area);
-  const request = requestOf(form, t.today);
+  const { recipient, ...profile } = await recipientOf(t, area.code, form.report, form.recipient);
+  const request = requestOf({ ...form, ...(recipient === undefined ? {} : { recipient }) }, t.today);
   if (request.campaign) await accountableCampaign(t, request.campaign);
   if (request.year !== undefined && request.final)
     requireSignable(await reviewSet(t, area, request.year), form.explanations);
   const json = JSON.stringify(request);
-  const submission = 1 + (await store.countSubmissions(t, form.report, area.code, json));
+  const submission =
+    sending?.submission ?? 1 + (await store.countSubmissions(t, form.report, area.code, json));
   const id = t.newId();
-  const explanations = form.explanations ? JSON.stringify(form.explanations) : null;
-  const asked = { id, report: form.report, area_code: area.code, request: json, submission, explanations };
-  await store.insertExport(t, asked);
+  await store.insertExport(t, {
+    id,
+    report: form.report,
+    area_code: area.code,
+    request: json,
+    submission,
+    explanations: form.explanations ? JSON.stringify(form.explanations) : null,
+    sheets: profile.sheets,
+    prepared_by: sending?.preparedBy ?? profile.prepared_by,
+    preparer_phone: sending?.preparerPhone ?? profile.preparer_phone,
+  });
   t.audit({
     action: 'export.request',
     kind: 'export',
@@ -142,6 +154,11 @@ export function answer(row: store.ExportRow): ExportAnswer {
 /** An export's record, with its state. */
 export async function readExport(t: ReadTx, id: string): Promise<ExportAnswer> {
   return answer(await requireExport(t, id));
+}
+
+/** Some exports of things in the actor's scope, in no order. */
+export async function exportsByIds(t: ReadTx, ids: readonly string[]): Promise<ExportAnswer[]> {
+  return (await store.exportsByIds(t, ids)).map(answer);
 }
 
 /** Exports of the actor's area, newest first. */

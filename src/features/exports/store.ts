@@ -174,6 +174,9 @@ export interface ExportRow {
   known_at: string | null;
   checks: string | null;
   explanations: string | null;
+  sheets: string | null;
+  prepared_by: string | null;
+  preparer_phone: string | null;
   fault: string | null;
   created_by: string | null;
   created_at: string;
@@ -184,17 +187,30 @@ export function exportById(t: ReadTx, id: string): Promise<ExportRow | undefined
   return t.one<ExportRow>('SELECT * FROM exports WHERE id = ?', [id]);
 }
 
+/** What an addressee's profile says of an export. */
+export type OfAddressee = Pick<ExportRow, 'sheets' | 'prepared_by' | 'preparer_phone'>;
+
+/** What an export is asked for. */
+const askedColumns = [
+  'id',
+  'report',
+  'area_code',
+  'request',
+  'submission',
+  'explanations',
+  'sheets',
+  'prepared_by',
+  'preparer_phone',
+] as const satisfies readonly (keyof ExportRow)[];
+
 export async function insertExport(
   t: WriteTx,
-  row: Pick<ExportRow, 'id' | 'report' | 'area_code' | 'request' | 'submission' | 'explanations'>,
+  row: Omit<Pick<ExportRow, (typeof askedColumns)[number]>, keyof OfAddressee> & Partial<OfAddressee>,
 ): Promise<void> {
   await t.run(
-    `INSERT INTO exports (id, report, area_code, request, state, submission, explanations, created_by, created_at)
-     VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
-    [
-      ...[row.id, row.report, row.area_code, row.request, row.submission, row.explanations],
-      ...[t.actor.accountId, t.now],
-    ],
+    `INSERT INTO exports (${askedColumns.join(', ')}, state, created_by, created_at)
+     VALUES (${marks(askedColumns)}, 'queued', ?, ?)`,
+    [...askedColumns.map((column) => row[column] ?? null), t.actor.accountId, t.now],
   );
 }
 
@@ -234,6 +250,13 @@ export async function finishExport(t: WriteTx, id: string, done: Finished): Prom
 
 export async function failExport(t: WriteTx, id: string, fault: string): Promise<void> {
   await t.run("UPDATE exports SET state = 'failed', fault = ? WHERE id = ?", [fault, id]);
+}
+
+/** Some exports, in no order. */
+export function exportsByIds(t: ReadTx, ids: readonly string[]): Promise<ExportRow[]> {
+  return t.all<ExportRow>(`SELECT * FROM exports WHERE id IN ${listParameter(t.dialect)}`, [
+    JSON.stringify(ids),
+  ]);
 }
 
 export function unfinishedExports(t: ReadTx): Promise<{ id: string; created_by: string | null }[]> {

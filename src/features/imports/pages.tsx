@@ -8,7 +8,6 @@ import { addMonths, formatInstant, monthOf } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkQuery } from '../../shared/schema.ts';
-import { uncapitalise } from '../../shared/text.ts';
 import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
 import { Empty, LinkButton, Message, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
@@ -22,19 +21,11 @@ import { workbookUpload } from './archive.ts';
 import { decisionPages } from './decisionPages.tsx';
 import { registerLabels, stateLabels } from './labels.ts';
 import { importPage } from './previewPage.tsx';
-import { listProfiles } from './profiles.ts';
-import { type ImportAnswer, type ImportProfile, importQuerySchema } from './schema.ts';
-import { senderPages } from './senderPages.tsx';
+import { type ImportAnswer, importQuerySchema } from './schema.ts';
 import { commitImport, listImports, stageImport, undoImport } from './service.ts';
 
-function UploadForm(props: {
-  csrf: string;
-  areas: { value: string; label: string }[];
-  profiles: readonly ImportProfile[];
-  typed: Record<string, string>;
-  faults: FormFaults;
-}) {
-  const { faults, areas, profiles, typed } = props;
+function UploadForm(props: { csrf: string; areas: { value: string; label: string }[]; faults: FormFaults }) {
+  const { faults, areas } = props;
   return (
     <form method="post" action="/nhap-xuat/nhap" enctype="multipart/form-data" class="form-stack">
       <Csrf token={props.csrf} />
@@ -45,7 +36,7 @@ function UploadForm(props: {
           label="Tệp này là"
           name="register"
           pointer="/register"
-          value={typed.register ?? 'residents'}
+          value="residents"
           faults={faults}
           choices={(['residents', 'statuses', 'insurance'] as const).map((value) => ({
             value,
@@ -58,24 +49,9 @@ function UploadForm(props: {
             label="Phường"
             name="area"
             pointer="/area"
-            value={typed.area ?? areas[0]?.value ?? ''}
+            value={areas[0]?.value ?? ''}
             faults={faults}
             choices={areas}
-          />
-        )}
-        {profiles.length > 0 && (
-          <SelectField
-            width="w4"
-            label="Nơi gửi"
-            name="profile"
-            pointer="/profile"
-            value={typed.profile ?? ''}
-            faults={faults}
-            blank="Không chọn, ghép cột theo tiêu đề"
-            choices={profiles.map(({ id, name, register }) => ({
-              value: id,
-              label: `${name} (${uncapitalise(registerLabels[register])})`,
-            }))}
           />
         )}
         <TextField
@@ -93,11 +69,10 @@ function UploadForm(props: {
           label="Chữ phông cũ (.VnTime, VNI)"
           name="fonts"
           pointer="/fonts"
-          value={typed.fonts ?? ''}
+          value="convert"
           faults={faults}
-          blank={profiles.length > 0 ? 'Theo nơi gửi' : 'Đọc sang Unicode, cho xem trước'}
           choices={[
-            ...(profiles.length > 0 ? [{ value: 'convert', label: 'Đọc sang Unicode, cho xem trước' }] : []),
+            { value: 'convert', label: 'Đọc sang Unicode, cho xem trước' },
             { value: 'keep', label: 'Giữ nguyên như trong tệp' },
           ]}
         />
@@ -239,7 +214,6 @@ async function frontPage(
   input: { csrf: string },
   deps: { demo: boolean },
   faults: { upload: FormFaults; export: FormFaults },
-  typed: Record<string, string> = {},
 ) {
   const areas = (await listAreas(t, t.today)).filter(({ validTo }) => validTo === null || validTo >= t.today);
   const wards = areas
@@ -248,7 +222,6 @@ async function frontPage(
   const exports = await listExports(t, 20);
   const mayImport = may(t.actor, 'imports');
   const imports = mayImport ? (await listImports(t, { limit: 10 })).items : [];
-  const profiles = mayImport ? await listProfiles(t) : [];
   const isBusy = exports.some(({ state }) => state === 'queued' || state === 'running');
   const lastMonth = addMonths(monthOf(t.today), -1).split('-').reverse().join('/');
   return (
@@ -260,14 +233,8 @@ async function frontPage(
         </div>
       )}
       {mayImport && (
-        <Section title="Nhập Excel" right={<a href="/nhap-xuat/noi-gui">Nơi gửi đã lưu</a>}>
-          <UploadForm
-            csrf={input.csrf}
-            areas={wards}
-            profiles={profiles}
-            typed={typed}
-            faults={faults.upload}
-          />
+        <Section title="Nhập Excel">
+          <UploadForm csrf={input.csrf} areas={wards} faults={faults.upload} />
         </Section>
       )}
       <Section title="Xuất báo cáo, sổ">
@@ -303,13 +270,11 @@ const uploadPage = freePage({
   path: '/nhap-xuat/nhap',
   permission: 'imports',
   async handler({ actor, request, csrf }, deps) {
-    let typed: Record<string, string> = {};
     try {
       const upload = await receiveUpload(request, workbookUpload);
       try {
         request.body = upload.fields;
         requireCsrf(request);
-        typed = upload.fields;
         const { register, area, fonts } = checkQuery(importQuerySchema, {
           register: upload.fields.register,
           ...(upload.fields.fonts ? { fonts: upload.fields.fonts } : {}),
@@ -318,8 +283,7 @@ const uploadPage = freePage({
         const staged = await stageImport(deps.db, actor, {
           register,
           ...(area ? { area } : {}),
-          ...(fonts ? { keepsLegacy: fonts === 'keep' } : {}),
-          ...(upload.fields.profile ? { profile: upload.fields.profile } : {}),
+          keepsLegacy: fonts === 'keep',
           file: upload.file,
           filename: upload.filename,
         });
@@ -331,7 +295,7 @@ const uploadPage = freePage({
       if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
       const faults = { upload: faultsOf(error), export: noFaults };
       return {
-        html: await deps.db.read(actor, (t) => frontPage(t, { csrf }, deps, faults, typed)),
+        html: await deps.db.read(actor, (t) => frontPage(t, { csrf }, deps, faults)),
         status: error.status,
       };
     }
@@ -351,7 +315,6 @@ export const importPages: Page[] = [
   uploadPage,
   importPage,
   ...decisionPages,
-  ...senderPages,
   writePage({
     path: '/nhap-xuat/nhap/:id/ghi',
     permission: 'imports',

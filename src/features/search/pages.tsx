@@ -17,6 +17,8 @@ import { listAreas } from '../areas/service.ts';
 import { TaskLinks } from '../assignedLists/headViews.tsx';
 import { assignedLists } from '../assignedLists/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
+import { submissionsToSign } from '../submissions/service.ts';
+import { WaitingLinks } from '../submissions/views.tsx';
 import type { FoundPerson } from './schema.ts';
 import { searchPeople } from './service.ts';
 
@@ -186,6 +188,7 @@ const firstTasks = { offset: 0, limit: 5 };
 async function searchPage(t: ReadTx, input: { csrf: string }, deps: { demo: boolean }, q: string) {
   const answer = await answerTo(t, q);
   const tasks = may(t.actor, 'assignedLists.own') ? (await assignedLists(t, {}, firstTasks)).items : [];
+  const toSign = may(t.actor, 'submissions.sign') && q === '' ? await submissionsToSign(t) : [];
   return {
     html: (
       <Layout
@@ -218,6 +221,11 @@ async function searchPage(t: ReadTx, input: { csrf: string }, deps: { demo: bool
         {q === '' && tasks.length > 0 && (
           <Section title="Danh sách được giao">
             <TaskLinks lists={tasks} />
+          </Section>
+        )}
+        {toSign.length > 0 && (
+          <Section title="Chờ ký">
+            <WaitingLinks items={toSign} />
           </Section>
         )}
         <Results {...answer} />

@@ -156,6 +156,7 @@ export function coverPage(
     submission: number;
     recipient: string | null;
     preparedBy: string;
+    preparerPhone: string | null;
     explanations: Readonly<Record<string, string>>;
   },
 ): CoverLines {
@@ -175,7 +176,7 @@ export function coverPage(
   lines.push(['Số/ngày báo cáo', documentText(null)]);
   lines.push(['Lần gửi', about.submission]);
   lines.push(['Người lập', about.preparedBy]);
-  lines.push(['Điện thoại', '……']);
+  lines.push(['Điện thoại', about.preparerPhone ?? '……']);
   lines.push(['Người ký', '……']);
   lines.push([null]);
   head('Biểu, danh sách', 'Tên', 'Số dòng');
