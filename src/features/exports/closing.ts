@@ -3,20 +3,19 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
 import { formatDay, monthOf } from '../../shared/dates.ts';
-import { type AppError, assert, conflict, invalid, notFound } from '../../shared/errors.ts';
+import { assert, conflict, invalid, notFound } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { clean, fold } from '../../shared/text.ts';
 import { explainedChecks } from './checking.ts';
 import type { ReportedTable } from './closedPeriods.ts';
 import * as closings from './closingStore.ts';
-import { contentSha256, hiddenText, loadWorkbook, type Rows, rowsOf, sheetOf } from './reading.ts';
+import { contentSha256, sheetsOfSealed } from './reading.ts';
 import { requestOfRow, requireExport } from './record.ts';
 import type { Closing, ClosingForm } from './schema.ts';
-import { sealFile, sha256OfFile } from './seal.ts';
+import { sealFile } from './seal.ts';
 import type { Sheet } from './sheet.ts';
 import { writeSigned } from './signing.ts';
 import type * as store from './store.ts';
-import type { SheetPlace } from './workbook.ts';
 
 /** Tables of figures, and what was told of former months; lists of names stay in the sealed file. */
 const isKept = (name: string): boolean => /^B\d\d /.test(name) || name === 'Điều chỉnh kỳ trước';
@@ -105,25 +104,17 @@ function requireExplained(row: store.ExportRow, form: ClosingForm): void {
     throw invalid('/explanations', 'unknownCheck', `Giải trình: bản này không có mục kiểm tra “${unknown}”.`);
 }
 
-/** The tables of figures in a sealed workbook, and the `contentSha256` of all its sheets. */
-export function reportedTables(found: ReadonlyMap<string, Rows>): { tables: ReportedTable[]; hash: string } {
-  const { sheets: places } = JSON.parse(hiddenText(found)) as { sheets: SheetPlace[] }; // our own, by the file's hash
-  const sheets = places.map((place) => sheetOf(place, found.get(place.name) ?? new Map()));
-  return {
-    tables: sheets.filter(({ name }) => isKept(name)).map(tableOf),
-    hash: contentSha256(sheets),
-  };
-}
+/** The tables of figures among a report's sheets, as they are kept. */
+export const reportedTables = (sheets: readonly Sheet[]): ReportedTable[] =>
+  sheets.filter(({ name }) => isKept(name)).map(tableOf);
 
 /** The same of the file of an export; 409 where it is gone or no more what was sealed. */
 async function tablesOfFile(file: string, row: store.ExportRow): Promise<ReportedTable[]> {
-  const wrong = (what: string): AppError =>
-    conflict('/number', 'file', `Tệp của bản này ${what}: xuất lại rồi chốt bản mới.`);
-  if (!existsSync(file)) throw wrong('không còn trong thư mục');
-  if ((await sha256OfFile(file)) !== row.sha256) throw wrong('đã bị sửa sau khi niêm phong');
-  const { tables, hash } = reportedTables(rowsOf(await loadWorkbook(file)));
-  assert(hash === row.content_sha256, `the content of ${row.path} is read otherwise than written`);
-  return tables;
+  const sheets = await sheetsOfSealed(file, row.sha256 ?? '');
+  if (typeof sheets === 'string')
+    throw conflict('/number', 'file', `Tệp của bản này ${sheets}: xuất lại rồi chốt bản mới.`);
+  assert(contentSha256(sheets) === row.content_sha256, `${row.path} is read otherwise than written`);
+  return reportedTables(sheets);
 }
 
 function tableOf({ name, columns, rows, total, secondTotal }: Sheet): ReportedTable {

@@ -8,7 +8,7 @@ import { coverage } from '../coverage/service.ts';
 import { reportedTables } from './closing.ts';
 import * as store from './closingStore.ts';
 import type { MonthFigures } from './monthly/monthly.ts';
-import { hiddenText, loadWorkbook, rowsOf } from './reading.ts';
+import { contentSha256, hiddenText, loadWorkbook, rowsOf, sheetsIn } from './reading.ts';
 import { sha256OfFile } from './seal.ts';
 
 /** The signed file is the one that was sealed, and says what was kept of it. */
@@ -20,10 +20,10 @@ async function fileDifference(row: store.ClosingRow, exportsDir: string): Promis
   const said: { figures?: unknown; contentSha256?: string } = JSON.parse(hiddenText(found));
   if (JSON.stringify(said.figures) !== JSON.stringify(JSON.parse(row.figures)))
     return `số liệu đã lưu khác tệp đã ký ${row.path}`;
-  const { tables, hash } = reportedTables(found);
-  if (hash !== row.content_sha256 || said.contentSha256 !== row.content_sha256)
+  const sheets = sheetsIn(found);
+  if (contentSha256(sheets) !== row.content_sha256 || said.contentSha256 !== row.content_sha256)
     return `nội dung của tệp đã ký ${row.path} khác mã SHA-256 đã lưu`;
-  return JSON.stringify(tables) === JSON.stringify(JSON.parse(row.tables))
+  return JSON.stringify(reportedTables(sheets)) === JSON.stringify(JSON.parse(row.tables))
     ? undefined
     : `các biểu đã lưu khác tệp đã ký ${row.path}`;
 }

@@ -8,13 +8,14 @@ import { requireArea } from '../areas/service.ts';
 import { listDay, requireSignable, reviewSet } from '../povertyReviews/service.ts';
 import { settlementReport } from '../settlements/report.ts';
 import { deskReport, deskReports, type Labels } from './desk.ts';
+import { differenceTable, type FormerVersion } from './differences.ts';
 import type { Check } from './monthly/checks.ts';
 import { coverPage, monthReport } from './monthly/monthly.ts';
 import { sheetsFor } from './recipient.ts';
 import { type Request, requestOfRow, requireExport } from './record.ts';
 import { sealFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
-import type * as store from './store.ts';
+import * as store from './store.ts';
 import { schemaVersion, WorkbookFile } from './workbook.ts';
 
 interface Content {
@@ -112,11 +113,13 @@ async function writeWorkbook(
   file: string,
   row: store.ExportRow,
   content: Content,
+  differences: Sheet | undefined,
   report: Report,
 ): Promise<{ contentSha256: string; rows: number }> {
   const workbook = new WorkbookFile(file, content.heading, report);
   if (content.cover) workbook.addLines('Bìa', content.cover.lines, [58, 58, 40], content.cover.bold);
   for (const sheet of content.sheets) await workbook.add(sheet);
+  if (differences) await workbook.addApart(differences);
   const rows = content.sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
   const contentSha256 = await workbook.finish((hash) => ({
     report: row.report,
@@ -144,6 +147,14 @@ export interface MadeExport extends store.Finished {
   area: string;
 }
 
+/** The version that a month's report is held against from the second sending on. */
+async function formerOf(t: ReadTx, row: store.ExportRow): Promise<FormerVersion | undefined> {
+  const former = row.report === 'monthly' ? await store.formerVersion(t, row) : undefined;
+  if (!former?.path || !former.sha256) return undefined;
+  const { submission, path, sha256, number, date } = former;
+  return { submission, path, sha256, document: number && date ? { number, date } : null };
+}
+
 /** Reads what a queued export holds, writes and seals its file. Writes nothing in the database. */
 export async function makeExport(
   db: Db,
@@ -153,16 +164,17 @@ export async function makeExport(
   report: Report = unwatched,
 ): Promise<MadeExport> {
   report({ phase: 'reading', done: 0, total: null });
-  const { row, content, knownAt } = await db.read(actor, async (t) => {
+  const { row, content, knownAt, former } = await db.read(actor, async (t) => {
     const row = await requireExport(t, id);
-    return { row, content: await contentOf(t, row), knownAt: t.now };
+    return { row, content: await contentOf(t, row), knownAt: t.now, former: await formerOf(t, row) };
   });
+  const differences = former && (await differenceTable(exportsDir, former, content.sheets));
   const last = content.period.period?.to ?? content.period.asOf ?? row.created_at;
   const filename = filenameOf(row, content.period);
   const relative = path.join(monthOf(last), `${path.parse(filename).name}-${id.slice(-6)}.xlsx`);
   let made = { contentSha256: '', rows: 0 };
   const sha256 = await sealFile(path.join(exportsDir, relative), async (temporary) => {
-    made = await writeWorkbook(temporary, row, content, report);
+    made = await writeWorkbook(temporary, row, content, differences, report);
   });
   return {
     filename,

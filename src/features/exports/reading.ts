@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import ExcelJS from 'exceljs';
+import { sha256OfFile } from './seal.ts';
 import type { CellValue, Column, Sheet } from './sheet.ts';
 import type { SheetPlace } from './workbook.ts';
 
@@ -111,4 +113,17 @@ export function contentSha256(sheets: readonly Sheet[]): string {
     rows.map((row) => row.map((value) => value ?? '')),
   ]);
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+/** The sheets that a workbook of ours lists as its data. */
+export function sheetsIn(found: ReadonlyMap<string, Rows>): Sheet[] {
+  const { sheets } = JSON.parse(hiddenText(found)) as { sheets: SheetPlace[] }; // our own, by the file's hash
+  return sheets.map((place) => sheetOf(place, found.get(place.name) ?? new Map()));
+}
+
+/** The sheets of a sealed file; what is wrong with it, as words that end a sentence, where it is gone or changed. */
+export async function sheetsOfSealed(file: string, sha256: string): Promise<Sheet[] | string> {
+  if (!existsSync(file)) return 'không còn trong thư mục';
+  if ((await sha256OfFile(file)) !== sha256) return 'đã bị sửa sau khi niêm phong';
+  return sheetsIn(rowsOf(await loadWorkbook(file)));
 }

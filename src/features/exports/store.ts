@@ -355,3 +355,23 @@ export async function sealedRegisters(
   }
   return undefined;
 }
+
+/**
+ * The version of the same report, area, period and addressee that a newer one is held against: the last one closed, which
+ * is the one that was sent; else the one made before.
+ */
+export function formerVersion(
+  t: ReadTx,
+  row: Pick<ExportRow, 'report' | 'area_code' | 'request' | 'submission'>,
+): Promise<
+  | (Pick<ExportRow, 'submission' | 'path' | 'sha256'> & { number: string | null; date: string | null })
+  | undefined
+> {
+  return t.one(
+    `SELECT e.submission, e.path, e.sha256, c.document_number AS number, c.document_date AS date
+     FROM exports e LEFT JOIN closings c ON c.export_id = e.id
+     WHERE e.report = ? AND e.area_code = ? AND e.request = ? AND e.state = 'done' AND e.submission < ?
+     ORDER BY CASE WHEN c.id IS NULL THEN 1 ELSE 0 END, e.submission DESC LIMIT 1`,
+    [row.report, row.area_code, row.request, row.submission],
+  );
+}

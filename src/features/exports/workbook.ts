@@ -116,8 +116,8 @@ function heightOf(texts: readonly (string | number | null)[], widths: readonly n
 
 const textOf = (value: string): string => value.normalize('NFC').replace(forbidden, '').slice(0, 32_000);
 
-/** A value as the hash sees it: text in NFC, numbers as JSON writes them, days YYYY-MM-DD, blank "". */
-function hashed(value: CellValue): string | number {
+/** A value as it lies in the file and as the hash sees it: text in NFC, numbers as JSON writes them, days YYYY-MM-DD, blank "". */
+export function storedValue(value: CellValue): string | number {
   if (value === null) return '';
   return typeof value === 'string' ? textOf(value) : value;
 }
@@ -157,8 +157,28 @@ export class WorkbookFile {
     this.writer.creator = 'Sổ An Sinh';
   }
 
-  /** A table: heading, header, column numbers, total, rows, signatures. */
+  /** A table: heading, header, column numbers, total, rows, signatures. Its rows are part of the content's hash. */
   async add(sheet: Sheet): Promise<void> {
+    const { name, columns } = sheet;
+    this.hash.update(`${this.places.length > 0 ? ',' : ''}[${JSON.stringify(name.normalize('NFC'))},[`);
+    const firstRow = await this.table(sheet, (row, i) => {
+      const cells = columns.map((_, c) => storedValue(row[c] ?? null));
+      this.hash.update(`${i > 0 ? ',' : ''}${JSON.stringify(cells)}`);
+    });
+    this.hash.update(']]');
+    this.places.push({ name, rows: sheet.rows.length, columns: columns.map(({ field }) => field), firstRow });
+  }
+
+  /** A table about the workbook itself: not part of its content, nor of what `_sas` lists. */
+  async addApart(sheet: Sheet): Promise<void> {
+    await this.table(sheet, () => undefined);
+  }
+
+  /** Writes a table, telling each row; answers the number of its first row of data. */
+  private async table(
+    sheet: Sheet,
+    tell: (row: readonly CellValue[], index: number) => void,
+  ): Promise<number> {
     const { columns } = sheet;
     const grouped = columns.some(({ group }) => group);
     const widths = columns.map(widthOf);
@@ -169,31 +189,17 @@ export class WorkbookFile {
     page.pageSetup.printTitlesRow = `${head.from}:${head.to}`;
     const totals = [sheet.total, sheet.secondTotal].filter((total) => total !== undefined);
     for (const total of totals) this.bodyRow(page, columns, widths, total, true);
-    const firstRow = head.to + 1 + totals.length;
-    this.hash.update(
-      `${this.places.length > 0 ? ',' : ''}${JSON.stringify(sheet.name.normalize('NFC'))}`.replace(
-        /^(,?)/,
-        '$1[',
-      ),
-    );
-    this.hash.update(',[');
     for (const [i, row] of sheet.rows.entries()) {
       this.bodyRow(page, columns, widths, row, false);
-      this.hash.update(`${i > 0 ? ',' : ''}${JSON.stringify(columns.map((_, c) => hashed(row[c] ?? null)))}`);
+      tell(row, i);
       if (i % rowsAtOnce !== rowsAtOnce - 1) continue;
       this.report({ phase: 'writing', part: sheet.name, done: i + 1, total: sheet.rows.length });
       await new Promise((resolve) => setImmediate(resolve));
     }
-    this.hash.update(']]');
     if (sheet.rows.length === 0) this.emptyRow(page, columns.length);
     this.signatures(page, widths.length);
     page.commit();
-    this.places.push({
-      name: sheet.name,
-      rows: sheet.rows.length,
-      columns: columns.map(({ field }) => field),
-      firstRow,
-    });
+    return head.to + 1 + totals.length;
   }
 
   /** A plain page of lines (Bìa): not part of the hash. */

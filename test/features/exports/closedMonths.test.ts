@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { expect } from 'chai';
 import { systemActor } from '../../../src/db/tx.ts';
 import { requireArea } from '../../../src/features/areas/service.ts';
@@ -5,12 +7,14 @@ import { type MonthReport, monthReport } from '../../../src/features/exports/mon
 import type { Closing } from '../../../src/features/exports/schema.ts';
 import {
   type CellValue,
+  exportFile,
   requestExport,
   runExport,
   verifyClosings,
 } from '../../../src/features/exports/service.ts';
 import { lastDayOfMonth } from '../../../src/shared/dates.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
+import { type ReadSheet, readWorkbook } from '../../support/readWorkbook.ts';
 
 /** Figures of August that the late death and the late arrival change: table, row and column, as reported, as known. */
 const adjustedInAugust: [string, string, number, number][] = [
@@ -53,6 +57,17 @@ const adjustedInAugust: [string, string, number, number][] = [
   ['B09', 'Người thuộc hộ gia đình nghèo, HN: Thuộc diện chưa có thẻ', 1, 2],
 ];
 
+type Read = string | number | undefined;
+
+/** Rows of `Khác lần gửi trước`: Biểu, Dòng, Cột, Lần trước, Lần này. */
+function differencesIn(sheets: readonly ReadSheet[]): Read[][] {
+  const page = sheets.find(({ name }) => name === 'Khác lần gửi trước');
+  const row = (n: number): Read[] => ['A', 'B', 'C', 'D', 'E'].map((column) => page?.cell(`${column}${n}`));
+  const rows: Read[][] = [];
+  for (let n = 10; page?.cell(`B${n}`) !== undefined; n++) rows.push(row(n));
+  return rows;
+}
+
 describe('three months, one after another closed', function () {
   this.timeout(60_000);
   let app: TestApp;
@@ -62,11 +77,16 @@ describe('three months, one after another closed', function () {
 
   const report = (month: string) =>
     app.read(async (t) => monthReport(t, await requireArea(t, 'CL'), `${month}-01`, lastDayOfMonth(month)));
-  const close = async (month: string, number: string, date: string): Promise<Closing> => {
+  /** Makes a version of the month's workbook; answers its id and where it lies. */
+  const made = async (month: string): Promise<{ id: string; file: string }> => {
     const { db, config } = app.deps;
-    const asked = await app.tx((t) => requestExport(t, { report: 'monthly', area: 'CL', month }));
-    await runExport(db, systemActor, config.exportsDir, asked.id);
-    const answer = await app.as('officer').post(`/exports/${asked.id}/closing`, { number, date });
+    const { id } = await app.tx((t) => requestExport(t, { report: 'monthly', area: 'CL', month }));
+    await runExport(db, systemActor, config.exportsDir, id);
+    return { id, ...(await app.read((t) => exportFile(t, id, config.exportsDir))) };
+  };
+  const close = async (month: string, number: string, date: string): Promise<Closing> => {
+    const { id } = await made(month);
+    const answer = await app.as('officer').post(`/exports/${id}/closing`, { number, date });
     expect(answer.status, answer.text).to.equal(201);
     return answer.body;
   };
@@ -135,6 +155,48 @@ describe('three months, one after another closed', function () {
     expect(reasonOf('Tổng cộng (CL): Tổng số hộ')).to.equal('Khai tử ghi sau @; Chuyển đến ghi sau @');
   });
 
+  it('is sent again as version 2 with the cells that differ, no more and no less', async () => {
+    const { file } = await made('2024-08');
+    const sheets = await readWorkbook(file);
+    expect(sheets.map(({ name }) => name).slice(-3)).to.deep.equal([
+      'Điều chỉnh kỳ trước',
+      'Khác lần gửi trước',
+      '_sas',
+    ]);
+    const sas = JSON.parse(String(sheets.at(-1)?.cell('A1')));
+    expect(sas.submission).to.equal(2);
+    expect(sas.sheets.map(({ name }: { name: string }) => name)).to.not.include('Khác lần gửi trước');
+    const found = differencesIn(sheets);
+    const figures = found.filter((each) => typeof each[3] === 'number' && typeof each[4] === 'number');
+    const asAdjusted = figures.map(([form, row, column, before, now]) => [
+      form,
+      `${row}: ${column}`,
+      before,
+      now,
+    ]);
+    expect(asAdjusted).to.deep.equal(adjustedInAugust);
+    const others = found.filter((each) => !figures.includes(each));
+    expect(others.map((cells) => cells.slice(0, 5).join(' | '))).to.deep.equal([
+      'B02 | Tổng cộng (CL) | Hộ nghèo, % hộ | 50,0% | 66,7%',
+      'B02 | Tổng cộng (CL) | Hộ cận nghèo, % hộ | 50,0% | 33,3%',
+      'B02 | Tổ dân phố 2 (CL-02) | Hộ nghèo, % hộ | 0,0% | 50,0%',
+      'B02 | Tổ dân phố 2 (CL-02) | Hộ cận nghèo, % hộ | 100,0% | 50,0%',
+      'B08 | Tổng cộng (CL) | Tỷ lệ % | 33,3% | 0,0%',
+      'B08 | Tổng cộng (CL) | Tăng/giảm (điểm %) | 0,0 | −33,3',
+      'B08 | Tổ dân phố 1 (CL-01) | Tỷ lệ % | 50,0% | 0,0%',
+      'B08 | Tổ dân phố 1 (CL-01) | Tăng/giảm (điểm %) | 0,0 | −50,0',
+      'B09 | Tổng cộng | Cơ cấu % | 100,0% | 0,0%',
+      'B09 | Người thuộc hộ gia đình nghèo, HN | Cơ cấu % | 100,0% | 0,0%',
+      ...others.slice(-3).map((cells) => cells.join(' | ')),
+    ]);
+    expect(others.slice(-3).map(([form, , column, before]) => [form, column, before])).to.deep.equal([
+      ['DS1', 'Cả dòng', undefined],
+      ['DS4', 'Cả dòng', undefined],
+      ['DS5', 'Cả dòng', undefined],
+    ]);
+    expect(others.at(-2)?.[4]).to.match(/05\/05\/1950; Nam; Tổ dân phố 1; HN; .*; Giảm; Chết$/);
+  });
+
   it('tells them once: the month after has only what was learnt since, a decision taken back among it', async () => {
     await close('2024-09', '33/BC-UBND', '2024-10-04');
     const october = await report('2024-10');
@@ -177,6 +239,19 @@ describe('three months, one after another closed', function () {
       ([form]) => form === 'B04',
     );
     expect(reason?.[1]).to.match(/^Đưa ra khỏi danh sách, thu hồi quyết định ghi sau \(Người thử canbo/);
+  });
+
+  it('says so where the version before cannot be read any more', async () => {
+    const { path: relative } = (await app.read((t) =>
+      t.one<{ path: string }>("SELECT path FROM exports WHERE request LIKE '%2024-08%' ORDER BY submission"),
+    )) ?? { path: '' };
+    rmSync(path.join(app.deps.config.exportsDir, relative));
+    const { file } = await made('2024-08');
+    const [only, ...rest] = differencesIn(await readWorkbook(file));
+    expect(rest).to.deep.equal([]);
+    expect(only?.[1]).to.equal(
+      'Tệp của lần gửi 1 (Báo cáo số 30/BC-UBND ngày 04/09/2024) không còn trong thư mục: không so được từng ô',
+    );
   });
 
   it('are what `sas verify` counts again, whatever was learnt since', async () => {
