@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { systemActor } from '../../db/tx.ts';
 import { type ImportRegister, importRegisters } from '../../features/imports/headers.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
@@ -20,6 +20,13 @@ export function addImportCommand(program: Command, run: Run): void {
     .option('--area <code>', 'phường; bỏ trống khi sổ chỉ có một')
     .option('--campaign <id>', 'đợt hỗ trợ, cho danh sách đợt hỗ trợ')
     .option('--move-day <day>', 'ngày chuyển cho các dòng đổi tổ hoặc đổi hộ')
+    .option('--profile <name>', 'nơi gửi đã lưu: cách ghép cột, phông chữ, cách xử lý')
+    .addOption(
+      new Option('--fonts <how>', 'chữ phông cũ: đọc sang Unicode hoặc giữ nguyên').choices([
+        'convert',
+        'keep',
+      ]),
+    )
     .option('--commit', 'ghi vào sổ')
     .option('--json', 'in một đối tượng JSON')
     .action(run(importFile));
@@ -29,6 +36,8 @@ interface Options {
   area?: string;
   campaign?: string;
   moveDay?: string;
+  profile?: string;
+  fonts?: 'convert' | 'keep';
   commit?: boolean;
 }
 
@@ -42,6 +51,8 @@ async function importFile(register: ImportRegister, file: string, options: Optio
       ...(options.area ? { area: options.area } : {}),
       ...(options.campaign ? { campaign: options.campaign } : {}),
       ...(options.moveDay ? { moveDay: options.moveDay } : {}),
+      ...(options.profile ? { profile: options.profile } : {}),
+      ...(options.fonts ? { keepsLegacy: options.fonts === 'keep' } : {}),
     });
     const result = options.commit
       ? await db.tx(systemActor, (t) => commitImport(t, staged.id), { large: true })

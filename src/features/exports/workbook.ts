@@ -71,7 +71,7 @@ const headStyle: Partial<ExcelJS.Style> = {
 const numberStyle: Partial<ExcelJS.Style> = {
   font: font({ italic: true, size: 10 }),
   border,
-  alignment: { horizontal: 'center' },
+  alignment: { horizontal: 'center', shrinkToFit: true },
 };
 
 /** Of what `_sas` holds. */
@@ -215,6 +215,8 @@ export class WorkbookFile {
       const row = page.addRow(line.map((value) => (typeof value === 'string' ? textOf(value) : value)));
       row.font = font({ bold: boldRows.has(i) });
       row.alignment = { ...middle, vertical: 'top' };
+      const height = heightOf(line, widths);
+      if (height > lineHeight) row.height = height;
       row.commit();
     }
     page.commit();
@@ -307,9 +309,14 @@ export class WorkbookFile {
     });
     const from = upper.number;
     const widths = columns.map(widthOf);
+    // A header of its own has both rows to stand in, one over several columns their width together.
     upper.height = heightOf(
-      columns.map((column) => (column.group ? null : column.header)),
-      widths.map((width) => (grouped ? width * 2 : width)),
+      columns.map(({ group, header }, i) =>
+        group && group === columns[i - 1]?.group ? null : (group ?? header),
+      ),
+      columns.map(({ group }, i) =>
+        group ? groupWidth(columns, widths, i) : (widths[i] ?? 0) * (grouped ? 2 : 1),
+      ),
     );
     if (grouped) {
       const lower = page.addRow(columns.map((column) => (column.group ? column.header : null)));
@@ -370,6 +377,14 @@ export class WorkbookFile {
     page.addRow([]).commit();
     this.line(page, { 1: 'NGƯỜI LẬP BIỂU', [half + 1]: 'TM. ỦY BAN NHÂN DÂN' }, style, merges);
   }
+}
+
+/** Width of the neighbouring columns from one on that stand under the same group. */
+function groupWidth(columns: readonly Column[], widths: readonly number[], from: number): number {
+  let width = 0;
+  for (let i = from; columns[i]?.group === columns[from]?.group && i < columns.length; i++)
+    width += widths[i] ?? 0;
+  return width;
 }
 
 /** Groups across their columns, single headers down over both rows. */

@@ -157,6 +157,18 @@ export const neededFields: Record<ImportRegister, readonly (readonly string[])[]
   campaign: [['householdCode', 'nationalId', 'fullName']],
 };
 
+/** Fields that a column is taken for by what stands beside it; the officer may say so of any. */
+export const sideFields: Record<ImportRegister, readonly { field: string; label: string }[]> = {
+  residents: [
+    { field: 'male', label: 'Nam (đánh dấu, hoặc năm sinh của nam)' },
+    { field: 'female', label: 'Nữ (đánh dấu, hoặc năm sinh của nữ)' },
+    { field: 'headName', label: 'Họ tên chủ hộ, ở dòng đầu của hộ' },
+  ],
+  statuses: [],
+  insurance: [],
+  campaign: [],
+};
+
 export interface MappedColumn {
   /** From 0. */
   column: number;

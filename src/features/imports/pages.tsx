@@ -8,6 +8,7 @@ import { addMonths, formatInstant, monthOf } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { checkQuery } from '../../shared/schema.ts';
+import { uncapitalise } from '../../shared/text.ts';
 import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
 import { Empty, LinkButton, Message, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
@@ -21,11 +22,19 @@ import { workbookUpload } from './archive.ts';
 import { decisionPages } from './decisionPages.tsx';
 import { registerLabels, stateLabels } from './labels.ts';
 import { importPage } from './previewPage.tsx';
-import { type ImportAnswer, importQuerySchema } from './schema.ts';
+import { listProfiles } from './profiles.ts';
+import { type ImportAnswer, type ImportProfile, importQuerySchema } from './schema.ts';
+import { senderPages } from './senderPages.tsx';
 import { commitImport, listImports, stageImport, undoImport } from './service.ts';
 
-function UploadForm(props: { csrf: string; areas: { value: string; label: string }[]; faults: FormFaults }) {
-  const { faults, areas } = props;
+function UploadForm(props: {
+  csrf: string;
+  areas: { value: string; label: string }[];
+  profiles: readonly ImportProfile[];
+  typed: Record<string, string>;
+  faults: FormFaults;
+}) {
+  const { faults, areas, profiles, typed } = props;
   return (
     <form method="post" action="/nhap-xuat/nhap" enctype="multipart/form-data" class="form-stack">
       <Csrf token={props.csrf} />
@@ -36,7 +45,7 @@ function UploadForm(props: { csrf: string; areas: { value: string; label: string
           label="Tệp này là"
           name="register"
           pointer="/register"
-          value="residents"
+          value={typed.register ?? 'residents'}
           faults={faults}
           choices={(['residents', 'statuses', 'insurance'] as const).map((value) => ({
             value,
@@ -49,9 +58,24 @@ function UploadForm(props: { csrf: string; areas: { value: string; label: string
             label="Phường"
             name="area"
             pointer="/area"
-            value={areas[0]?.value ?? ''}
+            value={typed.area ?? areas[0]?.value ?? ''}
             faults={faults}
             choices={areas}
+          />
+        )}
+        {profiles.length > 0 && (
+          <SelectField
+            width="w4"
+            label="Nơi gửi"
+            name="profile"
+            pointer="/profile"
+            value={typed.profile ?? ''}
+            faults={faults}
+            blank="Không chọn, ghép cột theo tiêu đề"
+            choices={profiles.map(({ id, name, register }) => ({
+              value: id,
+              label: `${name} (${uncapitalise(registerLabels[register])})`,
+            }))}
           />
         )}
         <TextField
@@ -69,10 +93,11 @@ function UploadForm(props: { csrf: string; areas: { value: string; label: string
           label="Chữ phông cũ (.VnTime, VNI)"
           name="fonts"
           pointer="/fonts"
-          value="convert"
+          value={typed.fonts ?? ''}
           faults={faults}
+          blank={profiles.length > 0 ? 'Theo nơi gửi' : 'Đọc sang Unicode, cho xem trước'}
           choices={[
-            { value: 'convert', label: 'Đọc sang Unicode, cho xem trước' },
+            ...(profiles.length > 0 ? [{ value: 'convert', label: 'Đọc sang Unicode, cho xem trước' }] : []),
             { value: 'keep', label: 'Giữ nguyên như trong tệp' },
           ]}
         />
@@ -214,6 +239,7 @@ async function frontPage(
   input: { csrf: string },
   deps: { demo: boolean },
   faults: { upload: FormFaults; export: FormFaults },
+  typed: Record<string, string> = {},
 ) {
   const areas = (await listAreas(t, t.today)).filter(({ validTo }) => validTo === null || validTo >= t.today);
   const wards = areas
@@ -222,6 +248,7 @@ async function frontPage(
   const exports = await listExports(t, 20);
   const mayImport = may(t.actor, 'imports');
   const imports = mayImport ? (await listImports(t, { limit: 10 })).items : [];
+  const profiles = mayImport ? await listProfiles(t) : [];
   const isBusy = exports.some(({ state }) => state === 'queued' || state === 'running');
   const lastMonth = addMonths(monthOf(t.today), -1).split('-').reverse().join('/');
   return (
@@ -233,8 +260,14 @@ async function frontPage(
         </div>
       )}
       {mayImport && (
-        <Section title="Nhập Excel">
-          <UploadForm csrf={input.csrf} areas={wards} faults={faults.upload} />
+        <Section title="Nhập Excel" right={<a href="/nhap-xuat/noi-gui">Nơi gửi đã lưu</a>}>
+          <UploadForm
+            csrf={input.csrf}
+            areas={wards}
+            profiles={profiles}
+            typed={typed}
+            faults={faults.upload}
+          />
         </Section>
       )}
       <Section title="Xuất báo cáo, sổ">
@@ -270,11 +303,13 @@ const uploadPage = freePage({
   path: '/nhap-xuat/nhap',
   permission: 'imports',
   async handler({ actor, request, csrf }, deps) {
+    let typed: Record<string, string> = {};
     try {
       const upload = await receiveUpload(request, workbookUpload);
       try {
         request.body = upload.fields;
         requireCsrf(request);
+        typed = upload.fields;
         const { register, area, fonts } = checkQuery(importQuerySchema, {
           register: upload.fields.register,
           ...(upload.fields.fonts ? { fonts: upload.fields.fonts } : {}),
@@ -283,7 +318,8 @@ const uploadPage = freePage({
         const staged = await stageImport(deps.db, actor, {
           register,
           ...(area ? { area } : {}),
-          keepsLegacy: fonts === 'keep',
+          ...(fonts ? { keepsLegacy: fonts === 'keep' } : {}),
+          ...(upload.fields.profile ? { profile: upload.fields.profile } : {}),
           file: upload.file,
           filename: upload.filename,
         });
@@ -295,7 +331,7 @@ const uploadPage = freePage({
       if (!(error instanceof AppError) || error.code === 'forbidden') throw error;
       const faults = { upload: faultsOf(error), export: noFaults };
       return {
-        html: await deps.db.read(actor, (t) => frontPage(t, { csrf }, deps, faults)),
+        html: await deps.db.read(actor, (t) => frontPage(t, { csrf }, deps, faults, typed)),
         status: error.status,
       };
     }
@@ -315,6 +351,7 @@ export const importPages: Page[] = [
   uploadPage,
   importPage,
   ...decisionPages,
+  ...senderPages,
   writePage({
     path: '/nhap-xuat/nhap/:id/ghi',
     permission: 'imports',

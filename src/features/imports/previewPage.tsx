@@ -131,12 +131,44 @@ function ReadAs({ answer }: { answer: ImportAnswer }) {
         </dd>
       </div>
       <div>
+        <dt>Nơi gửi</dt>
+        <dd>
+          {answer.profile?.name ?? <span class="second inline">không chọn</span>}
+          {answer.legacyFonts.length === 0 && answer.fonts === 'keep' && (
+            <span class="second">chữ phông cũ giữ nguyên</span>
+          )}
+        </dd>
+      </div>
+      <div>
         <dt>Trạng thái</dt>
         <dd>
           <Badge icon="info-circle">{stateLabels[answer.state]}</Badge>
         </dd>
       </div>
     </dl>
+  );
+}
+
+/** Keeps how the file was read, for the next files of its sender. */
+function SaveSender({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
+  return (
+    <details class="fold">
+      <summary>Lưu cách đọc này cho nơi gửi</summary>
+      <form class="inline-form" method="post" action={`/nhap-xuat/nhap/${answer.id}/noi-gui`}>
+        <Csrf token={csrf} />
+        <label for="f-sender">Tên nơi gửi</label>
+        <input
+          class="input wide"
+          id="f-sender"
+          name="name"
+          maxLength={200}
+          autocomplete="off"
+          placeholder="Công an phường, BHXH cơ sở"
+          value={answer.profile?.name ?? ''}
+        />
+        <Submit slim>Lưu cho nơi gửi</Submit>
+      </form>
+    </details>
   );
 }
 
@@ -286,6 +318,7 @@ export async function previewPage(
       {input.fault && <Message kind="error">{input.fault}</Message>}
       <ReadAs answer={answer} />
       <LegacyFonts answer={answer} />
+      <SaveSender answer={answer} csrf={input.csrf} />
       <Sentence answer={answer} />
       <Tabs
         tabs={tabOrder.map((state) => ({

@@ -31,7 +31,7 @@ export interface LegacyFont {
 }
 
 /** Known columns of a register, with the 12 indicators of poverty by their names. */
-function columnsOf(register: ImportRegister, dictionary: Dictionaries): KnownColumn[] {
+export function columnsOf(register: ImportRegister, dictionary: Dictionaries): KnownColumn[] {
   if (register !== 'statuses') return [...knownColumns[register]];
   const indicators = new Map(dictionary.deprivations().map(({ code, label }) => [code, label]));
   return [

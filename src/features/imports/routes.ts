@@ -1,24 +1,30 @@
 import { Type } from '@sinclair/typebox';
 import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
-import { freeRoute, Reply, readRoute, writeRoute } from '../../app/route.ts';
+import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import { invalid } from '../../shared/errors.ts';
 import { xlsxType } from '../../shared/fileTypes.ts';
-import { listQuery, listSchema } from '../../shared/lists.ts';
+import { listQuery, listSchema, pageIn } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { workbookUpload } from './archive.ts';
 import { decideRow, setMoveDay } from './deciding.ts';
 import { listDecisions, takeBackDecision } from './decisions.ts';
+import { changeProfile, endProfile, listProfiles } from './profiles.ts';
 import { rejectsWorkbook } from './rejects.ts';
 import {
   importDecisionSchema,
+  importProfileSchema,
   importQuerySchema,
   importRowSchema,
   importRowsQuerySchema,
   importSchema,
   moveDaySchema,
+  profileChangeSchema,
+  profileFormSchema,
+  profileOfImportSchema,
   rowDecisionSchema,
 } from './schema.ts';
+import { saveProfileFor, saveProfileOfImport } from './senders.ts';
 import {
   commitImport,
   listImportRows,
@@ -30,6 +36,7 @@ import {
 } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Lần nhập') });
+const profileParams = Type.Object({ id: idSchema('Nơi gửi') });
 
 /** The sender's own headers → fields, as JSON in the form. */
 export function mappingOf(text: string | undefined): Record<string, string> {
@@ -63,7 +70,8 @@ export const importRoutes = [
         const form = {
           register,
           mapping,
-          keepsLegacy: fonts === 'keep',
+          ...(fonts ? { keepsLegacy: fonts === 'keep' } : {}),
+          ...(upload.fields.profile ? { profile: upload.fields.profile } : {}),
           file: upload.file,
           filename: upload.filename,
         };
@@ -153,6 +161,62 @@ export const importRoutes = [
     answer: importSchema,
     large: true,
     handler: (t, { params: { id }, body: { moveDay } }) => setMoveDay(t, id, moveDay),
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/imports/:id/profile',
+    summary: 'Lưu cách đọc tệp này cho các tệp sau của nơi gửi',
+    permission: 'imports',
+    params,
+    body: profileOfImportSchema,
+    answer: importSchema,
+    handler: (t, { params: { id }, body: { name } }) => saveProfileOfImport(t, id, name),
+  }),
+  readRoute({
+    method: 'GET',
+    path: '/import-profiles',
+    summary: 'Các nơi gửi: cách ghép cột và đọc phông chữ của tệp từng nơi',
+    permission: 'imports',
+    query: Type.Object(listQuery, { additionalProperties: false }),
+    answer: listSchema(importProfileSchema),
+    handler: async (t, { query }) => pageIn(await listProfiles(t), query),
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/import-profiles',
+    summary: 'Lưu một nơi gửi',
+    permission: 'imports',
+    body: profileFormSchema,
+    answer: importProfileSchema,
+    status: 201,
+    handler: (t, { body }) => saveProfileFor(t, body),
+  }),
+  writeRoute({
+    method: 'PATCH',
+    path: '/import-profiles/:id',
+    summary: 'Sửa một nơi gửi',
+    permission: 'imports',
+    params: profileParams,
+    body: profileChangeSchema,
+    answer: importProfileSchema,
+    ifMatch: 'required',
+    async handler(t, { params: { id }, body, ifMatch }) {
+      const profile = await changeProfile(t, id, body, ifMatch);
+      return withVersion(profile, profile.version);
+    },
+  }),
+  writeRoute({
+    method: 'DELETE',
+    path: '/import-profiles/:id',
+    summary: 'Bỏ một nơi gửi',
+    permission: 'imports',
+    params: profileParams,
+    answer: null,
+    ifMatch: 'required',
+    async handler(t, { params: { id }, ifMatch }) {
+      await endProfile(t, id, ifMatch);
+      return undefined;
+    },
   }),
   readRoute({
     method: 'GET',

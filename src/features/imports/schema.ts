@@ -17,16 +17,27 @@ import { foundBy } from './outcome.ts';
 export const rowStates = ['created', 'updated', 'unchanged', 'rejected', 'undecided'] as const;
 export const importStates = ['reading', 'ready', 'committing', 'committed', 'undone', 'failed'] as const;
 
+const fontsSchema = choiceSchema('Chữ phông cũ', ['convert', 'keep'] as const);
+
 export const importQuerySchema = Type.Object(
   {
     register: choiceSchema('Sổ', importRegisters),
     area: Type.Optional(areaCodeSchema()),
     campaign: Type.Optional(idSchema('Đợt hỗ trợ')),
     moveDay: Type.Optional(daySchema('Ngày chuyển')),
-    fonts: Type.Optional(choiceSchema('Chữ phông cũ', ['convert', 'keep'] as const)),
+    fonts: Type.Optional(fontsSchema),
   },
   { additionalProperties: false },
 );
+
+const profileNameSchema = textSchema('Tên nơi gửi', 200);
+const mappingSchema = Type.Record(Type.String({ maxLength: 300 }), Type.String({ maxLength: 100 }), {
+  title: 'Ghép cột',
+  maxProperties: 300,
+  description: 'Headers of the file → fields, or the headers that we write; "ignore": not used',
+});
+const profileRefSchema = (title: string) =>
+  nullable(Type.Object({ id: idSchema('Nơi gửi'), name: profileNameSchema }, { title }));
 
 const count = (title: string) => Type.Integer({ title, minimum: 0, description: 'Rows' });
 
@@ -42,6 +53,9 @@ export const importSchema = Type.Object({
   unchanged: count('Giữ nguyên'),
   rejected: count('Lỗi'),
   undecided: count('Cần xem xét'),
+  profile: profileRefSchema('Đọc theo nơi gửi'),
+  offered: profileRefSchema('Nơi gửi có tiêu đề giống tệp này'),
+  fonts: fontsSchema,
   columns: Type.Array(
     Type.Object({
       sheet: textSchema('Trang tính', 100),
@@ -203,3 +217,45 @@ export const importDecisionSchema = Type.Object({
   decidedBy: textSchema('Người xử lý', 200),
 });
 export type ImportDecision = Static<typeof importDecisionSchema>;
+
+export const profileFormSchema = Type.Object(
+  {
+    area: Type.Optional(areaCodeSchema()),
+    register: choiceSchema('Sổ', importRegisters),
+    name: profileNameSchema,
+    mapping: mappingSchema,
+    fonts: Type.Optional(fontsSchema),
+  },
+  { additionalProperties: false },
+);
+export type ProfileForm = Static<typeof profileFormSchema>;
+
+export const profileChangeSchema = Type.Object(
+  {
+    name: Type.Optional(profileNameSchema),
+    mapping: Type.Optional(mappingSchema),
+    fonts: Type.Optional(fontsSchema),
+  },
+  { additionalProperties: false },
+);
+export type ProfileChange = Static<typeof profileChangeSchema>;
+
+/** Saved from an import: how it was read, for the next files of its sender. */
+export const profileOfImportSchema = Type.Object(
+  { name: profileNameSchema },
+  { additionalProperties: false },
+);
+
+export const importProfileSchema = Type.Object({
+  id: idSchema('Nơi gửi'),
+  version: Type.Integer({ title: 'Phiên bản', minimum: 1, description: 'The ETag' }),
+  area: areaCodeSchema(),
+  register: choiceSchema('Sổ', importRegisters),
+  name: profileNameSchema,
+  mapping: mappingSchema,
+  fonts: fontsSchema,
+  decisions: count('Cách xử lý đã nhớ'),
+  recordedAt: instantSchema('Lưu lúc'),
+  recordedBy: textSchema('Người lưu', 200),
+});
+export type ImportProfile = Static<typeof importProfileSchema>;

@@ -5,22 +5,22 @@ import { chunks } from '../../shared/collections.ts';
 import type { Day } from '../../shared/dates.ts';
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
-import { inScope, onlyWard, requireArea, scopeCondition, subAreas, wardOf } from '../areas/service.ts';
+import { inScope, scopeCondition } from '../areas/service.ts';
 import { writableCampaign } from '../campaigns/service.ts';
-import { dictionaries } from '../dictionaries/service.ts';
 import { undoImported } from '../recipients/choices.ts';
 import { applyRows, breathe, dryRun, rowsAtOnce } from './applying.ts';
 import { applyCampaign } from './campaign.ts';
 import { recall } from './decisions.ts';
-import { type ImportRegister, type KnownColumn, knownColumns } from './headers.ts';
+import type { ImportRegister } from './headers.ts';
 import { applyInsurance } from './insurance.ts';
 import type { ApplyRow, ImportContext, Outcome } from './outcome.ts';
 import { parsedRow, planText } from './plan.ts';
-import { type ReadFile, type RowSource, readSourceRows } from './reading.ts';
+import type { ReadFile } from './reading.ts';
 import { reasonGroups } from './reasonGroups.ts';
 import { applyResident } from './residents.ts';
 import { rowAnswers } from './rowAnswers.ts';
 import type { ImportAnswer, ImportRowAnswer } from './schema.ts';
+import { type ImportForm, type ProfileRef, readAsSent } from './sent.ts';
 import { applyStatus } from './statuses.ts';
 import * as store from './store.ts';
 import { undoFacts } from './undo.ts';
@@ -32,6 +32,7 @@ export type { ParsedRow } from './fields.ts';
 export { type CardRow, cardOfRow } from './insurance.ts';
 export { type Match, matchPerson, textValue } from './matching.ts';
 export type { RowSource } from './reading.ts';
+export { readList } from './sent.ts';
 
 const applyRow: Record<ImportRegister, ApplyRow> = {
   residents: applyResident,
@@ -40,28 +41,15 @@ const applyRow: Record<ImportRegister, ApplyRow> = {
   campaign: applyCampaign,
 };
 
-/** A file to be read, as it came. */
-export interface ImportForm {
-  register: ImportRegister;
-  area?: string;
-  moveDay?: Day;
-  /** The campaign that a list of gifts is for. */
-  campaign?: string;
-  /** Headers of the file → fields, where the officer says otherwise. */
-  mapping?: Record<string, string>;
-  /** Text of old fonts (.VnTime, VNI-Times) is left as written; else it is read as the cells show it. */
-  keepsLegacy?: boolean;
-  /** Where the file lies. */
-  file: string;
-  filename: string;
-}
-
 interface Summary {
   importDay: Day;
   moveDay: Day | null;
   campaign?: string | null;
-  /** The sender's profile; missing where none was named. */
-  profile?: { id: string; name: string } | null;
+  /** The sender's profile that it was read by; missing where none was named. */
+  profile?: ProfileRef | null;
+  /** A profile whose file had the same headers. */
+  offered?: ProfileRef | null;
+  keepsLegacy?: boolean;
   sheets: ReadFile['sheets'];
   /** Missing in imports staged before old fonts were read. */
   legacyFonts?: ReadFile['legacyFonts'];
@@ -71,52 +59,6 @@ async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk);
   return hash.digest('hex');
-}
-
-/** The ward a file is for: the one named, the account's, or the registry's only one. */
-async function wardOfImport(t: ReadTx, area: string | undefined): Promise<string> {
-  if (area) {
-    await requireArea(t, area);
-    const ward = await wardOf(t, area, t.today);
-    if (!ward)
-      throw invalid('/area', 'kind', 'Địa bàn: nhập vào một phường, không phải cấp trên của phường.');
-    return ward.code;
-  }
-  const only = await onlyWard(t);
-  if (!only) throw invalid('/area', 'required', 'Địa bàn: còn trống, sổ có nhiều phường nên cần chọn một.');
-  return only.code;
-}
-
-const headersNamed = 6;
-
-/** Rows of a list for an area, read as an import of the register reads them; 422 when no header is found. */
-export async function readList(
-  db: Db,
-  actor: Actor,
-  form: {
-    register: ImportRegister;
-    area?: string;
-    source: RowSource;
-    mapping?: Record<string, string>;
-    /** Columns read besides the register's own. */
-    more?: readonly KnownColumn[];
-  },
-) {
-  const { ward, context } = await db.read(actor, async (t) => {
-    const ward = await wardOfImport(t, form.area);
-    const groups = await subAreas(t, ward, t.today);
-    return { ward, context: { today: t.today, dictionary: await dictionaries(t), groups } };
-  });
-  const read = await readSourceRows(form.source, form.register, form.mapping ?? {}, context, form.more);
-  if (read.sheets.length === 0) {
-    const expected = knownColumns[form.register].map(({ header }) => header).slice(0, headersNamed);
-    throw invalid(
-      '/file',
-      'noHeader',
-      `Không thấy dòng tiêu đề nào quen. Cần các cột như: ${expected.join(', ')}.`,
-    );
-  }
-  return { ward, read, importDay: context.today };
 }
 
 /** The campaign that a list is for; 422 when none is named, 404 when it is not the actor's. */
@@ -130,12 +72,9 @@ async function campaignOfImport(db: Db, actor: Actor, campaign: string | undefin
 export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promise<ImportAnswer> {
   const apply = applyRow[form.register];
   const campaign = form.register === 'campaign' ? await campaignOfImport(db, actor, form.campaign) : null;
-  const { ward, read, importDay } = await readList(db, actor, {
-    ...form,
-    source: { file: form.file, keepsLegacy: form.keepsLegacy ?? false },
-  });
+  const { ward, read, importDay, profile, offered, keepsLegacy } = await readAsSent(db, actor, form);
   const moveDay = form.moveDay ?? null;
-  const about = { area: ward, register: form.register, profile: null };
+  const about = { area: ward, register: form.register, profile: profile?.id ?? null };
   const { keeps } = await db.read(actor, (t) => recall(t, about, read.rows));
   const outcomes = await dryRun(db, actor, read.rows, apply, {
     area: ward,
@@ -149,6 +88,9 @@ export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promi
     importDay,
     moveDay,
     campaign,
+    profile,
+    offered,
+    keepsLegacy,
     sheets: read.sheets,
     legacyFonts: read.legacyFonts,
   };
@@ -232,6 +174,9 @@ async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnsw
     ]),
     sheets: summary.sheets.map(({ header, rows }) => ({ name: header.sheet, headerRow: header.from, rows })),
     legacyFonts: summary.legacyFonts ?? [],
+    profile: summary.profile ?? null,
+    offered: summary.offered ?? null,
+    fonts: summary.keepsLegacy ? 'keep' : 'convert',
     moveDay: summary.moveDay,
     createdAt: row.created_at,
     committedAt: row.committed_at,

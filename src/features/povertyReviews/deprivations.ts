@@ -105,7 +105,7 @@ export function causeTable(context: ReviewContext): Sheet {
     unit: 'hộ',
     columns: [
       { field: 'index', header: 'STT', kind: 'index' },
-      { field: 'group', header: 'Tổ dân phố', kind: 'text' },
+      { field: 'group', header: 'Tổ dân phố', kind: 'text', width: 18 },
       { field: 'groupCode', header: 'Mã tổ', kind: 'id', width: 10 },
       { field: 'unit', header: 'Loại hộ', kind: 'text', width: 14 },
       { field: 'households', header: 'Tổng số hộ', kind: 'number' },

@@ -7,7 +7,7 @@ import type { CellValue, Column, Sheet } from '../exports/sheet.ts';
 import { type PovertyHousehold, type ReviewContext, registerWords } from './context.ts';
 
 const columns = (register: PovertyRegister): Column[] => [
-  { field: 'household', header: 'STT hộ', kind: 'index' },
+  { field: 'household', header: 'STT hộ', kind: 'index', width: 8 },
   { field: 'member', header: 'STT khẩu', kind: 'index' },
   { field: 'householdCode', header: 'Mã hộ', kind: 'id', width: 13 },
   { field: 'fullName', header: 'Họ và tên', kind: 'text', width: 26 },

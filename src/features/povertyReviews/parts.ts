@@ -11,7 +11,7 @@ export const share = (part: number, whole: number): number => (whole === 0 ? 0 :
 
 const placeColumns: Column[] = [
   { field: 'index', header: 'STT', kind: 'index' },
-  { field: 'group', header: 'Tổ dân phố', kind: 'text' },
+  { field: 'group', header: 'Tổ dân phố', kind: 'text', width: 18 },
   { field: 'groupCode', header: 'Mã tổ', kind: 'id', width: 10 },
 ];
 

@@ -87,7 +87,7 @@ function cardChecks(ds4: Sheet, b09: Sheet): Check[] {
     ] as const
   ).map(([word, field]) =>
     agree(
-      `DS4, B09: số dòng ${word} = cộng cột ${word} theo mã (đổi mã là một dòng Giảm, một dòng Tăng; gia hạn cùng mã không tính)`,
+      `DS4, B09: số dòng ${word} = cộng cột ${word} theo mã (đổi mã là một dòng Giảm, một dòng Tăng)`,
       ds4.rows.filter((row) => row[at] === word).length,
       sumOf(b09, field),
     ),

@@ -284,20 +284,20 @@ export function povertyMovements(context: MonthContext, balance: PovertyBalance)
 
 const listColumns: Column[] = [
   { field: 'index', header: 'STT', kind: 'index' },
-  { field: 'householdCode', header: 'Mã hộ', kind: 'id' },
+  { field: 'householdCode', header: 'Mã hộ', kind: 'id', width: 12 },
   { field: 'head', header: 'Chủ hộ', kind: 'text' },
   { field: 'birthYear', header: 'Năm sinh', kind: 'id', width: 9 },
   { field: 'sex', header: 'Giới tính', kind: 'text', width: 9 },
   { field: 'nationalId', header: 'Số CCCD chủ hộ', kind: 'id' },
   { field: 'group', header: 'Tổ', kind: 'text', width: 16 },
   { field: 'members', header: 'Số khẩu', kind: 'number' },
-  { field: 'movement', header: 'Loại biến động', kind: 'text' },
-  { field: 'fromTo', header: 'Từ loại → đến loại', kind: 'text' },
-  { field: 'decision', header: 'Số/ngày quyết định', kind: 'text' },
+  { field: 'movement', header: 'Loại biến động', kind: 'text', width: 18 },
+  { field: 'fromTo', header: 'Từ loại → đến loại', kind: 'text', width: 18 },
+  { field: 'decision', header: 'Số/ngày quyết định', kind: 'text', width: 18 },
   { field: 'validFrom', header: 'Từ ngày', kind: 'day' },
   { field: 'scoreB1', header: 'B1', kind: 'number', width: 7 },
   { field: 'scoreB2', header: 'B2', kind: 'number', width: 7 },
-  { field: 'causes', header: 'Nguyên nhân', kind: 'text', width: 30 },
+  { field: 'causes', header: 'Nguyên nhân', kind: 'text', width: 24 },
 ];
 
 const registerNames = { poor: 'Hộ nghèo', nearPoor: 'Hộ cận nghèo' } as const;

@@ -1,0 +1,109 @@
+import type { Actor, Db, ReadTx } from '../../db/tx.ts';
+import type { Day } from '../../shared/dates.ts';
+import { AppError, invalid } from '../../shared/errors.ts';
+import { onlyWard, requireArea, subAreas, wardOf } from '../areas/service.ts';
+import { dictionaries } from '../dictionaries/service.ts';
+import { type ImportRegister, type KnownColumn, knownColumns } from './headers.ts';
+import { agreeing, checkedMapping, type Mapping, profileNamed, profilesFor, readBy } from './profiles.ts';
+import { type RowSource, readSourceRows } from './reading.ts';
+
+/** A file to be read, as it came. */
+export interface ImportForm {
+  register: ImportRegister;
+  area?: string;
+  moveDay?: Day;
+  /** The campaign that a list of gifts is for. */
+  campaign?: string;
+  /** The sender's profile, by its id or name. */
+  profile?: string;
+  /** Headers of the file → fields, where the officer says otherwise. */
+  mapping?: Mapping;
+  /** Text of old fonts (.VnTime, VNI-Times) is left as written, or read as the cells show it; undefined: as the profile says. */
+  keepsLegacy?: boolean;
+  /** Where the file lies. */
+  file: string;
+  filename: string;
+}
+
+/** A profile as an import names it. */
+export type ProfileRef = { id: string; name: string };
+
+/** The ward a file is for: the one named, the account's, or the registry's only one. */
+export async function wardOfImport(t: ReadTx, area: string | undefined): Promise<string> {
+  if (area) {
+    await requireArea(t, area);
+    const ward = await wardOf(t, area, t.today);
+    if (!ward)
+      throw invalid('/area', 'kind', 'Địa bàn: nhập vào một phường, không phải cấp trên của phường.');
+    return ward.code;
+  }
+  const only = await onlyWard(t);
+  if (!only) throw invalid('/area', 'required', 'Địa bàn: còn trống, sổ có nhiều phường nên cần chọn một.');
+  return only.code;
+}
+
+const headersNamed = 6;
+
+/** Rows of a list for an area, read as an import of the register reads them; 422 when no header is found. */
+export async function readList(
+  db: Db,
+  actor: Actor,
+  form: {
+    register: ImportRegister;
+    area?: string;
+    source: RowSource;
+    mapping?: Record<string, string>;
+    /** Columns read besides the register's own. */
+    more?: readonly KnownColumn[];
+  },
+) {
+  const { ward, context } = await db.read(actor, async (t) => {
+    const ward = await wardOfImport(t, form.area);
+    const groups = await subAreas(t, ward, t.today);
+    return { ward, context: { today: t.today, dictionary: await dictionaries(t), groups } };
+  });
+  const read = await readSourceRows(form.source, form.register, form.mapping ?? {}, context, form.more);
+  if (read.sheets.length === 0) {
+    const expected = knownColumns[form.register].map(({ header }) => header).slice(0, headersNamed);
+    throw invalid(
+      '/file',
+      'noHeader',
+      `Không thấy dòng tiêu đề nào quen. Cần các cột như: ${expected.join(', ')}.`,
+    );
+  }
+  return { ward, read, importDay: context.today };
+}
+
+export const refOf = (row: { id: string; name: string } | null | undefined): ProfileRef | null =>
+  row ? { id: row.id, name: row.name } : null;
+
+/**
+ * Reads a file as its sender's profile says. Where none is named and no header is known, by the first profile that knows
+ * one; where the headers are those of a profile's file, that one is offered.
+ */
+export async function readAsSent(db: Db, actor: Actor, form: ImportForm) {
+  const { profiles, mapping } = await db.read(actor, async (t) => ({
+    profiles: await profilesFor(t, await wardOfImport(t, form.area), form.register),
+    mapping: checkedMapping(form.register, await dictionaries(t), form.mapping ?? {}),
+  }));
+  const read = async (profile: (typeof profiles)[number] | null) => {
+    const how = readBy(profile, { mapping, keepsLegacy: form.keepsLegacy });
+    const source = { file: form.file, keepsLegacy: how.keepsLegacy };
+    const list = await readList(db, actor, { ...form, mapping: how.mapping, source });
+    return { ...list, profile: refOf(profile), keepsLegacy: how.keepsLegacy };
+  };
+  if (form.profile !== undefined)
+    return { ...(await read(profileNamed(profiles, form.profile))), offered: null };
+  try {
+    const done = await read(null);
+    const columns = done.read.sheets.flatMap(({ header }) => [...header.columns, ...header.unknown]);
+    return { ...done, offered: refOf(agreeing(profiles, columns)) };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.errors[0]?.code !== 'noHeader') throw error;
+    for (const profile of profiles) {
+      const done = await read(profile).catch(() => undefined); // refused for the same reason
+      if (done) return { ...done, offered: null };
+    }
+    throw error;
+  }
+}
