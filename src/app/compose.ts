@@ -9,12 +9,14 @@ import { sessionSecretOf } from '../features/accounts/service.ts';
 import { seedCalendar } from '../features/calendar/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { ExportRunner } from '../features/exports/service.ts';
+import { ImportRunner } from '../features/imports/runner.ts';
 import { DraftScheduler } from '../features/submissions/scheduler.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { beforeCommit } from './beforeCommit.ts';
 import type { Config } from './config.ts';
-import { forgetOldKeys } from './idempotency.ts';
+import { forgetOldKeys, type OnceKey } from './idempotency.ts';
 import { Jobs } from './jobs/jobs.ts';
+import type { Written } from './jobs/messages.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 
 /** What the program is made of; handed to the app, to free routes and to the command line. */
@@ -30,6 +32,8 @@ export interface Deps {
   exportRunner: ExportRunner;
   /** Makes drafts of reports on the day set for them. */
   draftScheduler: DraftScheduler;
+  /** Reads files and writes imports beside the requests. */
+  importRunner: ImportRunner<OnceKey, Written>;
   /** Signs the cookies of sessions. */
   sessionSecret: string;
   /** The sample ward is being served: a bar on each page says so. */
@@ -79,6 +83,16 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       clock.today,
       (id) => exportRunner.enqueue(systemActor, id),
       (error) => log.error({ err: error }, 'draft of a report failed'),
+    ),
+    importRunner: new ImportRunner(
+      db,
+      path.join(config.dataDir, 'imports'),
+      {
+        read: (...about) => jobs.start('importRead', ...about),
+        commit: (...about) => jobs.start('importCommit', ...about),
+        undo: (...about) => jobs.start('importUndo', ...about),
+      },
+      (error) => log.error({ err: error }, 'import failed'),
     ),
     log,
     metrics: createMetrics(),

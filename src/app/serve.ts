@@ -32,6 +32,7 @@ export async function serve(
   const deps = await compose(config, options);
   await options.prepare?.(deps);
   await deps.exportRunner.resume();
+  await deps.importRunner.resume();
   const server = createServer(createApp(deps));
   const port = await listen(server, config);
   const url = `http://${config.host}:${port}`;
@@ -49,6 +50,7 @@ export async function serve(
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 5000).unref();
       });
+      await deps.importRunner.stop();
       await deps.exportRunner.idle();
       await deps.db.close();
       unlock();

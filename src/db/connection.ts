@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { threadId } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { type Dialect, numberPlaceholders } from './dialect.ts';
@@ -15,12 +17,20 @@ export interface Connection {
 }
 
 /** A SQLite connection; statements are prepared once per SQL text. */
-export function sqliteConnection(file: string, options: { readonly: boolean }): Connection {
+export function sqliteConnection(
+  file: string,
+  options: { readonly: boolean /** Nobody else's, and not kept. */; scratch?: boolean },
+): Connection {
   const database = new Database(file, options);
   // Waiting inside SQLite blocks the event loop, so a lock is answered at once and tried again by the caller.
   // Readers never meet the writer's lock in WAL mode, but may meet a checkpoint or recovery for a moment.
   database.pragma(`busy_timeout = ${options.readonly ? 2000 : 0}`);
-  if (!options.readonly) {
+  if (options.scratch) {
+    database.pragma('journal_mode = MEMORY');
+    database.pragma('synchronous = OFF');
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('foreign_keys = ON');
+  } else if (!options.readonly) {
     database.pragma('journal_mode = WAL'); // readers go on while one writes
     database.pragma('synchronous = FULL'); // an answered write survives a power cut
     database.pragma('foreign_keys = ON');
@@ -54,6 +64,37 @@ export function sqliteConnection(file: string, options: { readonly: boolean }): 
     },
     async close() {
       database.close();
+    },
+  };
+}
+
+let rehearsals = 0;
+
+/**
+ * A private copy of a SQLite file as it is now, beside it, gone when it is closed: what is tried there holds up nobody and
+ * is never written to the disk on purpose.
+ */
+export async function rehearsalCopy(file: string): Promise<Connection> {
+  const copy = `${file}.rehearsal-${process.pid}-${threadId}-${++rehearsals}`;
+  const remove = (): void => {
+    for (const end of ['', '-journal']) rmSync(copy + end, { force: true });
+  };
+  const source = new Database(file, { readonly: true });
+  try {
+    // In one step: in several, whoever writes meanwhile makes it begin again.
+    await source.backup(copy, { progress: () => 1_000_000_000 });
+  } catch (error) {
+    remove();
+    throw error;
+  } finally {
+    source.close();
+  }
+  const connection = sqliteConnection(copy, { readonly: false, scratch: true });
+  return {
+    ...connection,
+    async close() {
+      await connection.close();
+      remove();
     },
   };
 }

@@ -25,6 +25,7 @@ import * as consolidations from '../../migrations/034-consolidations.ts';
 import * as closings from '../../migrations/035-closings.ts';
 import * as addressees from '../../migrations/036-addressees.ts';
 import * as reportForms from '../../migrations/038-report-forms.ts';
+import * as importJobs from '../../migrations/039-import-jobs.ts';
 import * as importDecisions from '../../migrations/040-import-decisions.ts';
 import * as submissions from '../../migrations/041-submissions.ts';
 import type { DatabasePlace } from './open.ts';
@@ -56,6 +57,7 @@ const migrations: Record<string, Knex.Migration> = {
   '035-closings': closings,
   '036-addressees': addressees,
   '038-report-forms': reportForms,
+  '039-import-jobs': importJobs,
   '040-import-decisions': importDecisions,
   '041-submissions': submissions,
 };

@@ -5,6 +5,7 @@ import {
   type Connection,
   postgresConnection,
   postgresPool,
+  rehearsalCopy,
   sqliteChanges,
   sqliteConnection,
 } from './connection.ts';
@@ -33,8 +34,10 @@ function openSqlite(file: string): Connections {
     writer: async () => kept,
     reader: async () => sqliteConnection(file, { readonly: true }),
     readers,
+    rehearsal: () => rehearsalCopy(file),
     begin: {
       read: 'BEGIN',
+      rehearsal: 'BEGIN',
       // IMMEDIATE: the write lock is taken now, so that nothing read in the transaction can be stale.
       write: 'BEGIN IMMEDIATE',
       lockClock: 'SELECT last_instant, audit_hash FROM recording_clock',
@@ -54,7 +57,10 @@ function openPostgres(url: string): Connections {
     writer: () => postgresConnection(pool),
     reader: () => postgresConnection(pool),
     readers,
+    rehearsal: () => postgresConnection(pool),
     begin: {
+      // Without the clock's row: nobody waits, but for a person or a household that the rehearsal would change.
+      rehearsal: 'BEGIN',
       read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
       // Writers stand in line at the one clock row, from every process: what follows sees all that is committed.
       write: 'BEGIN',

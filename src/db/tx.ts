@@ -63,6 +63,16 @@ export interface Db {
    */
   tx<T>(actor: Actor, fn: WriteFunction<T>, options?: WriteOptions): Promise<T>;
   /**
+   * Does `fn` as a transaction would and leaves nothing behind. A small one takes its turn among the writers and is rolled
+   * back; a large one holds nobody up: it is done on a copy of the registry as it is now, or beside the other writers.
+   */
+  rehearse<T>(actor: Actor, fn: WriteFunction<T>, options?: WriteOptions): Promise<T>;
+  /**
+   * Has somebody else write (another thread of this program) while `fn` runs: what comes meanwhile waits in the queue
+   * instead of for the lock.
+   */
+  lend<T>(fn: () => Promise<T>): Promise<T>;
+  /**
    * Another number once anybody, in whatever process, has committed anything; undefined where that cannot be told
    * without asking the server (PostgreSQL).
    */
@@ -85,13 +95,19 @@ export interface Connections {
   reader(): Promise<Connection>;
   /** Readers open at once; further reads wait. */
   readers: number;
-  begin: { read: string; write: string; lockClock: string };
+  /** A connection for a large rehearsal, which ends in a rollback; `close` leaves nothing behind. */
+  rehearsal(): Promise<Connection>;
+  begin: { read: string; write: string; rehearsal: string; lockClock: string };
   changeMark(): number | undefined;
   close(): Promise<void>;
 }
 
 /** Runs inside each write transaction after the service, before commit: the roll-ups. */
 export type BeforeCommit = (t: WriteTx) => Promise<void>;
+
+interface Lent {
+  lent: () => Promise<void>;
+}
 
 interface Waiting {
   large: boolean;
@@ -120,7 +136,7 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
   const idle: Connection[] = [];
   let open = 0;
   const waitingReaders: ((connection: Connection) => void)[] = [];
-  const queue: Waiting[] = [];
+  const queue: (Waiting | Lent)[] = [];
   let running: Promise<void> | undefined;
 
   async function takeReader(): Promise<Connection> {
@@ -193,16 +209,32 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     }
   }
 
+  /** Those who wait from the first on, up to somebody the queue is lent to. */
+  function waiting(): Waiting[] {
+    const batch: Waiting[] = [];
+    for (const each of queue.slice(0, largestBatch)) {
+      if ('lent' in each) break;
+      batch.push(each);
+    }
+    return batch;
+  }
+
+  function takeBatch(): Waiting[] {
+    const batch = waiting();
+    queue.splice(0, batch.length);
+    return batch;
+  }
+
   async function runBatch(): Promise<void> {
     let batch: Waiting[] = [];
     let writer: Connection | undefined;
     try {
       writer = await connections.writer();
       // One that comes while the lock is waited for goes with those it finds.
-      writer.spill(queue.slice(0, largestBatch).some(({ large }) => large));
+      writer.spill(waiting().some(({ large }) => large));
       const state = await begin(writer);
       const settle: (() => void)[] = [];
-      batch = queue.splice(0, largestBatch);
+      batch = takeBatch();
       for (const job of batch) settle.push(await runOne(writer, job, state));
       await writer.run('UPDATE recording_clock SET last_instant = ?, audit_hash = ?', [
         state.last_instant,
@@ -211,7 +243,7 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
       await writer.run('COMMIT');
       for (const done of settle) done();
     } catch (error) {
-      if (batch.length === 0) batch = queue.splice(0, largestBatch);
+      if (batch.length === 0) batch = takeBatch();
       await writer?.run('ROLLBACK').catch(() => undefined); // nothing open when BEGIN itself failed
       for (const job of batch) job.reject(error);
     } finally {
@@ -231,7 +263,11 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
   async function drain(): Promise<void> {
     do {
       await gather();
-      if (queue.length > 0) await runBatch();
+      const [first] = queue;
+      if (first && 'lent' in first) {
+        queue.shift();
+        await first.lent();
+      } else if (first) await runBatch();
     } while (queue.length > 0);
     running = undefined;
   }
@@ -244,10 +280,50 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     });
   }
 
+  async function rehearse<T>(
+    actor: Actor,
+    fn: WriteFunction<T>,
+    { large = false }: WriteOptions = {},
+  ): Promise<T> {
+    if (!large) return rehearseInTurn(actor, fn);
+    const connection = await connections.rehearsal();
+    try {
+      connection.spill(true);
+      await connection.run(connections.begin.rehearsal);
+      const [row] = await connection.all<ClockRow>('SELECT last_instant, audit_hash FROM recording_clock');
+      const instant = nextInstant(row?.last_instant ?? '', clock.now());
+      const value = await fn(writeTx(connection, actor, instant, clock.today()));
+      await connection.run('ROLLBACK');
+      return value;
+    } finally {
+      await connection.close();
+    }
+  }
+
+  async function rehearseInTurn<T>(actor: Actor, fn: WriteFunction<T>): Promise<T> {
+    try {
+      return await tx(actor, async (t) => {
+        throw new RehearsalOver(await fn(t));
+      });
+    } catch (error) {
+      if (error instanceof RehearsalOver) return error.value as T; // thrown above
+      throw error;
+    }
+  }
+
+  function lend<T>(fn: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      queue.push({ lent: () => fn().then(resolve, reject) });
+      running ??= drain();
+    });
+  }
+
   return {
     dialect: connections.dialect,
     read,
     tx,
+    rehearse,
+    lend,
     changeMark: connections.changeMark,
     async close() {
       while (running) await running;
@@ -255,6 +331,13 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
       await connections.close();
     },
   };
+}
+
+/** Thrown at the end of a rehearsal, so that the transaction leaves nothing behind. */
+class RehearsalOver extends Error {
+  constructor(readonly value: unknown) {
+    super('rehearsal over');
+  }
 }
 
 function readTx(connection: Connection, actor: Actor, now: string, today: string): ReadTx {

@@ -8,7 +8,6 @@ import { systemActor } from '../../src/db/tx.ts';
 import { createArea } from '../../src/features/areas/service.ts';
 import { type Clock, clockWithToday } from '../../src/shared/clock.ts';
 import { copyOfPostgres } from './postgres.ts';
-import { build } from './program.ts';
 
 /** A real registry of its own, in a folder of its own: migrated, dictionaries seeded, no areas yet. */
 export interface TestRegistry {
@@ -55,7 +54,6 @@ function settingsIn(dataDir: string, databaseUrl = ''): Config {
 }
 
 async function openAt(dataDir: string, databaseUrl: string | undefined, clock: Clock): Promise<TestRegistry> {
-  build(); // what is done in worker threads is the built program's
   const deps = await compose(settingsIn(dataDir, databaseUrl), { clock });
   const { db } = deps;
   return {

@@ -1,18 +1,39 @@
 import { parentPort } from 'node:worker_threads';
 import { openDb } from '../../db/open.ts';
-import type { Db } from '../../db/tx.ts';
+import type { Actor, Db, WriteTx } from '../../db/tx.ts';
 import { makeExport } from '../../features/exports/service.ts';
+import { readReceived } from '../../features/imports/received.ts';
+import type { ImportAnswer } from '../../features/imports/schema.ts';
+import { commitImport, undoImport } from '../../features/imports/service.ts';
 import { clockWithToday } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Cancelled, type Report } from '../../shared/progress.ts';
 import { beforeCommit } from '../beforeCommit.ts';
-import type { JobKind, JobMessage, JobRequest, JobTable } from './messages.ts';
+import { type OnceKey, once } from '../idempotency.ts';
+import { Reply } from '../reply.ts';
+import type { JobKind, JobMessage, JobRequest, JobTable, Written } from './messages.ts';
 
 type Work<K extends JobKind> = (db: Db, job: JobRequest<K>, report: Report) => Promise<JobTable[K]['result']>;
 
 const works: { [K in JobKind]: Work<K> } = {
   export: (db, { actor, input }, report) => makeExport(db, actor, input.exportsDir, input.id, report),
+  importRead: (db, { actor, input }, report) => readReceived(db, actor, input.id, input.file, report),
+  importCommit: (db, { actor, input }, report) =>
+    written(db, actor, input.key, (t) => commitImport(t, input.id, report)),
+  importUndo: (db, { actor, input }) => written(db, actor, input.key, (t) => undoImport(t, input.id)),
 };
+
+/** One large transaction, and the answer to the request that asked for it kept with it. */
+async function written(
+  db: Db,
+  actor: Actor,
+  key: OnceKey | undefined,
+  work: (t: WriteTx) => Promise<ImportAnswer>,
+): Promise<Written> {
+  const answered = (t: WriteTx) => once(t, key, 200, async () => new Reply(await work(t)));
+  const { body, options } = await db.tx(actor, answered, { large: true });
+  return { body, options };
+}
 
 const toldEveryMs = 150;
 

@@ -1,74 +1,71 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { Cancelled, type Report } from '../../shared/progress.ts';
+import { startWorker } from '../../shared/worker.ts';
 import type { JobMessage, JobRequest } from './messages.ts';
 
 const quietMs = 60_000;
 
-// The built one: beside the program, or in its folder where the sources themselves are run (tests build first).
-const program = new URL(
-  import.meta.url.endsWith('.ts') ? '../../../dist/jobs.worker.js' : './jobs.worker.js',
-  import.meta.url,
-);
+interface Running {
+  report: Report;
+  settle(message: Exclude<JobMessage, { progress: unknown }>): void;
+  reject(error: unknown): void;
+}
 
-/** A worker thread: begun when first needed, its jobs one after another, ended after a quiet minute. */
-export class JobThread {
-  private worker: Worker | undefined;
-  private last: Promise<unknown> = Promise.resolve();
-  private waiting = 0;
+/** A worker thread that does one job at a time. */
+class Thread {
+  private readonly worker: Worker = startWorker(import.meta.url, 'jobs', null);
+  private running: Running | undefined;
   private ending: NodeJS.Timeout | undefined;
 
-  /** How many jobs run or wait. */
-  get length(): number {
-    return this.waiting;
+  constructor() {
+    this.worker.on('message', (message: JobMessage) => {
+      if ('progress' in message) this.running?.report(message.progress);
+      else this.running?.settle(message);
+    });
+    this.worker.on('error', (error) => this.end(error));
+    this.worker.on('exit', (code) => this.end(new Error(`the worker thread ended with ${code}`)));
   }
 
-  /** Runs a job once those before it are done. Rejects as the work did, with `Cancelled` when it was called off. */
-  run(job: JobRequest, report: Report): Promise<unknown> {
-    this.waiting++;
+  private end(error: unknown): void {
+    resting.delete(this);
     clearTimeout(this.ending);
-    const done = this.last.then(() => this.runNow(job, report));
-    this.last = done.then(
-      () => this.rest(),
-      () => this.rest(),
-    );
-    return done;
+    this.running?.reject(error);
   }
 
   private rest(): void {
-    this.waiting--;
-    if (this.waiting > 0) return;
+    this.running = undefined;
+    this.worker.unref();
+    resting.add(this);
     this.ending = setTimeout(() => {
-      this.worker?.terminate();
-      this.worker = undefined;
+      resting.delete(this);
+      this.worker.terminate();
     }, quietMs).unref();
   }
 
-  private runNow(job: JobRequest, report: Report): Promise<unknown> {
-    if (Atomics.load(new Int32Array(job.flag), 0) === 1) return Promise.reject(new Cancelled());
-    this.worker ??= new Worker(program);
-    const { worker } = this;
-    worker.ref(); // a program that is told to stop waits for what it has begun
+  run(job: JobRequest, report: Report): Promise<unknown> {
+    resting.delete(this);
+    clearTimeout(this.ending);
+    this.worker.ref(); // a program that is told to stop waits for what it has begun
     return new Promise((resolve, reject) => {
-      // One by one: with all of them gone, the thread's own among them, no further message would come.
-      const settle = (end: () => void): void => {
-        worker.off('message', told).off('error', broken).off('exit', ended);
-        worker.unref();
-        end();
+      const settle: Running['settle'] = (message) => {
+        this.rest();
+        if ('result' in message) resolve(message.result);
+        else reject(faultOf(message));
       };
-      const told = (message: JobMessage): void => {
-        if ('progress' in message) report(message.progress);
-        else settle(() => ('result' in message ? resolve(message.result) : reject(faultOf(message))));
-      };
-      const broken = (error: unknown): void => {
-        this.worker = undefined;
-        settle(() => reject(error));
-      };
-      const ended = (code: number): void => broken(new Error(`the worker thread ended with ${code}`));
-      worker.on('message', told).on('error', broken).on('exit', ended);
-      worker.postMessage(job);
+      this.running = { report, settle, reject };
+      this.worker.postMessage(job);
     });
   }
+}
+
+/** Threads that have nothing to do; each ends after a quiet minute. */
+const resting = new Set<Thread>();
+
+/** Runs a job in a worker thread. Rejects as the work did, with `Cancelled` when it was called off. */
+export function runInThread(job: JobRequest, report: Report): Promise<unknown> {
+  const [thread = new Thread()] = resting;
+  return thread.run(job, report);
 }
 
 type Unhappy = Exclude<JobMessage, { progress: unknown } | { result: unknown }>;

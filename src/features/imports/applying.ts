@@ -2,6 +2,7 @@ import { beginPart } from '../../db/savepoint.ts';
 import type { Actor, Db, WriteTx } from '../../db/tx.ts';
 import { chunks } from '../../shared/collections.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Report } from '../../shared/progress.ts';
 import type { ParsedRow } from './fields.ts';
 import type { ApplyRow, ImportContext, Outcome } from './outcome.ts';
 
@@ -73,31 +74,25 @@ export async function applyRows(
   return outcomes;
 }
 
-/** Thrown at the end of a dry run, so that the transaction leaves nothing behind. */
-class DryRunOver extends Error {
-  constructor(readonly outcomes: Outcome[]) {
-    super('dry run over');
-  }
-}
+/** Rows from which on a preview is made on a copy: fewer are done before anybody waits for them. */
+const largeFile = 2000;
 
-/** What every row would do, found by doing it and rolling back: the preview can not differ from the commit. */
+/** What every row would do, found by doing it and taking it back: the preview can not differ from the commit. */
 export async function dryRun(
   db: Db,
   actor: Actor,
   rows: readonly ParsedRow[],
   apply: ApplyRow,
   context: ImportContext,
+  report: Report,
 ): Promise<Outcome[]> {
-  const doAll = async (t: WriteTx): Promise<void> => {
+  const doAll = async (t: WriteTx): Promise<Outcome[]> => {
     const outcomes: Outcome[] = [];
-    for (const some of chunks(rows, rowsAtOnce)) outcomes.push(...(await applyRows(t, some, apply, context)));
-    throw new DryRunOver(outcomes);
+    for (const some of chunks(rows, rowsAtOnce)) {
+      report({ phase: 'checking', done: outcomes.length, total: rows.length });
+      outcomes.push(...(await applyRows(t, some, apply, context)));
+    }
+    return outcomes;
   };
-  try {
-    await db.tx(actor, doAll, { large: true });
-  } catch (error) {
-    if (error instanceof DryRunOver) return error.outcomes;
-    throw error;
-  }
-  return [];
+  return db.rehearse(actor, doAll, { large: rows.length >= largeFile });
 }

@@ -1,6 +1,5 @@
-import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
-import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
+import { freePage, type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx } from '../../db/tx.ts';
@@ -23,9 +22,10 @@ import { decisionPages } from './decisionPages.tsx';
 import { registerLabels, stateLabels } from './labels.ts';
 import { importPage } from './previewPage.tsx';
 import { listProfiles } from './profiles.ts';
+import { progressPages } from './progressPage.tsx';
 import { type ImportAnswer, type ImportProfile, importQuerySchema } from './schema.ts';
 import { senderPages } from './senderPages.tsx';
-import { commitImport, listImports, stageImport, undoImport } from './service.ts';
+import { listImports } from './service.ts';
 
 function UploadForm(props: {
   csrf: string;
@@ -315,15 +315,17 @@ const uploadPage = freePage({
           ...(upload.fields.fonts ? { fonts: upload.fields.fonts } : {}),
           ...(upload.fields.area ? { area: upload.fields.area } : {}),
         });
-        const staged = await stageImport(deps.db, actor, {
+        const { id, read } = await deps.importRunner.receive(actor, {
           register,
           ...(area ? { area } : {}),
           ...(fonts ? { keepsLegacy: fonts === 'keep' } : {}),
           ...(upload.fields.profile ? { profile: upload.fields.profile } : {}),
           file: upload.file,
           filename: upload.filename,
+          sha256: upload.sha256,
         });
-        return { redirect: `/nhap-xuat/nhap/${staged.id}` };
+        await deps.importRunner.answered(actor, id, deps.importRunner.soon(read));
+        return { redirect: `/nhap-xuat/nhap/${id}` };
       } finally {
         await upload.discard();
       }
@@ -338,8 +340,6 @@ const uploadPage = freePage({
   },
 });
 
-const idParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
-
 export const importPages: Page[] = [
   showPage({
     path: '/nhap-xuat',
@@ -352,26 +352,7 @@ export const importPages: Page[] = [
   importPage,
   ...decisionPages,
   ...senderPages,
-  writePage({
-    path: '/nhap-xuat/nhap/:id/ghi',
-    permission: 'imports',
-    params: idParams,
-    large: true,
-    async handler(t, { params: { id } }) {
-      await commitImport(t, id);
-      return { redirect: `/nhap-xuat/nhap/${id}` };
-    },
-  }),
-  writePage({
-    path: '/nhap-xuat/nhap/:id/hoan-tac',
-    permission: 'imports',
-    params: idParams,
-    large: true,
-    async handler(t, { params: { id } }) {
-      await undoImport(t, id);
-      return { redirect: `/nhap-xuat/nhap/${id}` };
-    },
-  }),
+  ...progressPages,
 ];
 
 export { frontPage };

@@ -5,6 +5,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { cursorAt, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
+import type { Underway } from '../../shared/underway.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
 import {
@@ -21,6 +22,7 @@ import { Layout } from '../../web/layout.tsx';
 import { listAreas } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { registerLabels, rowLabels, stateLabels } from './labels.ts';
+import { ImportUnderway } from './progressPage.tsx';
 import { type ReasonGroup, reasonGroups } from './reasonGroups.ts';
 import { RowsTable } from './rowsView.tsx';
 import { type ImportAnswer, rowStates } from './schema.ts';
@@ -289,10 +291,21 @@ export const importQuery = Type.Object({
 export async function previewPage(
   t: ReadTx,
   input: { csrf: string; id: string; query: Asked; fault?: string },
-  deps: { demo: boolean },
+  deps: { demo: boolean; importRunner: { underway: Underway } },
 ) {
   const { id, query } = input;
   const answer = await readImport(t, id);
+  const told = deps.importRunner.underway.told(id);
+  if (answer.state === 'failed' || answer.state === 'reading' || told)
+    return (
+      <Layout title={answer.filename} chrome={await chromeOf(t, input, '/nhap-xuat', deps)}>
+        <Crumbs path={[{ href: '/nhap-xuat', text: 'Nhập / Xuất' }, { text: 'Nhập Excel' }]} />
+        <Title>
+          <Icon name="file-spreadsheet" /> {answer.filename}
+        </Title>
+        <ImportUnderway answer={answer} told={told} csrf={input.csrf} />
+      </Layout>
+    );
   const path = `/nhap-xuat/nhap/${id}`;
   const shown = query.xem ?? firstShown.find((each) => answer[each] > 0) ?? 'unchanged';
   const groups = shown === 'rejected' || shown === 'undecided' ? await reasonGroups(t, id, shown) : [];

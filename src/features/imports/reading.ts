@@ -1,3 +1,4 @@
+import { type Report, unwatched } from '../../shared/progress.ts';
 import { clean, headerKey, nameKey } from '../../shared/text.ts';
 import type { Dictionaries } from '../dictionaries/service.ts';
 import type { Cell, SheetRow } from './cells.ts';
@@ -201,6 +202,8 @@ function* copiedRows(text: string): Generator<SheetRow> {
   }
 }
 
+const linesAtOnce = 500;
+
 /** Reads every sheet that has a known header of the register; `more`: columns known besides the register's own. */
 export async function readSourceRows(
   source: RowSource,
@@ -208,6 +211,7 @@ export async function readSourceRows(
   mapping: Readonly<Record<string, string>>,
   context: ParseContext,
   more: readonly KnownColumn[] = [],
+  report: Report = unwatched,
 ): Promise<ReadFile> {
   const known = [...columnsOf(register, context.dictionary), ...more];
   const read: ReadFile = { rows: [], sheets: [], legacyFonts: [] };
@@ -225,6 +229,7 @@ export async function readSourceRows(
     }
     read.rows.push(...reader.rows);
   };
+  let lines = 0;
   for await (const row of 'file' in source ? readRows(source.file, source) : copiedRows(source.text)) {
     if (row.sheet !== sheet) {
       close();
@@ -232,6 +237,7 @@ export async function readSourceRows(
       reader = new SheetReader(register, known, mapping, context);
     }
     reader?.take(row);
+    if (++lines % linesAtOnce === 0) report({ phase: 'reading', done: lines, total: null });
   }
   close();
   return read;

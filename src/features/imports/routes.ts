@@ -1,7 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
+import type { Request } from 'express';
+import { answeredBefore, type OnceKey, once, onceKey } from '../../app/idempotency.ts';
+import type { Written } from '../../app/jobs/messages.ts';
 import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
+import type { Actor, Db } from '../../db/tx.ts';
 import { invalid } from '../../shared/errors.ts';
 import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema, pageIn } from '../../shared/lists.ts';
@@ -25,15 +28,7 @@ import {
   rowDecisionSchema,
 } from './schema.ts';
 import { saveProfileFor, saveProfileOfImport } from './senders.ts';
-import {
-  commitImport,
-  listImportRows,
-  listImports,
-  readImport,
-  rejectedRows,
-  stageImport,
-  undoImport,
-} from './service.ts';
+import { listImportRows, listImports, readImport, rejectedRows } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Lần nhập') });
 const profileParams = Type.Object({ id: idSchema('Nơi gửi') });
@@ -52,6 +47,20 @@ export function mappingOf(text: string | undefined): Record<string, string> {
   throw invalid('/mapping', 'mapping', 'Ghép cột: cần một đối tượng JSON {"tiêu đề trong tệp": "trường"}.');
 }
 
+/** Answers a request that writes as it was answered before, if it was. */
+async function writtenOnce(
+  db: Db,
+  actor: Actor,
+  request: Request,
+  write: (key: OnceKey | undefined) => Promise<Written>,
+): Promise<Reply> {
+  const key = onceKey(request, request.body);
+  const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
+  if (former) return former;
+  const { body, options } = await write(key);
+  return new Reply(body, options);
+}
+
 export const importRoutes = [
   freeRoute({
     method: 'POST',
@@ -62,28 +71,27 @@ export const importRoutes = [
     answer: importSchema,
     status: 201,
     multipart: true,
-    async handler({ actor, query, request }, { db }) {
+    async handler({ actor, query, request }, { db, importRunner }) {
       const upload = await receiveUpload(request, workbookUpload);
       try {
         const mapping = mappingOf(upload.fields.mapping);
         const { register, area, moveDay, campaign, fonts } = query;
-        const form = {
+        const key = onceKey(request, [upload.sha256, upload.filename, upload.fields]);
+        const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
+        if (former) return former;
+        const { id, read } = await importRunner.receive(actor, {
           register,
           mapping,
           ...(fonts ? { keepsLegacy: fonts === 'keep' } : {}),
           ...(upload.fields.profile ? { profile: upload.fields.profile } : {}),
           file: upload.file,
           filename: upload.filename,
-        };
-        const key = onceKey(request, [upload.sha256, upload.filename, upload.fields]);
-        const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
-        if (former) return former;
-        const staged = await stageImport(db, actor, {
-          ...form,
+          sha256: upload.sha256,
           ...(area ? { area } : {}),
           ...(moveDay ? { moveDay } : {}),
           ...(campaign ? { campaign } : {}),
         });
+        const staged = await importRunner.answered(actor, id, read);
         // Staging writes no register: of two at the same moment the second is given the first's.
         return key
           ? db.tx(actor, (t) => once(t, key, 201, async () => new Reply(staged)))
@@ -239,24 +247,36 @@ export const importRoutes = [
       return undefined;
     },
   }),
-  writeRoute({
+  freeRoute({
     method: 'POST',
     path: '/imports/:id/commit',
     summary: 'Ghi các dòng tốt của một lần nhập vào sổ, trong một giao dịch',
     permission: 'imports',
     params,
     answer: importSchema,
-    large: true,
-    handler: (t, { params: { id } }) => commitImport(t, id),
+    handler: ({ actor, params: { id }, request }, { db, importRunner }) =>
+      writtenOnce(db, actor, request, (key) => importRunner.commit(actor, id, key)),
   }),
-  writeRoute({
+  freeRoute({
     method: 'POST',
     path: '/imports/:id/undo',
     summary: 'Hoàn tác một lần nhập',
     permission: 'imports',
     params,
     answer: importSchema,
-    large: true,
-    handler: (t, { params: { id } }) => undoImport(t, id),
+    handler: ({ actor, params: { id }, request }, { db, importRunner }) =>
+      writtenOnce(db, actor, request, (key) => importRunner.undo(actor, id, key)),
+  }),
+  freeRoute({
+    method: 'POST',
+    path: '/imports/:id/cancel',
+    summary: 'Hủy: dừng việc đọc hoặc ghi đang làm, hoặc bỏ lần nhập chưa ghi',
+    permission: 'imports',
+    params,
+    answer: null,
+    async handler({ actor, params: { id } }, { importRunner }) {
+      await importRunner.cancel(actor, id);
+      return new Reply(undefined);
+    },
   }),
 ];

@@ -82,6 +82,9 @@ export const importSchema = Type.Object({
     { title: 'Phông cũ', description: 'TCVN3 and VNI fonts that cells were read by, to be confirmed' },
   ),
   moveDay: nullable(daySchema('Ngày chuyển của mọi dòng')),
+  fault: nullable(
+    Type.String({ title: 'Lỗi', description: 'Why the file could not be read, with the state failed' }),
+  ),
   createdAt: instantSchema('Lúc nhập'),
   committedAt: nullable(instantSchema('Lúc ghi')),
   kept: Type.Optional(

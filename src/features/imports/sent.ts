@@ -1,6 +1,7 @@
 import type { Actor, Db, ReadTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
+import { type Report, unwatched } from '../../shared/progress.ts';
 import { onlyWard, requireArea, subAreas, wardOf } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from './headers.ts';
@@ -56,13 +57,15 @@ export async function readList(
     /** Columns read besides the register's own. */
     more?: readonly KnownColumn[];
   },
+  report: Report = unwatched,
 ) {
   const { ward, context } = await db.read(actor, async (t) => {
     const ward = await wardOfImport(t, form.area);
     const groups = await subAreas(t, ward, t.today);
     return { ward, context: { today: t.today, dictionary: await dictionaries(t), groups } };
   });
-  const read = await readSourceRows(form.source, form.register, form.mapping ?? {}, context, form.more);
+  const { source, register, mapping = {}, more } = form;
+  const read = await readSourceRows(source, register, mapping, context, more, report);
   if (read.sheets.length === 0) {
     const expected = knownColumns[form.register].map(({ header }) => header).slice(0, headersNamed);
     throw invalid(
@@ -81,7 +84,7 @@ export const refOf = (row: { id: string; name: string } | null | undefined): Pro
  * Reads a file as its sender's profile says. Where none is named and no header is known, by the first profile that knows
  * one; where the headers are those of a profile's file, that one is offered.
  */
-export async function readAsSent(db: Db, actor: Actor, form: ImportForm) {
+export async function readAsSent(db: Db, actor: Actor, form: ImportForm, report: Report) {
   const { profiles, mapping } = await db.read(actor, async (t) => ({
     profiles: await profilesFor(t, await wardOfImport(t, form.area), form.register),
     mapping: checkedMapping(form.register, await dictionaries(t), form.mapping ?? {}),
@@ -89,7 +92,7 @@ export async function readAsSent(db: Db, actor: Actor, form: ImportForm) {
   const read = async (profile: (typeof profiles)[number] | null) => {
     const how = readBy(profile, { mapping, keepsLegacy: form.keepsLegacy });
     const source = { file: form.file, keepsLegacy: how.keepsLegacy };
-    const list = await readList(db, actor, { ...form, mapping: how.mapping, source });
+    const list = await readList(db, actor, { ...form, mapping: how.mapping, source }, report);
     return { ...list, profile: refOf(profile), keepsLegacy: how.keepsLegacy };
   };
   if (form.profile !== undefined)

@@ -5,10 +5,11 @@ import { chunks } from '../../shared/collections.ts';
 import type { Day } from '../../shared/dates.ts';
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
+import { type Report, unwatched } from '../../shared/progress.ts';
 import { inScope, scopeCondition } from '../areas/service.ts';
 import { writableCampaign } from '../campaigns/service.ts';
 import { undoImported } from '../recipients/choices.ts';
-import { applyRows, breathe, dryRun, rowsAtOnce } from './applying.ts';
+import { applyRows, dryRun, rowsAtOnce } from './applying.ts';
 import { applyCampaign } from './campaign.ts';
 import { recall } from './decisions.ts';
 import type { ImportRegister } from './headers.ts';
@@ -41,7 +42,7 @@ const applyRow: Record<ImportRegister, ApplyRow> = {
   campaign: applyCampaign,
 };
 
-interface Summary {
+export interface Summary {
   importDay: Day;
   moveDay: Day | null;
   campaign?: string | null;
@@ -68,66 +69,83 @@ async function campaignOfImport(db: Db, actor: Actor, campaign: string | undefin
   return db.read(actor, async (t) => (await writableCampaign(t, campaign)).id);
 }
 
-/** Reads a file and stages what each row would do. Writes nothing in the registers. */
-export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promise<ImportAnswer> {
+/** What a file would do, row by row, before any of it is kept. */
+export interface Prepared {
+  ward: string;
+  summary: Summary;
+  rows: Omit<store.StagedRow, 'number'>[];
+}
+
+/** Reads a file and finds what each row would do. Writes nothing. */
+export async function prepare(db: Db, actor: Actor, form: ImportForm, report: Report): Promise<Prepared> {
   const apply = applyRow[form.register];
   const campaign = form.register === 'campaign' ? await campaignOfImport(db, actor, form.campaign) : null;
-  const { ward, read, importDay, profile, offered, keepsLegacy } = await readAsSent(db, actor, form);
+  const { ward, read, importDay, profile, offered, keepsLegacy } = await readAsSent(db, actor, form, report);
   const moveDay = form.moveDay ?? null;
   const about = { area: ward, register: form.register, profile: profile?.id ?? null };
   const { keeps } = await db.read(actor, (t) => recall(t, about, read.rows));
-  const outcomes = await dryRun(db, actor, read.rows, apply, {
-    area: ward,
-    importDay,
-    moveDay,
-    campaign,
-    keeps,
+  const context = { area: ward, importDay, moveDay, campaign, keeps };
+  const outcomes = await dryRun(db, actor, read.rows, apply, context, report);
+  const rows = read.rows.map((row, i) => {
+    const outcome = outcomes[i] ?? { state: 'rejected' as const, changes: [], reasons: [] };
+    return {
+      sheet: row.sheet,
+      row_number: row.row,
+      state: outcome.state,
+      cells: JSON.stringify(row.cells),
+      reasons: JSON.stringify(outcome.reasons),
+      changes: JSON.stringify(outcome.changes),
+      plan: planText(row, outcome),
+    };
   });
+  const { sheets, legacyFonts } = read;
+  const summary = { importDay, moveDay, campaign, profile, offered, keepsLegacy, sheets, legacyFonts };
+  return { ward, summary, rows };
+}
+
+export function auditStaged(
+  t: WriteTx,
+  row: Pick<store.ImportRow, 'id' | 'register' | 'area_code' | 'sha256'>,
+  rows: number,
+): void {
+  const { id, register, area_code, sha256 } = row;
+  t.audit({ action: 'import.stage', kind: 'import', id, area: area_code, after: { register, rows, sha256 } });
+}
+
+/** Reads a file where it lies and stages what each row would do, in one go. Writes nothing in the registers. */
+export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promise<ImportAnswer> {
+  const { ward, summary, rows } = await prepare(db, actor, form, unwatched);
   const sha256 = await sha256Of(form.file);
-  const summary: Summary = {
-    importDay,
-    moveDay,
-    campaign,
-    profile,
-    offered,
-    keepsLegacy,
-    sheets: read.sheets,
-    legacyFonts: read.legacyFonts,
-  };
   return db.tx(actor, async (t) => {
-    const id = t.newId();
-    await store.insertImport(t, {
-      id,
+    const row = {
+      id: t.newId(),
       register: form.register,
       area_code: ward,
       filename: form.filename.slice(0, 300),
       sha256,
-      state: 'ready',
+      state: 'ready' as const,
       summary: JSON.stringify(summary),
-    });
-    for (const [i, row] of read.rows.entries()) {
-      const outcome = outcomes[i] ?? { state: 'rejected' as const, changes: [], reasons: [] };
-      await store.insertRow(t, id, {
-        number: i + 1,
-        sheet: row.sheet,
-        row_number: row.row,
-        state: outcome.state,
-        cells: JSON.stringify(row.cells),
-        reasons: JSON.stringify(outcome.reasons),
-        changes: JSON.stringify(outcome.changes),
-        plan: planText(row, outcome),
-      });
-      await breathe(i);
-    }
-    t.audit({
-      action: 'import.stage',
-      kind: 'import',
-      id,
-      area: ward,
-      after: { register: form.register, rows: read.rows.length, sha256 },
-    });
-    return importAnswer(t, await requireImport(t, id));
+    };
+    await store.insertImport(t, row);
+    await store.insertRows(t, row.id, rows, 1);
+    auditStaged(t, row, rows.length);
+    return importAnswer(t, await requireImport(t, row.id));
   });
+}
+
+/** 409 unless an import is in one of these states, with what it is instead. */
+export function requireUnwritten(row: store.ImportRow, states: readonly store.ImportRow['state'][]): void {
+  if (states.includes(row.state)) return;
+  const said: Partial<Record<store.ImportRow['state'], string>> = {
+    committed: 'Lần nhập này đã ghi vào sổ.',
+    committing: 'Lần nhập này đang được ghi vào sổ, chờ xong rồi xem lại.',
+    reading: 'Tệp này đang được đọc, chờ đọc xong rồi ghi.',
+  };
+  throw conflict(
+    '/state',
+    row.state,
+    said[row.state] ?? 'Lần nhập này không còn ghi được, hãy nhập lại tệp.',
+  );
 }
 
 /** An import of the actor's area; else 404. */
@@ -178,6 +196,7 @@ async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnsw
     offered: summary.offered ?? null,
     fonts: summary.keepsLegacy ? 'keep' : 'convert',
     moveDay: summary.moveDay,
+    fault: row.fault,
     createdAt: row.created_at,
     committedAt: row.committed_at,
   };
@@ -223,22 +242,19 @@ export async function listImportRows(
 }
 
 /** Writes the good rows of a staged import in this one transaction; each row's state afterwards is what it did. */
-export async function commitImport(t: WriteTx, id: string): Promise<ImportAnswer> {
+export async function commitImport(
+  t: WriteTx,
+  id: string,
+  report: Report = unwatched,
+): Promise<ImportAnswer> {
   const row = await requireImport(t, id);
-  if (row.state !== 'ready') {
-    throw conflict(
-      '/state',
-      row.state,
-      row.state === 'committed'
-        ? 'Lần nhập này đã ghi vào sổ.'
-        : 'Lần nhập này không còn ghi được, hãy nhập lại tệp.',
-    );
-  }
+  requireUnwritten(row, ['ready', 'committing']);
   const apply = applierOf(row);
   const staged = await store.rowsOf(t, id, undefined, store.everyRow);
   const context = contextOf(row);
   const good = staged.filter(({ state }) => state === 'created' || state === 'updated');
-  for (const some of chunks(good, rowsAtOnce)) {
+  for (const [part, some] of chunks(good, rowsAtOnce).entries()) {
+    report({ phase: 'committing', done: part * rowsAtOnce, total: good.length });
     const rows = some.map(parsedRow);
     const outcomes = await applyRows(t, rows, apply, context);
     for (const [i, outcome] of outcomes.entries()) {

@@ -1,5 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { marks } from '../../shared/collections.ts';
+import { chunks, marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { ImportRegister } from './headers.ts';
 import type { RowState } from './outcome.ts';
@@ -14,6 +14,11 @@ export interface ImportRow {
   summary: string;
   created_at: string;
   committed_at: string | null;
+  /** JSON: how the file is to be read; null: it was read where it lay, and is not kept. */
+  form: string | null;
+  /** Why it could not be read. */
+  fault: string | null;
+  created_by: string | null;
 }
 
 export function importById(t: ReadTx, id: string): Promise<ImportRow | undefined> {
@@ -22,11 +27,13 @@ export function importById(t: ReadTx, id: string): Promise<ImportRow | undefined
 
 export async function insertImport(
   t: WriteTx,
-  row: Omit<ImportRow, 'created_at' | 'committed_at'>,
+  row: Pick<ImportRow, 'id' | 'register' | 'area_code' | 'filename' | 'sha256' | 'state' | 'summary'> & {
+    form?: string;
+  },
 ): Promise<void> {
   await t.run(
-    `INSERT INTO imports (id, register, area_code, filename, sha256, state, summary, created_by, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO imports (id, register, area_code, filename, sha256, state, summary, form, created_by, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       row.id,
       row.register,
@@ -35,6 +42,7 @@ export async function insertImport(
       row.sha256,
       row.state,
       row.summary,
+      row.form ?? null,
       t.actor.accountId,
       t.now,
     ],
@@ -44,12 +52,39 @@ export async function insertImport(
 export async function updateImport(
   t: WriteTx,
   id: string,
-  change: { state: ImportRow['state']; committedAt?: string; undoneAt?: string },
+  change: {
+    state: ImportRow['state'];
+    summary?: string;
+    fault?: string;
+    committedAt?: string;
+    undoneAt?: string;
+  },
 ): Promise<void> {
   await t.run(
-    `UPDATE imports SET state = ?, committed_at = COALESCE(?, committed_at), undone_at = COALESCE(?, undone_at),
-       version = version + 1 WHERE id = ?`,
-    [change.state, change.committedAt ?? null, change.undoneAt ?? null, id],
+    `UPDATE imports SET state = ?, summary = COALESCE(?, summary), fault = ?, committed_at = COALESCE(?, committed_at),
+       undone_at = COALESCE(?, undone_at), version = version + 1 WHERE id = ?`,
+    [
+      change.state,
+      change.summary ?? null,
+      change.fault ?? null,
+      change.committedAt ?? null,
+      change.undoneAt ?? null,
+      id,
+    ],
+  );
+}
+
+export async function deleteImport(t: WriteTx, id: string): Promise<void> {
+  await t.run('DELETE FROM imports WHERE id = ?', [id]);
+}
+
+/** Files received and not yet read, and commits begun; what another program reads where it lies is its own. */
+export function unfinished(
+  t: ReadTx,
+): Promise<{ id: string; state: 'reading' | 'committing'; created_by: string | null }[]> {
+  return t.all(
+    `SELECT id, state, created_by FROM imports WHERE state = 'committing' OR (state = 'reading' AND form IS NOT NULL)
+     ORDER BY created_at`,
   );
 }
 
@@ -65,13 +100,21 @@ export interface StagedRow {
   plan: string;
 }
 
-export async function insertRow(t: WriteTx, importId: string, row: StagedRow): Promise<void> {
-  await t.run(
-    `INSERT INTO import_rows (import_id, number, sheet, row_number, state, cells, reasons, changes, plan)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
+const rowsInStatement = 50;
+
+/** Stages rows, numbered from `first` on. */
+export async function insertRows(
+  t: WriteTx,
+  importId: string,
+  rows: readonly Omit<StagedRow, 'number'>[],
+  first: number,
+): Promise<void> {
+  let number = first;
+  for (const some of chunks(rows, rowsInStatement)) {
+    const values = some.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
+    const params = some.flatMap((row) => [
       importId,
-      row.number,
+      number++,
       row.sheet,
       row.row_number,
       row.state,
@@ -79,8 +122,16 @@ export async function insertRow(t: WriteTx, importId: string, row: StagedRow): P
       row.reasons,
       row.changes,
       row.plan,
-    ],
-  );
+    ]);
+    await t.run(
+      `INSERT INTO import_rows (import_id, number, sheet, row_number, state, cells, reasons, changes, plan) VALUES ${values}`,
+      params,
+    );
+  }
+}
+
+export async function deleteRows(t: WriteTx, importId: string): Promise<void> {
+  await t.run('DELETE FROM import_rows WHERE import_id = ?', [importId]);
 }
 
 export async function updateRow(

@@ -44,6 +44,22 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-print]')) {
 const waiting = document.querySelector<HTMLElement>('[data-reload-ms]');
 if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.reloadMs));
 
+/** Long work tells how far it is; when it has ended, the page shows what came of it. */
+for (const panel of document.querySelectorAll<HTMLElement>('[data-progress]')) {
+  const events = new EventSource(panel.dataset.progress ?? '');
+  events.addEventListener('progress', ({ data }) => {
+    const { text, share }: { text: string; share: number | null } = JSON.parse(data);
+    const [said, bar] = [panel.querySelector('p'), panel.querySelector('progress')];
+    if (said) said.textContent = text;
+    if (share === null) bar?.removeAttribute('value');
+    else if (bar) bar.value = share;
+  });
+  events.addEventListener('end', () => {
+    events.close();
+    location.reload();
+  });
+}
+
 /** What the paying page keeps to open without a connection has names in it: it goes when somebody signs out. */
 async function forgetOfflinePages(): Promise<void> {
   for (const key of Object.keys(localStorage))

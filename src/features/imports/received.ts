@@ -1,0 +1,117 @@
+import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
+import { conflict } from '../../shared/errors.ts';
+import type { Report } from '../../shared/progress.ts';
+import type { ImportAnswer } from './schema.ts';
+import { type ImportForm, wardOfImport } from './sent.ts';
+import {
+  auditStaged,
+  prepare,
+  readImport,
+  requireImport,
+  requireUnwritten,
+  type Summary,
+} from './service.ts';
+import * as store from './store.ts';
+
+/** How a kept file is to be read. */
+type KeptForm = Omit<ImportForm, 'file' | 'register' | 'area' | 'filename'>;
+
+/**
+ * Writes down that a file came and is to be read, before anything of it is. Says nothing in the trail: that begins when
+ * it has been read. 422 without an area or a campaign of the actor's.
+ */
+export async function receiveImport(
+  t: WriteTx,
+  form: Omit<ImportForm, 'file'> & { sha256: string },
+): Promise<string> {
+  const { register, area, filename, sha256, ...kept } = form;
+  const ward = await wardOfImport(t, area);
+  const id = t.newId();
+  await store.insertImport(t, {
+    id,
+    register,
+    area_code: ward,
+    filename: filename.slice(0, 300),
+    sha256,
+    state: 'reading',
+    summary: JSON.stringify({
+      importDay: t.today,
+      moveDay: kept.moveDay ?? null,
+      sheets: [],
+    } satisfies Summary),
+    form: JSON.stringify(kept satisfies KeptForm),
+  });
+  return id;
+}
+
+const rowsInPart = 2000;
+
+/** Reads a file that was received and kept, and stages its rows in parts; again from the start after a crash. */
+export async function readReceived(
+  db: Db,
+  actor: Actor,
+  id: string,
+  file: string,
+  report: Report,
+): Promise<ImportAnswer> {
+  const row = await db.read(actor, (t) => requireImport(t, id));
+  const kept: KeptForm = JSON.parse(row.form ?? '{}');
+  const { register, area_code: area, filename } = row;
+  const { summary, rows } = await prepare(db, actor, { ...kept, register, area, filename, file }, report);
+  await db.tx(actor, (t) => store.deleteRows(t, id));
+  for (let at = 0; at < rows.length; at += rowsInPart) {
+    report({ phase: 'staging', done: at, total: rows.length });
+    await db.tx(actor, (t) => store.insertRows(t, id, rows.slice(at, at + rowsInPart), at + 1));
+  }
+  return db.tx(actor, async (t) => {
+    await store.updateImport(t, id, { state: 'ready', summary: JSON.stringify(summary) });
+    auditStaged(t, row, rows.length);
+    return readImport(t, id);
+  });
+}
+
+/** A file that could not be read: its reason stands on its page. */
+export async function failReading(t: WriteTx, id: string, fault: string): Promise<void> {
+  await store.deleteRows(t, id);
+  await store.updateImport(t, id, { state: 'failed', fault });
+}
+
+const cancelled = 'Đã hủy trước khi ghi, không dòng nào vào sổ.';
+
+/**
+ * Calls an import off before it is written: no row is left of it. One that was not yet read leaves nothing at all; one
+ * that was stays in the list, and in the trail.
+ */
+export async function dropImport(t: WriteTx, id: string): Promise<void> {
+  const row = await requireImport(t, id);
+  if (row.state === 'committed' || row.state === 'undone')
+    throw conflict('/state', row.state, 'Lần nhập này đã ghi vào sổ: hoàn tác thay vì hủy.');
+  await store.deleteRows(t, id);
+  if (row.state === 'reading' || row.state === 'failed') {
+    await store.deleteImport(t, id);
+    return;
+  }
+  await store.updateImport(t, id, { state: 'failed', fault: cancelled });
+  t.audit({ action: 'import.cancel', kind: 'import', id, area: row.area_code });
+}
+
+/** Says that an import is about to be written, so that nobody else begins; 409 unless it waits for it. */
+export async function beginCommit(t: WriteTx, id: string): Promise<void> {
+  const row = await requireImport(t, id);
+  requireUnwritten(row, ['ready']);
+  await store.updateImport(t, id, { state: 'committing' });
+}
+
+/** The commit came to nothing: the import waits as before. */
+export async function commitFailed(t: WriteTx, id: string): Promise<void> {
+  const row = await store.importById(t, id);
+  if (row?.state === 'committing') await store.updateImport(t, id, { state: 'ready' });
+}
+
+/** What a stop left unfinished: files to be read again, and commits that came to nothing. */
+export async function unfinishedImports(
+  t: ReadTx,
+): Promise<{ id: string; state: 'reading' | 'committing'; createdBy: string | null }[]> {
+  const rows = await store.unfinished(t);
+  return rows.map(({ id, state, created_by }) => ({ id, state, createdBy: created_by }));
+}
