@@ -56,11 +56,9 @@ function bodyStyle(kind: ColumnKind, bold: boolean): Partial<ExcelJS.Style> {
 const styles = new Map<string, Partial<ExcelJS.Style>>();
 function styleOf(kind: ColumnKind, bold = false): Partial<ExcelJS.Style> {
   const key = `${kind} ${bold}`;
-  const known = styles.get(key);
-  if (known) return known;
-  const made = bodyStyle(kind, bold);
-  styles.set(key, made);
-  return made;
+  const style = styles.get(key) ?? bodyStyle(kind, bold);
+  styles.set(key, style);
+  return style;
 }
 
 const headStyle: Partial<ExcelJS.Style> = {
