@@ -80,6 +80,7 @@ import { registerPages } from '../features/registers/pages.tsx';
 import { registerRoutes } from '../features/registers/routes.ts';
 import { reorganisationPages } from '../features/reorganisations/pages.tsx';
 import { reorganisationRoutes } from '../features/reorganisations/routes.ts';
+import { reportFormPages } from '../features/reportForms/pages.tsx';
 import { reportFormRoutes } from '../features/reportForms/routes.ts';
 import { reportPages } from '../features/reports/pages.tsx';
 import { searchPages } from '../features/search/pages.tsx';
@@ -169,6 +170,7 @@ export const pages: readonly Page[] = [
   ...documentPages,
   ...listPages,
   ...assignedListPages,
+  ...reportFormPages,
   ...consolidationPages,
   ...backlogPages, // before the cases: /ho-so/viec is no case's id
   ...caseAllPages,

@@ -6,6 +6,7 @@ import { listColumns } from '../../src/features/lists/columns.ts';
 import { fillImport } from '../features/imports/filled.ts';
 import { openCampaign } from '../features/payments/support.ts';
 import { reconcileList } from '../features/reconciliations/support.ts';
+import { listForm } from '../features/reportForms/forms.ts';
 import { openApp, type TestApp, testAccounts, testPassword } from '../support/app.ts';
 import { paths } from './queriedPaths.ts';
 
@@ -51,7 +52,8 @@ type Names = Record<
   | 'APPROVAL'
   | 'MARTYR'
   | 'ASSIGNED'
-  | 'IMPORT',
+  | 'IMPORT'
+  | 'FORM',
   string
 >;
 
@@ -76,9 +78,13 @@ async function fill(app: TestApp, households: number): Promise<Names> {
     last = { HOUSEHOLD: household.id, PERSON: person };
   }
   const desk = await fillDesk(app, households, last.HOUSEHOLD);
+  const taken = await app.upload('officer', '/report-forms?name=B', await listForm(), 'bieu.xlsx', {});
+  expect(taken.status, taken.text).to.equal(201);
+  const FORM: string = taken.body.id;
   const giving = await fillGiving(app, households, last.PERSON);
   const paying = await fillPaying(app, households);
   return {
+    FORM,
     ...last,
     ...desk,
     ...giving,

@@ -7,6 +7,7 @@ import { type Filled, fillForm } from './filling.ts';
 import { addHiddenSheet, contentSha256, listPlaces } from './hiddenSheet.ts';
 import { type Marks, marksInFile } from './marks.ts';
 import type { Catalogue } from './names.ts';
+import { previewOf, type SheetPreview } from './preview.ts';
 import type { FormCheck } from './schema.ts';
 import { Styles } from './styles.ts';
 import { brokenForm } from './xml.ts';
@@ -54,6 +55,8 @@ export interface Produced {
   filled: Filled[];
   rows: number;
   contentSha256: string;
+  /** The filled sheets, as tables to look at. */
+  previews: SheetPreview[];
   /** False where the form takes no further sheet. */
   isSealedInside: boolean;
 }
@@ -98,5 +101,6 @@ export async function produce(
     rows: places.reduce((sum, place) => sum + place.rows, 0),
     contentSha256: hash,
     isSealedInside,
+    previews: sheets.map((sheet) => previewOf(sheet, texts, styles)),
   };
 }

@@ -1,6 +1,8 @@
+import { dayFromExcelSerial, formatDay } from '../../shared/dates.ts';
+import { formatNumber, formatPercent } from '../../shared/money.ts';
 import { columnLetters, placeOf, type Range, rangeOf } from './addresses.ts';
 import type { SheetPart } from './archive.ts';
-import { cellsOf, cellText, rowsOf } from './cells.ts';
+import { cellsOf, cellText, cellValue, rowsOf } from './cells.ts';
 import type { Look, Styles } from './styles.ts';
 import { childNamed, childrenNamed, textIn } from './xml.ts';
 
@@ -48,6 +50,13 @@ function mergesOf(sheet: SheetPart): Range[] {
   );
 }
 
+/** A number as the cell's format shows it, near enough to read. */
+function numberText(value: number, style: string | undefined, styles: Styles): string {
+  if (styles.isPercent(style)) return formatPercent(value);
+  const day = styles.isDay(style) ? dayFromExcelSerial(value, false) : undefined;
+  return day ? formatDay(day) : formatNumber(value, Number.isInteger(value) ? 0 : 2);
+}
+
 /** The sheet as it stands in the file, up to where it says anything. */
 export function previewOf(sheet: SheetPart, texts: readonly string[], styles: Styles): SheetPreview {
   const widthOf = widthsOf(sheet);
@@ -60,18 +69,21 @@ export function previewOf(sheet: SheetPart, texts: readonly string[], styles: St
         if (row !== from.row || column !== from.column) covered.add(`${column} ${row}`);
   let lastRow = 0;
   let lastColumn = 0;
-  const known = new Map<string, { text: string; formula: string | null; style: string | undefined }>();
+  const known = new Map<string, { text: string; formula: string | null; look: Look }>();
   for (const row of rowsOf(sheet))
     for (const cell of cellsOf(row)) {
       const place = placeOf(cell.attributes.r ?? '');
       if (!place) continue;
       const formula = childNamed(cell, 'f');
-      const text = cellText(cell, texts);
-      const look = styles.look(cell.attributes.s);
+      const value = cellValue(cell, texts);
+      const isNumber = typeof value === 'number' && !Number.isNaN(value);
+      const text = isNumber ? numberText(value, cell.attributes.s, styles) : cellText(cell, texts);
+      const own = styles.look(cell.attributes.s);
+      const look: Look = isNumber ? { ...own, horizontal: own.horizontal ?? 'right' } : own;
       known.set(`${place.column} ${place.row}`, {
         text,
         formula: formula ? textIn(formula) : null,
-        style: cell.attributes.s,
+        look,
       });
       if (text === '' && !formula && !look.border) continue;
       lastRow = Math.max(lastRow, place.row);
@@ -101,7 +113,7 @@ export function previewOf(sheet: SheetPart, texts: readonly string[], styles: St
             column,
             text: cell?.text ?? '',
             formula: cell?.formula ?? null,
-            look: styles.look(cell?.style),
+            look: cell?.look ?? styles.look(undefined),
             colSpan: range ? Math.min(range.to.column, columns) - column + 1 : 1,
             rowSpan: range ? Math.min(range.to.row, rows) - r : 1,
           },

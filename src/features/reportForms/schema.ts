@@ -73,17 +73,20 @@ export const formQuerySchema = Type.Object(
   { additionalProperties: false },
 );
 
-const versionSchema = Type.Object({
-  version: Type.Integer({ title: 'Phiên bản', description: 'From 1' }),
-  filename: textSchema('Tên tệp', 300),
-  sha256: textSchema('SHA-256', 64),
-  notices: Type.Array(Type.String(), {
-    title: 'Lưu ý',
-    description: 'What a filled file will lack, in Vietnamese',
-  }),
-  recordedAt: instantSchema('Lúc tải lên'),
-  recordedBy: textSchema('Người tải lên', 200),
-});
+const versionSchema = Type.Object(
+  {
+    version: Type.Integer({ title: 'Phiên bản', description: 'From 1' }),
+    filename: textSchema('Tên tệp', 300),
+    sha256: textSchema('SHA-256', 64),
+    notices: Type.Array(Type.String(), {
+      title: 'Lưu ý',
+      description: 'What a filled file will lack, in Vietnamese',
+    }),
+    recordedAt: instantSchema('Lúc tải lên'),
+    recordedBy: textSchema('Người tải lên', 200),
+  },
+  { title: 'Phiên bản đang dùng', description: 'A file of the form' },
+);
 export type FormVersion = Static<typeof versionSchema>;
 
 export const reportFormSchema = Type.Object({
@@ -139,5 +142,17 @@ export const figureSchema = Type.Object({
 
 export const stateSchema = Type.Object(
   { retired: Type.Boolean({ title: 'Thôi dùng', description: 'true: no more filled; false: used again' }) },
+  { additionalProperties: false },
+);
+
+/** One click on the page of marking. */
+export const clickFormSchema = Type.Object(
+  {
+    sheet: sheetName,
+    cell: cellAddress,
+    text: Type.String({ title: 'Điền bằng', maxLength: 500 }),
+    list: Type.String({ title: 'Lặp theo', maxLength: 100 }),
+    suggests: Type.Boolean({ title: 'Tự ghép theo tiêu đề' }),
+  },
   { additionalProperties: false },
 );

@@ -67,6 +67,8 @@ export function TextField(
     readOnly?: boolean;
     /** Of a field for files: several at once. */
     multiple?: boolean;
+    /** Id of a datalist to choose from. */
+    list?: string;
   },
 ) {
   const bad = props.faults.of(props.pointer) ? ' bad' : '';
@@ -82,6 +84,7 @@ export function TextField(
         maxLength={props.maxLength}
         readOnly={props.readOnly}
         multiple={props.multiple}
+        list={props.list}
         autofocus={props.autofocus}
         {...described(props)}
       />
