@@ -33,6 +33,7 @@ export const importQuerySchema = Type.Object(
 const profileNameSchema = textSchema('Tên nơi gửi', 200);
 const mappingSchema = Type.Record(Type.String({ maxLength: 300 }), Type.String({ maxLength: 100 }), {
   title: 'Ghép cột',
+  additionalProperties: false,
   maxProperties: 300,
   description: 'Headers of the file → fields, or the headers that we write; "ignore": not used',
 });
