@@ -5,6 +5,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { cursorAt, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
+import { joinAnd } from '../../shared/text.ts';
 import type { Underway } from '../../shared/underway.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
@@ -174,6 +175,33 @@ function SaveSender({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
   );
 }
 
+const keptHref = { person: '/nguoi', household: '/ho', entry: null } as const;
+
+/** What an undo left as others have it now, by name, to be looked at. */
+function KeptThings({ answer }: { answer: ImportAnswer }) {
+  if (answer.kept === undefined) return null;
+  if (answer.kept.length === 0)
+    return <Message kind="done">Đã hoàn tác: mọi điều lần nhập này ghi đều trở lại như trước.</Message>;
+  return (
+    <Message kind="neutral">
+      Đã hoàn tác, trừ {formatNumber(answer.kept.length)} mục có người đã sửa sau lần nhập; mở từng mục để xem
+      lại:
+      <ul>
+        {answer.kept.map(({ kind, id, name, what }) => (
+          <li>
+            {keptHref[kind] ? (
+              <a href={`${keptHref[kind]}/${id}`}>{kind === 'household' ? `hộ ${name}` : name}</a>
+            ) : (
+              name
+            )}
+            : giữ {joinAnd(what)}
+          </li>
+        ))}
+      </ul>
+    </Message>
+  );
+}
+
 function Sentence({ answer }: { answer: ImportAnswer }) {
   return (
     <h2 class="counts">
@@ -331,6 +359,7 @@ export async function previewPage(
       {input.fault && <Message kind="error">{input.fault}</Message>}
       <ReadAs answer={answer} />
       <LegacyFonts answer={answer} />
+      <KeptThings answer={answer} />
       <SaveSender answer={answer} csrf={input.csrf} />
       <Sentence answer={answer} />
       <Tabs

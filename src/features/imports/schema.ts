@@ -89,7 +89,15 @@ export const importSchema = Type.Object({
   createdAt: instantSchema('Lúc nhập'),
   committedAt: nullable(instantSchema('Lúc ghi')),
   kept: Type.Optional(
-    Type.Array(Type.String(), { title: 'Giữ lại khi hoàn tác', description: 'Changed by others since' }),
+    Type.Array(
+      Type.Object({
+        kind: choiceSchema('Loại', ['person', 'household', 'entry'] as const),
+        id: idSchema('Người, hộ hoặc suất'),
+        name: textSchema('Tên', 300),
+        what: Type.Array(Type.String(), { title: 'Giữ lại', description: 'What stays as it is now' }),
+      }),
+      { title: 'Giữ lại khi hoàn tác', description: 'After an undo: changed by others since' },
+    ),
   ),
 });
 export type ImportAnswer = Static<typeof importSchema>;

@@ -24,7 +24,7 @@ import type { ImportAnswer, ImportRowAnswer } from './schema.ts';
 import { type ImportForm, type ProfileRef, readAsSent } from './sent.ts';
 import { applyStatus } from './statuses.ts';
 import * as store from './store.ts';
-import { undoFacts } from './undo.ts';
+import { type KeptThing, undoFacts } from './undo.ts';
 
 export { breathe } from './applying.ts';
 export { workbookUpload } from './archive.ts';
@@ -51,6 +51,8 @@ export interface Summary {
   /** A profile whose file had the same headers. */
   offered?: ProfileRef | null;
   keepsLegacy?: boolean;
+  /** What the undo left, changed by others since. */
+  kept?: KeptThing[];
   sheets: ReadFile['sheets'];
   /** Missing in imports staged before old fonts were read. */
   legacyFonts?: ReadFile['legacyFonts'];
@@ -197,6 +199,7 @@ async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnsw
     fonts: summary.keepsLegacy ? 'keep' : 'convert',
     moveDay: summary.moveDay,
     fault: row.fault,
+    ...(row.state === 'undone' ? { kept: summary.kept ?? [] } : {}),
     createdAt: row.created_at,
     committedAt: row.committed_at,
   };
@@ -288,12 +291,20 @@ export async function undoImport(t: WriteTx, id: string): Promise<ImportAnswer> 
   }
   const kept =
     row.register === 'campaign'
-      ? await undoImported(t, row.committed_at)
+      ? (await undoImported(t, row.committed_at)).map(keptGift)
       : await undoFacts(t, row.committed_at);
+  const summary: Summary = { ...JSON.parse(row.summary), kept };
+  await store.updateSummary(t, id, JSON.stringify(summary));
   await store.updateImport(t, id, { state: 'undone', undoneAt: t.now });
   t.audit({ action: 'import.undo', kind: 'import', id, area: row.area_code, after: { kept: kept.length } });
-  return { ...(await readImport(t, id)), kept };
+  return readImport(t, id);
 }
+
+const keptGift = (gift: { id: string; name: string }): KeptThing => ({
+  kind: 'entry',
+  ...gift,
+  what: ['suất đã trình, đã duyệt hoặc đã sửa sau lần nhập'],
+});
 
 /** The rejected rows with the file's heading, for the workbook that goes back to its sender. */
 export async function rejectedRows(t: ReadTx, id: string) {

@@ -1,12 +1,62 @@
 import type { SqlValue } from '../../db/connection.ts';
 import { type FactTable, factTables, insertFact, retractFact } from '../../db/facts.ts';
 import type { WriteTx } from '../../db/tx.ts';
+import { chunks, marks } from '../../shared/collections.ts';
 import { updateSearchText } from '../households/service.ts';
 import { dropFormer, refreshSearch } from '../people/service.ts';
+import { fieldLabels } from './labels.ts';
 
 type Row = Record<string, SqlValue>;
 
+/** A person or household that stays, in part or whole, because others have changed it since the import. */
+export interface KeptThing {
+  kind: 'person' | 'household' | 'entry';
+  id: string;
+  name: string;
+  /** What stays as it is now. */
+  what: string[];
+}
+
 const recording = new Set(['row_id', 'recorded_at', 'recorded_by', 'retracted_at', 'retracted_by']);
+
+const factLabels: Record<FactTable, string> = {
+  person_vitals: 'ngày sinh, giới tính',
+  residences: 'nơi cư trú',
+  memberships: 'quan hệ trong hộ',
+  statuses: 'diện',
+  status_decisions: 'quyết định',
+  insurance_periods: 'thẻ BHYT',
+};
+
+/** What is kept, told by whose it is. */
+class Kept {
+  private readonly things = new Map<string, { kind: 'person' | 'household'; what: Set<string> }>();
+
+  add(kind: 'person' | 'household', id: string, what: string): void {
+    const thing = this.things.get(id) ?? { kind, what: new Set() };
+    thing.what.add(what);
+    this.things.set(id, thing);
+  }
+
+  async named(t: WriteTx): Promise<KeptThing[]> {
+    const ids = [...this.things.keys()];
+    const names = new Map<string, string>();
+    for (const part of chunks(ids, 200)) {
+      const rows = await t.all<{ id: string; name: string }>(
+        `SELECT id, full_name AS name FROM people WHERE id IN (${marks(part)})
+         UNION ALL SELECT id, code AS name FROM households WHERE id IN (${marks(part)})`,
+        [...part, ...part],
+      );
+      for (const { id, name } of rows) names.set(id, name);
+    }
+    return [...this.things].map(([id, { kind, what }]) => ({
+      kind,
+      id,
+      name: names.get(id) ?? id,
+      what: [...what],
+    }));
+  }
+}
 
 function rowsOf(
   t: WriteTx,
@@ -21,13 +71,8 @@ const editedLater = `EXISTS (SELECT 1 FROM audit a WHERE a.thing_id = id AND a.a
   AND a.action IN ('person.change', 'household.change', 'person.death'))`;
 
 /** People or households that the import made and others have built on since: they stay, with all that is theirs. */
-async function builtOn(
-  t: WriteTx,
-  table: 'people' | 'households',
-  instant: string,
-): Promise<Map<string, string>> {
+async function builtOn(t: WriteTx, table: 'people' | 'households', instant: string): Promise<string[]> {
   const column = table === 'people' ? 'person_id' : 'household_id';
-  const label = table === 'people' ? 'full_name' : 'code';
   const tables =
     table === 'people'
       ? ['residences', 'memberships', 'statuses', 'insurance_periods']
@@ -35,11 +80,22 @@ async function builtOn(
   const later = tables
     .map((each) => `SELECT ${column} FROM ${each} WHERE retracted_at IS NULL AND recorded_at > ?`)
     .join(' UNION ');
-  const rows = await t.all<{ id: string; label: string }>(
-    `SELECT id, ${label} AS label FROM ${table} WHERE created_at = ? AND (${editedLater} OR id IN (${later}))`,
+  const rows = await t.all<{ id: string }>(
+    `SELECT id FROM ${table} WHERE created_at = ? AND (${editedLater} OR id IN (${later}))`,
     [instant, instant, ...tables.map(() => instant)],
   );
-  return new Map(rows.map((row) => [row.id, row.label]));
+  return rows.map(({ id }) => id);
+}
+
+/** Whose fact a row is; of a decision, its status's. */
+async function ownerOf(t: WriteTx, row: Row): Promise<['person' | 'household', string] | undefined> {
+  if (typeof row.person_id === 'string') return ['person', row.person_id];
+  if (typeof row.household_id === 'string') return ['household', row.household_id];
+  if (typeof row.status_id !== 'string') return undefined;
+  const status = await t.one<Row>('SELECT person_id, household_id FROM statuses WHERE id = ?', [
+    row.status_id,
+  ]);
+  return status && ownerOf(t, status);
 }
 
 async function undoTable(
@@ -47,14 +103,15 @@ async function undoTable(
   table: FactTable,
   instant: string,
   keep: ReadonlySet<string>,
-  kept: string[],
+  kept: Kept,
 ): Promise<void> {
   const undone = new Set<SqlValue>();
   for (const row of await rowsOf(t, table, 'recorded_at', instant)) {
     const owner = [row.person_id, row.household_id].find((id) => typeof id === 'string' && keep.has(id));
     if (row.retracted_at === instant || owner) continue;
     if (row.retracted_at !== null || typeof row.id !== 'string') {
-      kept.push(`${table}: một mục đã được sửa sau lần nhập`);
+      const [kind, id] = (await ownerOf(t, row)) ?? [];
+      if (kind && id) kept.add(kind, id, factLabels[table]);
       continue;
     }
     await retractFact(t, table, row.id);
@@ -75,50 +132,71 @@ interface ChangeRow {
   thing_id: string;
   kind: string;
   before: string;
+  after: string | null;
 }
 
-const columnOf: Record<string, string> = {
-  fullName: 'full_name',
-  nationalId: 'national_id',
-  insuranceNumber: 'insurance_number',
-  ethnicity: 'ethnicity',
-  phone: 'phone',
-  note: 'note',
-  address: 'address',
+const columnsOf: Record<'people' | 'households', Record<string, string>> = {
+  people: {
+    fullName: 'full_name',
+    nationalId: 'national_id',
+    insuranceNumber: 'insurance_number',
+    ethnicity: 'ethnicity',
+    phone: 'phone',
+    note: 'note',
+  },
+  households: { address: 'address', note: 'note' },
 };
 
-/** Fields edited in place come back from the audit rows of the commit, where nobody has edited since. */
-async function undoEdits(t: WriteTx, instant: string, kept: string[]): Promise<ChangeRow[]> {
+/** A number that was given up may be another's by now. */
+async function isTaken(t: WriteTx, column: string, value: SqlValue, id: string): Promise<boolean> {
+  if (value === null || (column !== 'national_id' && column !== 'insurance_number')) return false;
+  const holder = await t.one(
+    `SELECT 1 FROM people WHERE ${column} = ? AND id <> ? AND retracted_at IS NULL AND merged_into IS NULL`,
+    [value, id],
+  );
+  return holder !== undefined;
+}
+
+/** Fields edited in place come back from the audit rows of the commit, each where it still is what the commit wrote. */
+async function undoEdits(t: WriteTx, instant: string, kept: Kept): Promise<ChangeRow[]> {
   const rows = await t.all<ChangeRow>(
-    `SELECT thing_id, kind, before FROM audit WHERE at = ? AND action IN ('person.change', 'household.change')
+    `SELECT thing_id, kind, before, after FROM audit WHERE at = ? AND action IN ('person.change', 'household.change')
      ORDER BY row_id DESC`,
     [instant],
   );
-  for (const row of rows) {
-    const table = row.kind === 'person' ? 'people' : 'households';
-    const fields = Object.entries<SqlValue>(JSON.parse(row.before)).filter(
-      ([field]) => columnOf[field] && (table === 'people') === (field !== 'address' && field !== 'code'),
-    );
-    const sets = fields.map(([field]) => `${columnOf[field]} = ?`).join(', ');
-    if (sets === '') continue;
-    const { changes } = await t.run(
-      `UPDATE ${table} SET ${sets}, version = version + 1 WHERE id = ? AND NOT ${editedLater}`,
-      [...fields.map(([, value]) => value), row.thing_id, instant],
-    );
-    if (changes === 0)
-      kept.push(`${row.kind === 'person' ? 'Người' : 'Hộ'} đã được sửa sau lần nhập: giữ nguyên`);
+  for (const { thing_id: id, kind, ...row } of rows) {
+    const table = kind === 'person' ? 'people' : 'households';
+    const before: Row = JSON.parse(row.before);
+    const after: Row = JSON.parse(row.after ?? '{}');
+    const current = await t.one<Row>(`SELECT * FROM ${table} WHERE id = ?`, [id]);
+    const restored: [column: string, value: SqlValue][] = [];
+    for (const [field, column] of Object.entries(columnsOf[table])) {
+      const was = before[field] ?? null;
+      if (!(field in after) || after[field] === was) continue;
+      const isOurs = current?.[column] === after[field] && !(await isTaken(t, column, was, id));
+      if (isOurs) restored.push([column, was]);
+      else kept.add(table === 'people' ? 'person' : 'household', id, fieldLabels.get(field) ?? field);
+    }
+    if (restored.length === 0) continue;
+    const sets = restored.map(([column]) => `${column} = ?`).join(', ');
+    await t.run(`UPDATE ${table} SET ${sets}, version = version + 1, updated_at = ? WHERE id = ?`, [
+      ...restored.map(([, value]) => value),
+      t.now,
+      id,
+    ]);
   }
   return rows;
 }
 
-/** Undoes everything one transaction recorded. Answers sentences about what others have changed since, and stays. */
-export async function undoFacts(t: WriteTx, instant: string): Promise<string[]> {
+/** Undoes everything one transaction recorded. Answers what others have changed since, and stays. */
+export async function undoFacts(t: WriteTx, instant: string): Promise<KeptThing[]> {
   const people = await builtOn(t, 'people', instant);
   const households = await builtOn(t, 'households', instant);
-  const kept = [...people.values(), ...households.values()].map(
-    (label) => `${label}: đã có ghi chép sau lần nhập, giữ lại`,
-  );
-  const keep = new Set([...people.keys(), ...households.keys()]);
+  const kept = new Kept();
+  const whole = 'cả hồ sơ, vì đã có ghi chép sau lần nhập';
+  for (const id of people) kept.add('person', id, whole);
+  for (const id of households) kept.add('household', id, whole);
+  const keep = new Set([...people, ...households]);
   const edited = await undoEdits(t, instant, kept);
   for (const table of factTables) await undoTable(t, table, instant, keep, kept);
   await dropFormer(t, instant);
@@ -139,5 +217,5 @@ export async function undoFacts(t: WriteTx, instant: string): Promise<string[]> 
       );
     }
   }
-  return kept;
+  return kept.named(t);
 }

@@ -369,18 +369,20 @@ export async function undoChoiceOf(t: WriteTx, campaign: string, candidate: stri
 }
 
 /** Takes a list out of a file back: what nobody has touched since. Answers sentences about what stays. */
-export async function undoImported(t: WriteTx, instant: string): Promise<string[]> {
+export async function undoImported(t: WriteTx, instant: string): Promise<{ id: string; name: string }[]> {
   const rows = await store.importedAt(t, instant);
   await store.deleteProposals(
     t,
     rows.filter(({ held }) => held === 0).map(({ id }) => id),
   );
-  const kept = rows.filter(({ held }) => held === 1).map(({ recipient_name }) => recipient_name);
+  const kept = rows
+    .filter(({ held }) => held === 1)
+    .map(({ id, recipient_name }) => ({ id, name: recipient_name }));
   for (const { thing_id, before } of await store.changedAt(t, instant)) {
     const [entry] = await store.entryRows(t, { ids: [thing_id] });
     const was: Pick<store.EntryRow, 'amount_dong' | 'in_kind' | 'origin' | 'reason'> = JSON.parse(before).row; // written by `changeLevel`
     if (entry?.state === 'proposed') await store.updateEntry(t, thing_id, was);
-    else if (entry) kept.push(entry.recipient_name);
+    else if (entry) kept.push({ id: thing_id, name: entry.recipient_name });
   }
-  return kept.map((name) => `${name}: suất đã trình, đã duyệt hoặc đã sửa sau lần nhập, giữ lại`);
+  return kept;
 }
