@@ -14,6 +14,7 @@ import { requireCsrf } from '../accounts/sessions.ts';
 import { wardsInScope } from '../areas/service.ts';
 import { fillFormOf, periodChoices } from './asking.ts';
 import { markCell, markingView } from './clicking.ts';
+import { FiguresPage, FormsPage } from './listViews.tsx';
 import { MarkPage, type MarkPageView } from './markViews.tsx';
 import { clickFormSchema, formQuerySchema } from './schema.ts';
 import { fillingsOf, recordFilling, sealFilling, tryFilling } from './sealing.ts';
@@ -28,7 +29,7 @@ import {
   readForm,
   setRetired,
 } from './service.ts';
-import { FiguresPage, FormPage, FormsPage, type FormView, type Trial } from './views.tsx';
+import { FormPage, type FormView, type Trial } from './views.tsx';
 
 const path = '/bieu-mau';
 const permission = 'exports';
