@@ -60,6 +60,7 @@ import { officialFigureRoutes } from '../features/officialFigures/routes.ts';
 import { paperRoutes } from '../features/papers/routes.ts';
 import { paymentPages } from '../features/payments/pages.tsx';
 import { paymentRoutes } from '../features/payments/routes.ts';
+import { povertyReviewPages } from '../features/povertyReviews/pages.tsx';
 import { povertyReviewRoutes } from '../features/povertyReviews/routes.ts';
 import { premiumPages } from '../features/premiums/pages.tsx';
 import { premiumRoutes } from '../features/premiums/routes.ts';
@@ -205,6 +206,7 @@ export const pages: readonly Page[] = [
   ...addresseePages,
   ...reportPages,
   ...submissionPages,
+  ...povertyReviewPages,
   ...signingSheetPages,
   ...settlementPages,
 ];

@@ -5,6 +5,8 @@ export const paths = [
   '/bao-cao',
   '/bao-cao/assistance',
   '/bao-cao/coverage/in',
+  '/bao-cao/povertyReview',
+  '/bao-cao-ra-soat?nam=2024',
   '/so/bao-tro',
   '/so/ho-ngheo/bien-dong?ds=closing',
   '/so/ho-ngheo/bien-dong?ds=increase&cua=ho',

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import {
   type Day,
-  dayAfter,
   dayBefore,
   firstDayOfMonth,
   formatDay,
@@ -17,7 +16,7 @@ import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { accountActor } from '../accounts/service.ts';
 import { requireArea, scopeCondition } from '../areas/service.ts';
-import { listDay, requireSignable, reviewSet } from '../povertyReviews/service.ts';
+import { listDay, requireSignable, reviewDay, reviewSet } from '../povertyReviews/service.ts';
 import { accountableCampaign } from '../settlements/service.ts';
 import { contentOf, type MadeExport, makeExport } from './making.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
@@ -77,7 +76,7 @@ function requestOf(form: ExportForm, today: Day): Request {
 
 /** A review by the year of its list, or by a day on which lists change: 31/12 and 01/01 name the same review. */
 function reviewRequest({ year, asOf, final }: ExportForm): Request {
-  const named = year ?? (asOf ? yearOf(dayAfter(asOf)) : undefined);
+  const named = year ?? (asOf ? yearOf(reviewDay(asOf)) : undefined);
   if (named === undefined)
     throw invalid(
       '/year',

@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
-import type { Day } from '../../shared/dates.ts';
+import { type Day, dayAfter, yearOf } from '../../shared/dates.ts';
 import type { DecisionResult } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
 import { areaOfHousehold, type PovertyRegister, type Resident } from '../balances/service.ts';
@@ -36,6 +36,9 @@ export interface ReviewContext extends MonthContext {
 
 /** The day on which list N stands: a December decision in force from then belongs to review N. */
 export const listDay = (year: number): Day => `${year}-01-01`;
+
+/** The day of the list in force on a day; of 31 December that of the next morning. */
+export const reviewDay = (day: Day): Day => listDay(yearOf(dayAfter(day)));
 
 async function householdsOf(t: ReadTx, context: MonthContext, year: number): Promise<PovertyHousehold[]> {
   const { closing } = context;

@@ -21,7 +21,10 @@ export const reviewYearSchema = () =>
     description: 'Review N: from list N−1 to list N',
   });
 
-export const reviewQuerySchema = Type.Object({ area: Type.Optional(areaCodeSchema()) }, strict);
+export const reviewQuerySchema = Type.Object(
+  { year: reviewYearSchema(), area: Type.Optional(areaCodeSchema()) },
+  strict,
+);
 
 export const identitySchema = Type.Object({
   code: textSchema('Mã điều kiện', 60),

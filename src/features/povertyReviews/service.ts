@@ -12,7 +12,7 @@ import { figuresOf, identitiesOf } from './identities.ts';
 import { memberList } from './memberLists.ts';
 import type { Identity, Review, ReviewFigures } from './schema.ts';
 
-export { listDay } from './context.ts';
+export { listDay, reviewDay } from './context.ts';
 
 /** The fifteen tables of a review, its figures, and which identities hold. */
 export interface ReviewSet {

@@ -17,6 +17,7 @@ import type { Area } from '../areas/schema.ts';
 import { inScope, requireArea } from '../areas/service.ts';
 import { listableAreas, usualArea } from '../documents/office.ts';
 import { type ExportForm, reportLabels, reports } from '../exports/schema.ts';
+import { reviewDay } from '../povertyReviews/service.ts';
 
 export const reportPath = Type.Object({ report: Type.String({ maxLength: 40 }) });
 export const reportQuery = Type.Object({
@@ -49,6 +50,8 @@ export interface AskedReport {
   to: Day;
   month: Month | null;
   takes: 'period' | 'day';
+  /** Goes to a superior with a document: its sheets keep all their columns. */
+  isSent: boolean;
   /** A day or month that could not be read. */
   fault: string | null;
   form: ExportForm;
@@ -89,7 +92,9 @@ export async function askedReport(t: ReadTx, name: string, query: ReportQuery): 
   const report = reports.find((each) => each === name);
   if (!report) throw notFound('Không có báo cáo này.');
   const takes = report === 'monthly' ? 'period' : 'day';
-  const day = dayAsked(query.ngay, t.today);
+  const typed = dayAsked(query.ngay, t.today);
+  // A review is of the list of its year, whichever day of the year is asked for.
+  const day = report === 'povertyReview' ? { ...typed, day: reviewDay(typed.day) } : typed;
   const days =
     takes === 'period'
       ? periodAsked(query, t.today)
@@ -110,6 +115,7 @@ export async function askedReport(t: ReadTx, name: string, query: ReportQuery): 
     areas: await listableAreas(t, days.to),
     ...days,
     takes,
+    isSent: takes === 'period' || report === 'povertyReview',
     form: { report, area: area.code, ...of },
   };
 }

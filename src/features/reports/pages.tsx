@@ -42,6 +42,11 @@ const listed: readonly { title: string; reports: readonly Listed[] }[] = [
         label: 'Báo cáo tháng',
         about: 'Các biểu B01 đến B11 và danh sách biến động của kỳ',
       },
+      {
+        href: '/bao-cao-ra-soat',
+        label: 'Rà soát hộ nghèo, hộ cận nghèo',
+        about: 'Bộ 15 bảng từ danh sách năm trước đến danh sách năm nay, điều kiện trước khi ký',
+      },
       { href: '/chi-tieu', label: 'Chỉ tiêu năm', about: 'Kế hoạch, thực hiện, còn thiếu bao nhiêu' },
       {
         href: '/bhyt/ra-soat-quy',
@@ -194,7 +199,7 @@ const paperPage = freePage({
                     sheet={sheet}
                     letterhead={letterhead}
                     period={shown.heading.period}
-                    isReport={asked.takes === 'period'}
+                    isReport={asked.isSent}
                   />
                 ))}
               </>

@@ -31,8 +31,6 @@ export async function shownReport(t: ReadTx, asked: AskedReport): Promise<ShownR
   const { heading, sheets } = await readReport(t, asked.form);
   return {
     heading,
-    sheets: sheets.map((sheet) =>
-      asked.takes === 'day' ? withoutEmptyColumns(sheet) : { sheet, leftOut: 0 },
-    ),
+    sheets: sheets.map((sheet) => (asked.isSent ? { sheet, leftOut: 0 } : withoutEmptyColumns(sheet))),
   };
 }
