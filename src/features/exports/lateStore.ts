@@ -94,3 +94,57 @@ export function caseStepsSince(
     [upTo, since, JSON.stringify(areas)],
   );
 }
+
+/** A recorded version of a fact, with its own columns beside these. */
+export interface FactVersion {
+  id: string;
+  recorded_at: string;
+  retracted_at: string | null;
+  valid_from?: string | null;
+  valid_to?: string | null;
+  died_on?: string | null;
+  decided_on?: string | null;
+}
+
+/** Versions recorded or retracted after an instant, table by table, of whoever ever lived in the areas. */
+export async function factVersionsSince(
+  t: ReadTx,
+  areas: readonly string[],
+  since: string,
+): Promise<FactVersion[][]> {
+  const people = `SELECT r.person_id FROM residences r WHERE r.area_code IN ${listParameter(t.dialect)}`;
+  const list = JSON.stringify(areas);
+  const households = `SELECT m.household_id FROM memberships m WHERE m.person_id IN (${people})`;
+  const statuses = `SELECT s.id FROM statuses s WHERE s.person_id IN (${people}) OR s.household_id IN (${households})`;
+  const whose: [string, string, number][] = [
+    ...(['person_vitals', 'residences', 'memberships', 'insurance_periods'] as const).map(
+      (table): [string, string, number] => [table, `person_id IN (${people})`, 1],
+    ),
+    ['statuses', `person_id IN (${people}) OR household_id IN (${households})`, 2],
+    ['status_decisions', `status_id IN (${statuses})`, 2],
+  ];
+  const found: FactVersion[][] = [];
+  for (const [table, condition, lists] of whose)
+    found.push(
+      await t.all<FactVersion>(
+        `SELECT * FROM ${table} WHERE (recorded_at > ? OR retracted_at > ?) AND (${condition})`,
+        [since, since, ...Array.from({ length: lists }, () => list)],
+      ),
+    );
+  return found;
+}
+
+/** Days that gifts, allowances and steps of cases written after an instant are dated. */
+export async function workDaysSince(t: ReadTx, areas: readonly string[], since: string): Promise<string[]> {
+  const list = JSON.stringify(areas);
+  const rows = await t.all<{ day: string | null }>(
+    `SELECT MIN(y.paid_on) AS day FROM payments y JOIN campaign_entries e ON e.id = y.entry_id
+       WHERE y.recorded_at > ? AND e.area_code IN ${listParameter(t.dialect)}
+     UNION ALL SELECT MIN(p.paid_on) FROM allowance_payments p WHERE p.recorded_at > ? AND p.person_id IN
+       (SELECT r.person_id FROM residences r WHERE r.area_code IN ${listParameter(t.dialect)})
+     UNION ALL SELECT MIN(s.done_on) FROM case_steps s JOIN cases c ON c.id = s.case_id
+       WHERE s.recorded_at > ? AND c.area_code IN ${listParameter(t.dialect)}`,
+    [since, list, since, list, since, list],
+  );
+  return rows.flatMap(({ day }) => day ?? []);
+}

@@ -46,6 +46,8 @@ export function sheetsFor(sheets: readonly Sheet[], chosen: string | null): Shee
     if (code !== undefined) return codes.has(code) ? [sheet] : [];
     const form = sheet.columns.findIndex(({ field }) => field === 'form');
     if (form < 0) return [sheet];
-    return [{ ...sheet, rows: sheet.rows.filter((row) => codes.has(codeIn(row[form]))) }];
+    const rows = sheet.rows.filter((row) => codes.has(codeIn(row[form])));
+    const isNumbered = sheet.columns[0]?.kind === 'index';
+    return [{ ...sheet, rows: isNumbered ? rows.map((row, i) => [i + 1, ...row.slice(1)]) : rows }];
   });
 }

@@ -2,11 +2,14 @@ import type { ReadTx } from '../../../db/tx.ts';
 import { formatDay } from '../../../shared/dates.ts';
 import type { Area } from '../../areas/schema.ts';
 import { leafCodes } from '../../areas/service.ts';
+import type { Snapshot } from '../../balances/service.ts';
+import type { CountedCard } from '../../coverage/service.ts';
 import { type Cells, cellsOf, columnLabel, identityOf, labelledRows, valueIn } from '../cells.ts';
 import type { ClosedPeriod, ReportedTable } from '../closedPeriods.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import { documentText } from '../workbook.ts';
-import { LateReasons } from './lateNews.ts';
+import { type ConcernedRow, LateReasons } from './lateNews.ts';
+import { firstDayLearnt } from './learnt.ts';
 
 export const adjustmentsName = 'Điều chỉnh kỳ trước';
 
@@ -32,13 +35,20 @@ const periodText = ({ from, to }: ClosedPeriod): string => `${formatDay(from)} �
 
 const number = (value: CellValue): number => (typeof value === 'number' ? value : 0);
 
-/** A figure that is not what was reported. */
+/** A closed period as it is known now. */
+export interface KnownNow {
+  tables: readonly Sheet[];
+  /** On its last day. */
+  people: Snapshot;
+  cards: ReadonlyMap<string, CountedCard>;
+}
+
+/** A figure that is not what was reported, with what its reason is looked up by. */
 interface Adjustment {
-  form: string;
   row: string;
   reported: number;
   adjusted: number;
-  reason: string;
+  concerned: ConcernedRow;
 }
 
 /** What later reports have told of a period already, by table and row: the figure as they left it. */
@@ -63,7 +73,6 @@ class Comparison {
     private readonly t: ReadTx,
     private readonly period: ClosedPeriod,
     private readonly told: ReadonlyMap<string, number>,
-    private readonly reasons: LateReasons,
   ) {}
 
   private async areasOf(code: CellValue): Promise<ReadonlySet<string> | undefined> {
@@ -96,8 +105,8 @@ class Comparison {
         const last = this.told.get(`${form} ${text}`) ?? first;
         const adjusted = number(valueIn(now.columns, after?.row, column.field));
         if (adjusted === last) continue;
-        const reason = this.reasons.for({ form, field: column.field, isTotal: row.isTotal, areas, words });
-        found.push({ form, row: text, reported: last, adjusted, reason });
+        const concerned = { form, field: column.field, isTotal: row.isTotal, areas, words };
+        found.push({ row: text, reported: last, adjusted, concerned });
       }
     }
     return found;
@@ -106,13 +115,11 @@ class Comparison {
 
 async function adjustmentsOf(
   t: ReadTx,
-  area: Area,
   chain: readonly ClosedPeriod[],
   period: ClosedPeriod,
   now: readonly Sheet[],
 ): Promise<Adjustment[]> {
-  const reasons = await LateReasons.of(t, area, period);
-  const comparison = new Comparison(t, period, toldOf(chain, period), reasons);
+  const comparison = new Comparison(t, period, toldOf(chain, period));
   const found: Adjustment[] = [];
   for (const table of period.tables.filter(({ name }) => isCompared(name))) {
     const sheet = now.find(({ name }) => name === table.name);
@@ -121,28 +128,40 @@ async function adjustmentsOf(
   return found;
 }
 
+/** The newest closed period, and those of which something has been learnt that no later report could tell. */
+async function touched(t: ReadTx, area: Area, chain: readonly ClosedPeriod[]): Promise<ClosedPeriod[]> {
+  const [newest, ...older] = chain;
+  if (!newest) return [];
+  const knownAt = chain.map((period) => period.knownAt).sort();
+  const since = older.length > 0 ? await firstDayLearnt(t, area, knownAt.at(-1) ?? '') : undefined;
+  return [newest, ...older.filter((period) => since !== undefined && since <= period.to)];
+}
+
 /**
  * `Điều chỉnh kỳ trước`: figures of closed periods that are others by what is known now, each told once: against what was
- * reported, or what a later report has told of it since. `now` makes a period's tables as they are known now.
+ * reported, or what a later report has told of it since. `knownNow` makes a period's tables as they are known now.
  */
 export async function adjustmentTable(
   t: ReadTx,
   area: Area,
   chain: readonly ClosedPeriod[],
-  now: (period: ClosedPeriod) => Promise<readonly Sheet[]>,
+  knownNow: (period: ClosedPeriod) => Promise<KnownNow>,
 ): Promise<Sheet> {
   const rows: CellValue[][] = [];
-  for (const period of [...chain].reverse()) {
-    for (const found of await adjustmentsOf(t, area, chain, period, await now(period)))
+  for (const period of (await touched(t, area, chain)).reverse()) {
+    const now = await knownNow(period);
+    const found = await adjustmentsOf(t, chain, period, now.tables);
+    const reasons = found.length > 0 ? await LateReasons.of(t, area, period, now) : undefined;
+    for (const { row, reported, adjusted, concerned } of found)
       rows.push([
         rows.length + 1,
-        found.form,
-        found.row,
+        concerned.form,
+        row,
         periodText(period),
-        found.reported,
-        found.adjusted,
-        found.adjusted - found.reported,
-        found.reason,
+        reported,
+        adjusted,
+        adjusted - reported,
+        reasons?.for(concerned) ?? null,
         documentText(period.document),
       ]);
   }

@@ -5,7 +5,7 @@ import type { Register } from '../../../shared/words.ts';
 import type { Area } from '../../areas/schema.ts';
 import { leafCodes } from '../../areas/service.ts';
 import { deadBy, type Resident, type Snapshot, snapshotOn } from '../../balances/service.ts';
-import { countedCards } from '../../coverage/service.ts';
+import { type CountedCard, countedCards } from '../../coverage/service.ts';
 import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
 import type { ClosedPeriod } from '../closedPeriods.ts';
 import * as store from '../lateStore.ts';
@@ -194,21 +194,25 @@ class People {
   }
 }
 
-async function newsOfPeople(t: ReadTx, area: Area, period: ClosedPeriod): Promise<LateNews[]> {
+async function newsOfPeople(
+  t: ReadTx,
+  area: Area,
+  period: ClosedPeriod,
+  known: { people: Snapshot; cards: ReadonlyMap<string, CountedCard> },
+): Promise<LateNews[]> {
   const was = await snapshotOn(t, area.code, period.to, period.knownAt);
-  const now = await snapshotOn(t, area.code, period.to);
-  const codes = async ({ areas, known }: Snapshot) =>
-    new Map(
-      [...(await countedCards(t, [...areas], period.to, known))].map(([id, card]) => [id, card.objectCode]),
-    );
-  const cards = { was: await codes(was), now: await codes(now) };
+  const now = known.people;
+  const cards = {
+    was: await countedCards(t, [...was.areas], period.to, period.knownAt),
+    now: known.cards,
+  };
   const changes = [...new Set([...was.people.keys(), ...now.people.keys()])]
     .map(
       (id): Change => ({
         id,
         was: was.people.get(id),
         now: now.people.get(id),
-        cards: { was: cards.was.get(id), now: cards.now.get(id) },
+        cards: { was: cards.was.get(id)?.objectCode, now: cards.now.get(id)?.objectCode },
       }),
     )
     .filter(differs);
@@ -270,9 +274,14 @@ export interface ConcernedRow {
 export class LateReasons {
   private constructor(private readonly news: readonly LateNews[]) {}
 
-  static async of(t: ReadTx, area: Area, period: ClosedPeriod): Promise<LateReasons> {
+  static async of(
+    t: ReadTx,
+    area: Area,
+    period: ClosedPeriod,
+    known: { people: Snapshot; cards: ReadonlyMap<string, CountedCard> },
+  ): Promise<LateReasons> {
     return new LateReasons([
-      ...(await newsOfPeople(t, area, period)),
+      ...(await newsOfPeople(t, area, period, known)),
       ...(await newsOfWork(t, area, period)),
     ]);
   }

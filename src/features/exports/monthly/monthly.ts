@@ -10,9 +10,9 @@ import { type ClosedPeriod, ClosedPeriods } from '../closedPeriods.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { documentText } from '../workbook.ts';
-import { adjustmentTable } from './adjustments.ts';
+import { adjustmentTable, type KnownNow } from './adjustments.ts';
 import { assistanceTable } from './assistance.ts';
-import { cardList, cardLists } from './cards.ts';
+import { type CardLists, cardList, cardLists } from './cards.ts';
 import { caseTable } from './cases.ts';
 import { type Check, checksOf, type RegisterFigures } from './checks.ts';
 import { type MonthContext, monthContext } from './context.ts';
@@ -78,18 +78,9 @@ async function figuresOf(t: ReadTx, context: MonthContext): Promise<MonthFigures
   };
 }
 
-/** Every table and list of a period but what is told of former ones; `former`: what was reported of the one before. */
-async function monthTables(
-  t: ReadTx,
-  area: Area,
-  from: Day,
-  to: Day,
-  former: ClosedPeriod | undefined,
-): Promise<Pick<MonthReport, 'sheets' | 'figures'>> {
-  const context = await monthContext(t, area, from, to, former);
-  const cards = await cardLists(t, context);
-  const sheets = [
-    await targetTable(t, context),
+/** The tables of figures of a period, B02 to B11: all that a closed period is held against. */
+async function figureTables(t: ReadTx, context: MonthContext, cards: CardLists): Promise<Sheet[]> {
+  return [
     await povertyByGroup(t, context),
     povertyMovements(context, context.poor),
     povertyMovements(context, context.nearPoor),
@@ -100,6 +91,11 @@ async function monthTables(
     await coverageByCode(t, context, cards),
     await giftTable(t, context),
     await caseTable(t, context),
+  ];
+}
+
+async function nameLists(t: ReadTx, context: MonthContext, cards: CardLists): Promise<Sheet[]> {
+  return [
     await povertyList(t, context),
     await registerList(t, context, 'policy'),
     await registerList(t, context, 'assistance'),
@@ -107,7 +103,6 @@ async function monthTables(
     await entitledList(t, context),
     await giftList(t, context),
   ];
-  return { sheets, figures: await figuresOf(t, context) };
 }
 
 /**
@@ -123,22 +118,28 @@ export async function monthReport(
 ): Promise<MonthReport> {
   const closed = await ClosedPeriods.before(t, area.code, from);
   const former = closed.formerOf({ from, to, recipient });
-  const { sheets, figures } = await monthTables(t, area, from, to, former);
-  const now = async (period: ClosedPeriod): Promise<readonly Sheet[]> => {
-    const then = closed.formerOf(period, period.knownAt);
-    const made = await monthTables(
-      t,
-      await requireArea(t, area.code, period.to),
-      period.from,
-      period.to,
-      then,
-    );
-    return made.sheets;
+  const context = await monthContext(t, area, from, to, former);
+  const cards = await cardLists(t, context);
+  const knownNow = async (period: ClosedPeriod): Promise<KnownNow> => {
+    const then = await requireArea(t, area.code, period.to);
+    const opened = closed.formerOf(period, period.knownAt);
+    const again = await monthContext(t, then, period.from, period.to, opened);
+    const lists = await cardLists(t, again);
+    return {
+      tables: await figureTables(t, again, lists),
+      people: again.closing,
+      cards: lists.closing,
+    };
   };
-  const adjustments = await adjustmentTable(t, area, closed.chainOf({ from, to, recipient }), now);
-  const all = [...sheets, adjustments];
-  const byName = new Map(all.map((sheet) => [sheet.name, sheet]));
-  return { sheets: all, figures, checks: checksOf(byName, figures.registers, former) };
+  const sheets = [
+    await targetTable(t, context),
+    ...(await figureTables(t, context, cards)),
+    ...(await nameLists(t, context, cards)),
+    await adjustmentTable(t, area, closed.chainOf({ from, to, recipient }), knownNow),
+  ];
+  const figures = await figuresOf(t, context);
+  const byName = new Map(sheets.map((sheet) => [sheet.name, sheet]));
+  return { sheets, figures, checks: checksOf(byName, figures.registers, former) };
 }
 
 export interface CoverLines {
