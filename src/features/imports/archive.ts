@@ -49,13 +49,11 @@ const saveAsXlsx = 'mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx
  * old or broken, 413 over the limits. Every entry of a workbook is inflated once and counted, since a directory may
  * lie about sizes.
  */
-export async function checkFile(
-  file: string,
-): Promise<{ kind: 'text' } | { kind: 'workbook'; isFrom1904: boolean }> {
+export async function checkFile(file: string): Promise<'text' | 'workbook'> {
   if (statSync(file).size > largestFileBytes)
     throw new AppError('tooLarge', 'Tệp quá lớn: nhiều nhất 50 MB. Chia thành nhiều tệp.');
   const kind = kindOf(file);
-  if (kind === 'text') return { kind };
+  if (kind === 'text') return kind;
   if (kind === 'other')
     throw new AppError('unsupported', 'Tệp này không phải bảng tính Excel. Cần tệp .xlsx, .xlsm hoặc .csv.');
   if (kind === 'page')
@@ -65,16 +63,16 @@ export async function checkFile(
       ? invalid('/file', 'encrypted', 'Tệp có mật khẩu: mở bằng Excel, bỏ mật khẩu rồi lưu lại.')
       : invalid('/file', 'oldFormat', `Tệp dạng Excel cũ (.xls): ${saveAsXlsx}.`);
   }
-  const { names, isFrom1904 } = await inflateAll(file);
+  const names = await inflateAll(file);
   if (!names.has('[Content_Types].xml') || !names.has('xl/workbook.xml')) {
     throw new AppError('unsupported', 'Tệp nén này không phải bảng tính Excel. Cần tệp .xlsx hoặc .xlsm.');
   }
-  return { kind: 'workbook', isFrom1904 };
+  return 'workbook';
 }
 
 /** As `checkFile`, where nothing but a workbook will do. */
 export async function checkWorkbook(file: string): Promise<void> {
-  if ((await checkFile(file)).kind === 'text')
+  if ((await checkFile(file)) === 'text')
     throw new AppError('unsupported', 'Tệp này không phải bảng tính Excel. Cần tệp .xlsx.');
 }
 
@@ -89,9 +87,9 @@ function isCutOff(name: string, tail: string): boolean {
   return name === 'xl/sharedStrings.xml' && !/(<\/([\w-]+:)?sst|\/)>\s*$/.test(tail);
 }
 
-async function inflateAll(file: string): Promise<{ names: Set<string>; isFrom1904: boolean }> {
+/** Names of the parts, each of which has been unpacked whole. */
+async function inflateAll(file: string): Promise<Set<string>> {
   const names = new Set<string>();
-  let isFrom1904 = false;
   let archive: yauzl.ZipFile;
   try {
     archive = await openArchive(file, { lazyEntries: true, autoClose: true });
@@ -109,7 +107,7 @@ async function inflateAll(file: string): Promise<{ names: Set<string>; isFrom190
       reject(error);
     };
     archive.on('error', () => stop(broken()));
-    archive.on('end', () => resolve({ names, isFrom1904 }));
+    archive.on('end', () => resolve(names));
     archive.on('entry', (entry: yauzl.Entry) => {
       names.add(entry.fileName);
       if (names.size > mostEntries || entry.uncompressedSize > limit) return stop(bomb());
@@ -142,7 +140,6 @@ async function inflateAll(file: string): Promise<{ names: Set<string>; isFrom190
         stream.on('error', () => stop(broken()));
         stream.on('end', () => {
           if (isCutOff(entry.fileName, tail)) return stop(broken());
-          if (entry.fileName === 'xl/workbook.xml') isFrom1904 = /\bdate1904="(1|true)"/.test(head);
           archive.readEntry();
         });
       });

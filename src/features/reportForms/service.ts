@@ -86,8 +86,7 @@ export async function readForm(t: ReadTx, id: string): Promise<{ form: ReportFor
 
 /** The bytes as they came; the file is checked before anything reads it. 415, 422, 413 as an import's. */
 async function readUpload(file: string): Promise<Buffer> {
-  const { kind } = await checkFile(file);
-  if (kind === 'text')
+  if ((await checkFile(file)) === 'text')
     throw new AppError(
       'unsupported',
       'Biểu mẫu phải là bảng tính Excel: mở tệp, chọn Lưu thành (Save As) dạng .xlsx rồi tải lên lại.',

@@ -263,6 +263,20 @@ const arriving: Arriving[] = [
     values: [{ fullName: 'Nguyễn Thị Bưởi' }],
   },
   {
+    what: 'a cell in two fonts, one of them old',
+    file: () =>
+      book([header, ['H-1', null, 'Chủ hộ', '1960', 'Nam', null, 'CL-01']], (sheet) => {
+        sheet.getCell('B2').value = {
+          richText: [
+            { text: 'NguyÔn ', font: { name: '.VnTime' } },
+            { text: 'Ái', font: { name: 'Times New Roman' } },
+          ],
+        };
+      }),
+    values: [{ fullName: 'Nguyễn Ái' }],
+    notes: ['trong tệp là “NguyÔn Ái”'],
+  },
+  {
     what: 'Unicode in a cell of an old font, left as it is',
     file: () => inFont('.VnTime', [header, an]),
     values: [anRead],

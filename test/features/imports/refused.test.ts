@@ -65,8 +65,8 @@ describe('what no import reads', () => {
               `${Array.from({ length: 400_000 }, (_, i) => `<c r="A${i}"><v>1</v></c>`).join('')}<c r="BDWGN1"><v>1</v></c></row>`,
             ),
         }),
-      status: 422,
-      says: 'hỏng',
+      status: 413,
+      says: 'quá 300 cột',
     },
     {
       what: 'more columns than any list has',
