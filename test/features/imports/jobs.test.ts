@@ -1,0 +1,109 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import ExcelJS from 'exceljs';
+import { type Browse, openApp, type TestApp } from '../../support/app.ts';
+
+const header = ['Mã hộ', 'Họ và tên', 'Quan hệ với chủ hộ', 'Ngày sinh', 'Giới tính', 'Tổ dân phố'];
+const count = 2100; // enough to be compared on a copy
+
+/** A list of residents, four a household; `mark` tells lists apart. */
+async function listOf(rows: number, mark: string): Promise<Buffer> {
+  const book = new ExcelJS.Workbook();
+  const sheet = book.addWorksheet('Nhân khẩu');
+  sheet.addRow(header);
+  for (let n = 0; n < rows; n++) {
+    const relation = n % 4 === 0 ? 'Chủ hộ' : 'Con';
+    const born = n % 4 === 0 ? '01/02/1970' : '03/04/2001';
+    sheet.addRow([`${mark}-${Math.floor(n / 4)}`, `Trần Thị ${mark} ${n}`, relation, born, 'Nữ', 'CL-01']);
+  }
+  return Buffer.from(await book.xlsx.writeBuffer());
+}
+
+describe('imports under way', function () {
+  this.timeout(120_000);
+  let app: TestApp;
+  let browser: Browse;
+  let large: Buffer;
+
+  before(async () => {
+    app = await openApp();
+    browser = await app.browse('officer');
+    large = await listOf(count, 'L');
+  });
+  after(() => app.close());
+
+  const send = async (file: Buffer, name: string): Promise<string> => {
+    const sent = await browser.upload('/nhap-xuat/nhap', file, name, { register: 'residents' });
+    expect(sent.status, sent.text).to.equal(303);
+    return String(sent.headers.location);
+  };
+  const idOf = (page: string): string => page.split('/').at(-1) ?? '';
+  const kept = (): string[] => readdirSync(path.join(app.deps.config.dataDir, 'imports'));
+  const counted = async (table: 'people' | 'imports' | 'import_rows'): Promise<number> =>
+    Number((await app.read((t) => t.one<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`)))?.n);
+  const stateOf = async (id: string): Promise<string> =>
+    (await app.as('officer').get(`/imports/${id}`)).body.state;
+
+  it('are followed on their page, one after another, and written once', async () => {
+    const [first, second] = await Promise.all([
+      send(large, 'lon.xlsx'),
+      send(await listOf(4, 'N'), 'nho.xlsx'),
+    ]);
+    const page = await browser.get(first);
+    expect(page.text).to.contain(`data-progress="${first}/tien-do"`).and.contain('Dừng đọc tệp');
+    const told = (await browser.get(`${first}/tien-do`)).text;
+    expect(told).to.match(/event: progress\ndata: \{"text":"Đã so với sổ [\d.]+ \/ 2\.100 dòng\."/);
+    expect(told).to.match(/event: end\n/);
+    expect((await browser.get(first)).text).to.contain('Ghi 2.100 dòng');
+    await browser.get(`${second}/tien-do`);
+    expect((await browser.get(second)).text).to.contain('Ghi 4 dòng');
+    expect(await counted('people'), 'a preview writes nothing').to.equal(0);
+
+    const commit = () => app.as('officer').post(`/imports/${idOf(first)}/commit`);
+    const both = await Promise.all([commit(), commit()]);
+    expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 409]);
+    expect(await counted('people')).to.equal(count);
+    expect(kept(), 'the file of a written import goes').to.deep.equal([idOf(second)]);
+  });
+
+  it('are called off without a trace while they are read, and keep nothing but their name afterwards', async () => {
+    const before = await app.audited();
+    const [rows, files] = [await counted('import_rows'), kept()];
+    const page = await send(await listOf(count, 'H'), 'huy.xlsx');
+    expect(await stateOf(idOf(page))).to.equal('reading');
+    expect((await browser.post(`${page}/huy`)).headers.location).to.equal('/nhap-xuat');
+    expect((await browser.get(page)).status).to.equal(404);
+    expect([await counted('import_rows'), kept(), await app.audited()]).to.deep.equal([rows, files, before]);
+
+    const staged = await send(await listOf(4, 'K'), 'khong.xlsx');
+    const cancelled = await app.as('officer').post(`/imports/${idOf(staged)}/cancel`);
+    expect(cancelled.status).to.equal(204);
+    expect((await browser.get(staged)).text).to.contain('Đã hủy trước khi ghi');
+    expect([await counted('import_rows'), kept()]).to.deep.equal([rows, files]);
+    expect((await app.as('officer').post(`/imports/${idOf(staged)}/commit`)).status).to.equal(409);
+  });
+
+  it('go on by themselves after a stop: read again from the start, or staged as before', async () => {
+    const { importRunner } = app.deps;
+    const page = await send(await listOf(count, 'S'), 'dung.xlsx');
+    await importRunner.stop();
+    expect(await stateOf(idOf(page))).to.equal('reading');
+    await importRunner.resume();
+    await importRunner.idle();
+    expect((await browser.get(page)).text).to.contain('Ghi 2.100 dòng');
+    await app.tx(async (t) => {
+      await t.run("UPDATE imports SET state = 'committing' WHERE id = ?", [idOf(page)]);
+    });
+    await importRunner.resume();
+    expect(await stateOf(idOf(page)), 'a commit that was cut off left nothing').to.equal('ready');
+  });
+
+  it('say on their page why a file could not be read', async () => {
+    const refused = await browser.upload('/nhap-xuat/nhap', Buffer.from('không phải'), 'a.xlsx', {
+      register: 'residents',
+    });
+    expect(refused.status).to.equal(415);
+    expect(refused.text).to.contain('không phải bảng tính Excel');
+  });
+});
