@@ -320,6 +320,7 @@ const uploadPage = freePage({
           ...(area ? { area } : {}),
           ...(fonts ? { keepsLegacy: fonts === 'keep' } : {}),
           ...(upload.fields.profile ? { profile: upload.fields.profile } : {}),
+          guessesHeader: true,
           file: upload.file,
           filename: upload.filename,
           sha256: upload.sha256,

@@ -19,8 +19,17 @@ import { type ReadOptions, readRows } from './workbook.ts';
 /** What a file holds: its rows, and per sheet the header found with the lines above it. */
 export interface ReadFile {
   rows: ParsedRow[];
-  sheets: { header: HeaderMatch; heading: (string | number | null)[][]; rows: number }[];
+  sheets: SheetRead[];
   legacyFonts: LegacyFont[];
+}
+
+/** One sheet: its header with the lines above it, how many rows it has, and the cells of the first. */
+export interface SheetRead {
+  header: HeaderMatch;
+  heading: (string | number | null)[][];
+  rows: number;
+  /** Missing where there is no row, and in imports staged before it was kept. */
+  first?: (string | number | null)[];
 }
 
 /** A font of TCVN3 or VNI that cells of the list were read by: in how many, and the first of them. */
@@ -41,7 +50,8 @@ export function columnsOf(register: ImportRegister, dictionary: Dictionaries): K
   ];
 }
 
-const shown = (row: SheetRow): (string | number | null)[] =>
+/** The cells of a row as the file shows them. */
+export const shown = (row: SheetRow): (string | number | null)[] =>
   Array.from(row.cells, (cell) => (cell ? (cell.number ?? cell.day ?? cell.text) : null));
 
 function repeatsHeader(row: SheetRow, header: HeaderMatch): boolean {
@@ -159,7 +169,15 @@ class SheetReader {
     this.header ??=
       this.tentative ??
       (this.previous && matchHeader(this.previous, undefined, this.register, this.known, this.mapping));
-    return this.header && { header: this.header, heading: this.heading, rows: this.rows.length };
+    const first = this.rows[0]?.cells;
+    return (
+      this.header && {
+        header: this.header,
+        heading: this.heading,
+        rows: this.rows.length,
+        ...(first ? { first } : {}),
+      }
+    );
   }
 
   private countLegacy(read: string, { text, font }: NonNullable<Cell['legacy']>): void {
@@ -227,7 +245,7 @@ export async function readSourceRows(
       if (known) known.cells += font.cells;
       else read.legacyFonts.push(font);
     }
-    read.rows.push(...reader.rows);
+    for (const row of reader.rows) read.rows.push(row); // too many for the arguments of one call
   };
   let lines = 0;
   for await (const row of 'file' in source ? readRows(source.file, source) : copiedRows(source.text)) {

@@ -14,7 +14,7 @@ import {
 import * as store from './store.ts';
 
 /** How a kept file is to be read. */
-type KeptForm = Omit<ImportForm, 'file' | 'register' | 'area' | 'filename'>;
+export type KeptForm = Omit<ImportForm, 'file' | 'register' | 'area' | 'filename'>;
 
 /**
  * Writes down that a file came and is to be read, before anything of it is. Says nothing in the trail: that begins when

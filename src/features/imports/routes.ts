@@ -25,6 +25,7 @@ import {
   profileChangeSchema,
   profileFormSchema,
   profileOfImportSchema,
+  readingFormSchema,
   rowDecisionSchema,
 } from './schema.ts';
 import { saveProfileFor, saveProfileOfImport } from './senders.ts';
@@ -169,6 +170,19 @@ export const importRoutes = [
     answer: importSchema,
     large: true,
     handler: (t, { params: { id }, body: { moveDay } }) => setMoveDay(t, id, moveDay),
+  }),
+  freeRoute({
+    method: 'POST',
+    path: '/imports/:id/reading',
+    summary: 'Đọc lại tệp đã nhận theo cách khác: nơi gửi, ghép cột, phông chữ',
+    permission: 'imports',
+    params,
+    body: readingFormSchema,
+    answer: importSchema,
+    async handler({ actor, params: { id }, body }, { importRunner }) {
+      const { read } = await importRunner.readAgain(actor, id, body);
+      return new Reply(await read);
+    },
   }),
   writeRoute({
     method: 'POST',

@@ -13,7 +13,8 @@ import {
   receiveImport,
   unfinishedImports,
 } from './received.ts';
-import type { ImportAnswer } from './schema.ts';
+import type { ImportAnswer, ReadingForm } from './schema.ts';
+import { beginReadingAgain } from './senders.ts';
 import type { ImportForm } from './sent.ts';
 import { readImport } from './service.ts';
 
@@ -89,6 +90,13 @@ export class ImportRunner<Key, Written> {
       })
       .finally(() => this.readings.delete(id));
     return this.remember(reading);
+  }
+
+  /** Reads a kept file again in another way, in place of what it staged. */
+  async readAgain(actor: Actor, id: string, change: ReadingForm): Promise<{ read: Promise<ImportAnswer> }> {
+    await this.underway.settled(id);
+    await this.db.tx(actor, (t) => beginReadingAgain(t, id, change));
+    return { read: this.read(actor, id) };
   }
 
   /** Writes a staged import; waits for one that is being written, so that two of them have one effect. */

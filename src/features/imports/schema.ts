@@ -271,3 +271,13 @@ export const importProfileSchema = Type.Object({
   recordedBy: textSchema('Người lưu', 200),
 });
 export type ImportProfile = Static<typeof importProfileSchema>;
+
+export const readingFormSchema = Type.Object(
+  {
+    profile: Type.Optional(nullable(profileNameSchema)),
+    mapping: Type.Optional(mappingSchema),
+    fonts: Type.Optional(fontsSchema),
+  },
+  { additionalProperties: false },
+);
+export type ReadingForm = Static<typeof readingFormSchema>;

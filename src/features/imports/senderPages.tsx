@@ -1,19 +1,27 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
-import { type Page, showPage, writePage } from '../../app/page.ts';
+import { freePage, type Page, showPage, writePage } from '../../app/page.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { formatInstant } from '../../shared/dates.ts';
-import type { AppError } from '../../shared/errors.ts';
-import { checkForm } from '../../shared/schema.ts';
-import { textOf } from '../../shared/typedForm.ts';
+import { AppError } from '../../shared/errors.ts';
+import { checkForm, checkQuery } from '../../shared/schema.ts';
+import { headerKey } from '../../shared/text.ts';
+import { formRows, type Typed, textOf } from '../../shared/typedForm.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Crumbs, Empty, Message, Submit, Table, Title } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { registerLabels } from './labels.ts';
 import { previewPage } from './previewPage.tsx';
-import { changeProfile, endProfile, ignored, listProfiles } from './profiles.ts';
-import { type ImportProfile, profileChangeSchema, profileOfImportSchema } from './schema.ts';
+import { changeProfile, endProfile, ignored, listProfiles, type Mapping } from './profiles.ts';
+import {
+  type ImportProfile,
+  profileChangeSchema,
+  profileOfImportSchema,
+  type ReadingForm,
+  readingFormSchema,
+} from './schema.ts';
 import { saveProfileOfImport } from './senders.ts';
+import { readImport } from './service.ts';
 
 const path = '/nhap-xuat/noi-gui';
 const idParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
@@ -93,7 +101,50 @@ async function listPage(t: ReadTx, input: { csrf: string; fault?: string }, deps
   );
 }
 
+/** The columns of the form; of two with one header the first that is used counts. */
+function mappingOf(form: Typed): Mapping {
+  const rows = formRows(form.columns).map((row) => [textOf(row, 'header'), textOf(row, 'field')] as const);
+  const used = rows.filter(([, field]) => field !== ignored);
+  const keys = new Set(used.map(([header]) => headerKey(header)));
+  return Object.fromEntries([
+    ...rows.filter(([header]) => !keys.has(headerKey(header))),
+    ...used.toReversed(),
+  ]);
+}
+
+/** Another sender brings its own columns and fonts; else those of the form count. */
+function readingOf(form: Typed, sender: string): ReadingForm {
+  const profile = textOf(form, 'profile');
+  if (profile !== sender || form.columns === undefined) return { profile: profile === '' ? null : profile };
+  return checkForm(readingFormSchema, {
+    mapping: mappingOf(form),
+    fonts: textOf(form, 'fonts') || undefined,
+  });
+}
+
+const readAgainPage = freePage({
+  method: 'POST',
+  path: '/nhap-xuat/nhap/:id/doc-lai',
+  permission: 'imports',
+  async handler({ actor, params, form, csrf }, deps) {
+    const { id } = checkQuery(idParams, params);
+    try {
+      const { profile } = await deps.db.read(actor, (t) => readImport(t, id));
+      const { read } = await deps.importRunner.readAgain(actor, id, readingOf(form, profile?.id ?? ''));
+      await deps.importRunner.soon(read).catch(() => undefined); // told by the page of the import
+      return { redirect: `/nhap-xuat/nhap/${id}` };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const html = await deps.db.read(actor, (t) =>
+        previewPage(t, { id, query: {}, csrf, fault: faultOf(error) }, deps),
+      );
+      return { html, status: error.status };
+    }
+  },
+});
+
 export const senderPages: Page[] = [
+  readAgainPage,
   showPage({
     path,
     permission: 'imports',

@@ -4,9 +4,10 @@ import { AppError, invalid } from '../../shared/errors.ts';
 import { type Report, unwatched } from '../../shared/progress.ts';
 import { onlyWard, requireArea, subAreas, wardOf } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
+import { guessHeaders } from './guessing.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from './headers.ts';
 import { agreeing, checkedMapping, type Mapping, profileNamed, profilesFor, readBy } from './profiles.ts';
-import { type RowSource, readSourceRows } from './reading.ts';
+import { type ReadFile, type RowSource, readSourceRows } from './reading.ts';
 
 /** A file to be read, as it came. */
 export interface ImportForm {
@@ -21,6 +22,8 @@ export interface ImportForm {
   mapping?: Mapping;
   /** Text of old fonts (.VnTime, VNI-Times) is left as written, or read as the cells show it; undefined: as the profile says. */
   keepsLegacy?: boolean;
+  /** A file without a known header is staged with its columns unknown, for the officer to say what they are. */
+  guessesHeader?: boolean;
   /** Where the file lies. */
   file: string;
   filename: string;
@@ -45,6 +48,12 @@ export async function wardOfImport(t: ReadTx, area: string | undefined): Promise
 
 const headersNamed = 6;
 
+function noHeader(register: ImportRegister): AppError {
+  const expected = knownColumns[register].map(({ header }) => header).slice(0, headersNamed);
+  const message = `Không thấy dòng tiêu đề nào quen. Cần các cột như: ${expected.join(', ')}.`;
+  return invalid('/file', 'noHeader', message);
+}
+
 /** Rows of a list for an area, read as an import of the register reads them; 422 when no header is found. */
 export async function readList(
   db: Db,
@@ -66,14 +75,7 @@ export async function readList(
   });
   const { source, register, mapping = {}, more } = form;
   const read = await readSourceRows(source, register, mapping, context, more, report);
-  if (read.sheets.length === 0) {
-    const expected = knownColumns[form.register].map(({ header }) => header).slice(0, headersNamed);
-    throw invalid(
-      '/file',
-      'noHeader',
-      `Không thấy dòng tiêu đề nào quen. Cần các cột như: ${expected.join(', ')}.`,
-    );
-  }
+  if (read.sheets.length === 0) throw noHeader(register);
   return { ward, read, importDay: context.today };
 }
 
@@ -107,6 +109,20 @@ export async function readAsSent(db: Db, actor: Actor, form: ImportForm, report:
       const done = await read(profile).catch(() => undefined); // refused for the same reason
       if (done) return { ...done, offered: null };
     }
+    if (form.guessesHeader) return readUnknown(db, actor, form);
     throw error;
   }
+}
+
+/** The columns of a file without a known header, none of them taken for anything; 422 where nothing looks like a header. */
+async function readUnknown(db: Db, actor: Actor, form: ImportForm) {
+  const keepsLegacy = form.keepsLegacy ?? false;
+  const sheets = await guessHeaders(form.file, { keepsLegacy });
+  if (sheets.length === 0) throw noHeader(form.register);
+  const read: ReadFile = { rows: [], sheets, legacyFonts: [] };
+  const { ward, importDay } = await db.read(actor, async (t) => ({
+    ward: await wardOfImport(t, form.area),
+    importDay: t.today,
+  }));
+  return { ward, read, importDay, profile: null, keepsLegacy, offered: null };
 }

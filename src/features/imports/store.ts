@@ -149,6 +149,11 @@ export async function updateSummary(t: WriteTx, id: string, summary: string): Pr
   await t.run('UPDATE imports SET summary = ?, version = version + 1 WHERE id = ?', [summary, id]);
 }
 
+/** How its kept file is to be read. */
+export async function updateForm(t: WriteTx, id: string, form: string): Promise<void> {
+  await t.run('UPDATE imports SET form = ? WHERE id = ?', [form, id]);
+}
+
 const rowColumns = 'number, sheet, row_number, state, cells, reasons, changes, plan';
 
 export function rowByNumber(t: ReadTx, importId: string, number: number): Promise<StagedRow | undefined> {

@@ -89,6 +89,55 @@ describe('profiles of senders', () => {
     expect(police.decisions).to.equal(1);
   });
 
+  it('are tried on the preview: the same file read again with its columns taken otherwise', async () => {
+    const rows = [
+      ['Số CCCD', 'Điện thoại', 'Máy bàn'],
+      ['051060000501', '0905111222', '0905333444'],
+    ];
+    const { id } = (await send(rows)).body;
+    const again = (form: object) => app.as('officer').post(`/imports/${id}/reading`, form);
+    const noOne = await again({ mapping: { 'Số CCCD': 'ignore' } });
+    expect(noOne.status, noOne.text).to.equal(422);
+    expect(noOne.text).to.contain('chưa có cột nào đọc là Họ và tên hoặc Số CCCD hoặc Mã số BHXH');
+    const other = await again({ mapping: { 'Điện thoại': 'ignore', 'Máy bàn': 'Điện thoại' } });
+    expect(other.status, other.text).to.equal(200);
+    expect(other.body).to.include({ id, state: 'ready', updated: 1 });
+    const changes = (await app.as('officer').get(`/imports/${id}/rows`)).body.items[0].changes;
+    expect(changes).to.have.length(1);
+    expect(changes[0]).to.include({ field: 'phone', new: '0905333444' });
+    expect((await app.as('officer').post(`/imports/${id}/commit`)).status).to.equal(200);
+    expect((await again({ fonts: 'keep' })).status, 'after the commit').to.equal(409);
+  });
+
+  it('begin on the page with a file that has no header we know', async () => {
+    const page = await app.browse('officer');
+    const file = await book([
+      ['DANH SÁCH NỘP THUẾ'],
+      ['Người nộp', 'Giấy tờ số', 'Liên hệ'],
+      ['Ai đó', '051060000502', '0905666777'],
+    ]);
+    const sent = await page.upload('/nhap-xuat/nhap', file, 'la.xlsx', { register: 'residents' });
+    const path = sent.headers.location ?? '';
+    const asked = (await page.get(path)).text;
+    expect(asked).to.contain('Không thấy tiêu đề nào quen').and.to.contain('051060000502');
+    const fields = ['ignore', 'nationalId', 'phone'].flatMap((field, i) => [
+      [`columns[${i}][header]`, ['Người nộp', 'Giấy tờ số', 'Liên hệ'][i] ?? ''],
+      [`columns[${i}][field]`, field],
+    ]);
+    const read = await page.post(`${path}/doc-lai`, {
+      ...Object.fromEntries(fields),
+      fonts: 'convert',
+      profile: '',
+    });
+    expect(read.headers.location).to.equal(path);
+    expect((await page.get(path)).text).to.contain('1 dòng: thêm 0, đổi 1');
+    await page.post(`${path}/noi-gui`, { name: 'Đội thuế' });
+    const next = await page.upload('/nhap-xuat/nhap', file, 'la.xlsx', { register: 'residents' });
+    expect((await page.get(next.headers.location ?? '')).text)
+      .to.contain('Đội thuế')
+      .and.to.contain('đổi 1');
+  });
+
   it('are renamed and ended, not over another of that name', async () => {
     const [one] = await profiles();
     const officer = app.as('officer');
