@@ -102,7 +102,7 @@ const items: readonly Row[] = [
     sub: [
       { href: '/nhap-xuat', text: 'Nhập, xuất tệp' },
       { href: '/bao-cao', text: 'Báo cáo' },
-      { href: submissionsPath, text: 'Báo cáo gửi cấp trên' },
+      { href: submissionsPath, text: 'Gửi cấp trên' },
       { href: '/noi-nhan', text: 'Nơi nhận' },
       { href: '/bieu-mau', text: 'Biểu mẫu của cấp trên' },
     ],

@@ -7,6 +7,7 @@ import { fillImport } from '../features/imports/filled.ts';
 import { openCampaign } from '../features/payments/support.ts';
 import { reconcileList } from '../features/reconciliations/support.ts';
 import { listForm } from '../features/reportForms/forms.ts';
+import { fillSubmissions } from '../features/submissions/support.ts';
 import { openApp, type TestApp, testAccounts, testPassword } from '../support/app.ts';
 import { paths } from './queriedPaths.ts';
 
@@ -52,6 +53,8 @@ type Names = Record<
   | 'APPROVAL'
   | 'MARTYR'
   | 'ASSIGNED'
+  | 'ADDRESSEE'
+  | 'SUBMISSION'
   | 'IMPORT'
   | 'FORM',
   string
@@ -91,6 +94,7 @@ async function fill(app: TestApp, households: number): Promise<Names> {
     ...paying,
     ...(await fillInsurance(app, households)),
     ...(await fillImport(app, households)),
+    ...(await fillSubmissions(app, Math.ceil(households / 6))),
   };
 }
 

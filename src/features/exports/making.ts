@@ -148,7 +148,7 @@ export interface MadeExport extends store.Finished {
 }
 
 /** The version that a month's report is held against from the second sending on. */
-async function formerOf(t: ReadTx, row: store.ExportRow): Promise<FormerVersion | undefined> {
+export async function formerOf(t: ReadTx, row: store.ExportRow): Promise<FormerVersion | undefined> {
   const former = row.report === 'monthly' ? await store.formerVersion(t, row) : undefined;
   if (!former?.path || !former.sha256) return undefined;
   const { submission, path, sha256, number, date } = former;

@@ -39,6 +39,7 @@ export {
   signedFileOf,
 } from './closing.ts';
 export { verifyClosings } from './closingCheck.ts';
+export { comparedWithFormer } from './comparing.ts';
 export { type MadeExport, makeExport } from './making.ts';
 export { type Check, checksOf } from './monthly/checks.ts';
 export { type MonthFigures, monthReport } from './monthly/monthly.ts';

@@ -11,6 +11,7 @@ import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
 import { Crumbs, Message, PrintButton, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
+import { differencesPage } from './differencesPage.tsx';
 import { submissionListPages } from './listPage.tsx';
 import { redo, resend } from './preparing.ts';
 import { rightsOf } from './routes.ts';
@@ -156,7 +157,7 @@ async function onePage(
           </Section>
         )}
         <Checks submission={submission} csrf={input.csrf} refused={refused} />
-        <Files versions={submission.versions} />
+        <Files submission={submission} />
         <Course steps={submission.steps} />
       </Layout>
     ),
@@ -232,6 +233,7 @@ function dispatchOf(form: Typed) {
 
 export const submissionPages: Page[] = [
   ...submissionListPages,
+  differencesPage,
   showPage({
     path: one,
     permission: 'exports',

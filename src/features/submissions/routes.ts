@@ -1,13 +1,15 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { Deps } from '../../app/compose.ts';
 import { may } from '../../app/permissions.ts';
-import { freeRoute, type Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
+import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import type { Actor, ReadTx, WriteTx } from '../../db/tx.ts';
 import { listSchema } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
+import { differencesAnswer, differencesOf } from './differences.ts';
 import { prepare, redo, resend } from './preparing.ts';
 import type { Rights } from './rules.ts';
 import {
+  differencesSchema,
   dispatchSchema,
   explanationsSchema,
   numberSchema,
@@ -99,6 +101,18 @@ export const submissionRoutes = [
     params,
     answer: submissionDetailSchema,
     handler: (t, { params: { id } }) => detail(t, id),
+  }),
+  freeRoute({
+    method: 'GET',
+    path: '/submissions/:id/differences',
+    summary: 'Lần gửi này khác lần gửi trước ở ô nào',
+    permission: 'exports',
+    params,
+    answer: differencesSchema,
+    async handler({ actor, params: { id } }, { db, config }) {
+      const { sheet } = await differencesOf(db, actor, config.exportsDir, id);
+      return new Reply(differencesAnswer(sheet));
+    },
   }),
   stepRoute({
     path: 'drafts',

@@ -209,6 +209,23 @@ export const submissionDetailSchema = Type.Object({
 });
 export type SubmissionDetail = Static<typeof submissionDetailSchema>;
 
+const cell = (title: string) => nullable(Type.String({ title, description: 'As shown on the sheet' }));
+
+export const differencesSchema = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      form: cell('Biểu'),
+      row: cell('Dòng'),
+      column: cell('Cột'),
+      before: cell('Lần trước'),
+      now: cell('Lần này'),
+    }),
+    { title: 'Khác lần gửi trước', description: 'Cells added, removed, changed; at most 5,000' },
+  ),
+  total: Type.Integer({ title: 'Tổng số', minimum: 0, description: 'Of all' }),
+});
+export type Differences = Static<typeof differencesSchema>;
+
 export const submissionQuerySchema = Type.Object(
   {
     area: Type.Optional(areaCodeSchema()),

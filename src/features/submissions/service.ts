@@ -13,7 +13,7 @@ import * as store from './store.ts';
 export type { SubmissionRow } from './store.ts';
 
 /** A document as it is answered. */
-function answer(row: store.SubmissionRow, today: string): Submission {
+export function answer(row: store.SubmissionRow, today: string): Submission {
   const period = { from: row.period_from, to: row.period_to };
   const due = dueOn(period, row.due_day);
   return {

@@ -6,6 +6,7 @@ import { Submit } from '../../web/components/parts.tsx';
 import { TypedSelect, TypedText, type TypedView } from '../../web/components/typedFields.tsx';
 import { type FormFaults, noFaults } from '../../web/form.ts';
 import { type SubmissionDetail, type SubmissionStep, sendingWays, wayLabels } from './schema.ts';
+import { FileLinks } from './views.tsx';
 
 /** Steps that the page has a form of: a draft is begun on the list, checks are explained in their table. */
 export type FormStep = Exclude<SubmissionStep, 'prepare' | 'explain'>;
@@ -57,7 +58,15 @@ const offers: Record<FormStep, Offer> = {
   sign: {
     verb: 'Ký báo cáo',
     main: true,
-    sentence: () => 'Ký đúng tệp bản nháp mới nhất dưới đây. Sau đó văn thư cấp số và ngày.',
+    sentence: () => 'Ký đúng tệp này của bản nháp mới nhất. Sau đó văn thư cấp số và ngày.',
+    fields: (_, { versions: [newest] }) => {
+      const [file] = newest?.files ?? [];
+      return file ? (
+        <div class="w12">
+          <FileLinks file={file} /> <span class="hash">SHA-256 {file.sha256}</span>
+        </div>
+      ) : null;
+    },
   },
   refuse: {
     verb: 'Trả lại để sửa',

@@ -92,7 +92,8 @@ export function Way({ submission }: { submission: Submission }) {
   );
 }
 
-function FileLinks({ file }: { file: VersionFile }) {
+/** Where a file is had: the signed one where there is one. */
+export function FileLinks({ file }: { file: VersionFile }) {
   if (file.state === 'failed') return <span class="fault">Không làm được: {file.fault}</span>;
   if (file.state !== 'done') return <>Đang làm…</>;
   const path = `/api/v1/exports/${file.export}${file.signed ? '/closing' : ''}/file`;
@@ -116,12 +117,15 @@ interface FileRow {
 }
 
 /** Files of every version with their hashes: what was sent never changes. */
-export function Files({ versions }: { versions: SubmissionDetail['versions'] }) {
+export function Files({ submission: { id, number, versions } }: { submission: SubmissionDetail }) {
   const rows: FileRow[] = versions.flatMap(({ number, files }) =>
     files.map((file, i) => ({ number, file, title: fileTitle(file, i === 0) })),
   );
   return (
-    <Section title="Các tệp">
+    <Section
+      title="Các tệp"
+      right={number > 1 && <a href={`/bao-cao-gui/${id}/khac-lan-truoc`}>Khác lần gửi trước</a>}
+    >
       <Table
         caption="Các tệp của từng lần gửi"
         rows={rows}

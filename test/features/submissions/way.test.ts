@@ -142,6 +142,8 @@ describe('the way of a report to its addressee', () => {
     const sent = await done('officer', 'dispatches', { ...way, sentOn: '2024-11-05' });
     expect([sent.state, sent.late, sent.waitsFor]).to.deep.equal(['sent', false, 'higher']);
     await done('officer', 'returns', { returnedOn: '2024-11-08', reason: 'Sai số hộ' });
+    const late = await app.make.household({ members: [app.make.member({ fullName: 'Lê Bình' })] });
+    await app.make.status({ household: late.id, category: 'poor', validFrom: '2024-10-07' });
     const again = await done('officer', 'versions');
     expect([again.state, again.number, again.documentNumber, again.late]).to.deep.equal([
       'draft',
@@ -154,6 +156,10 @@ describe('the way of a report to its addressee', () => {
     expect(now.versions[1].files[0].signed.number).to.equal('45/BC-UBND');
     const { sheets } = await download(`/api/v1/exports/${now.versions[0].files[0].export}/file`);
     expect(cells(sheets.at(-1))).to.contain('"submission":2');
+    const other = await (await app.browse('officer')).get(`/bao-cao-gui/${id}/khac-lan-truoc`);
+    expect(texts(other.text, 'table.sheet td').join()).to.contain('B02').and.contain('Tổ dân phố');
+    const { body: differences } = await app.as('officer').get(`/submissions/${id}/differences`);
+    expect(differences.total).to.be.above(0);
     await done('officer', 'requests');
     await done('leader', 'signatures');
     await done('officer', 'numbers', { number: '47/BC-UBND', date: '2024-11-11' });
