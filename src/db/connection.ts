@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import pg from 'pg';
-import { type Dialect, numberPlaceholders } from './dialect.ts';
+import { type Dialect, numberPlaceholders, suspendTextIndexes } from './dialect.ts';
 
 export type SqlValue = string | number | null | Buffer;
 
@@ -90,6 +90,7 @@ export async function rehearsalCopy(file: string): Promise<Connection> {
     source.close();
   }
   const connection = sqliteConnection(copy, { readonly: false, scratch: true });
+  await suspendTextIndexes(connection);
   return {
     ...connection,
     async close() {

@@ -65,6 +65,55 @@ export async function createTextIndex(knex: Knex, table: string, column: string)
   );
 }
 
+/** What a part of the program needs of a connection to suspend indexes. */
+interface Statements {
+  readonly dialect: Dialect;
+  all<R>(sql: string): Promise<R[]>;
+  run(sql: string): Promise<unknown>;
+}
+
+/**
+ * Of what is written from now on, the text indexes hear nothing until `resume`, which tells them all at once: at every
+ * single row they write out what they hold, which costs more than the row itself. To be called in the transaction that
+ * resumes. On PostgreSQL, whose indexes keep lists of what is new, nothing is done.
+ */
+export async function suspendTextIndexes(connection: Statements): Promise<{ resume(): Promise<void> }> {
+  if (connection.dialect === 'postgres') return { resume: async () => undefined };
+  const triggers = await connection.all<{ name: string; tbl_name: string; sql: string }>(
+    `SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'
+       AND (name = tbl_name || '_index_insert' OR name = tbl_name || '_index_update')`,
+  );
+  const tables = [...new Set(triggers.map(({ tbl_name }) => tbl_name))];
+  for (const { name } of triggers) await connection.run(`DROP TRIGGER ${name}`);
+  const columns = new Map<string, string>();
+  for (const table of tables) {
+    const [row] = await connection.all<{ name: string }>(`PRAGMA table_info(${table}_index)`);
+    const column = row?.name ?? '';
+    columns.set(table, column);
+    // `text`: what the index holds of the row; null: nothing yet.
+    await connection.run(`CREATE TEMP TABLE ${table}_due (row_id INTEGER PRIMARY KEY, text TEXT)`);
+    await connection.run(`CREATE TEMP TRIGGER ${table}_due_insert AFTER INSERT ON main.${table}
+      BEGIN INSERT INTO ${table}_due VALUES (NEW.row_id, NULL); END`);
+    await connection.run(`CREATE TEMP TRIGGER ${table}_due_update AFTER UPDATE OF ${column} ON main.${table}
+      BEGIN INSERT OR IGNORE INTO ${table}_due VALUES (OLD.row_id, OLD.${column}); END`);
+  }
+  return {
+    async resume() {
+      for (const [table, column] of columns) {
+        const index = `${table}_index`;
+        await connection.run(`INSERT INTO ${index} (${index}, rowid, ${column})
+          SELECT 'delete', row_id, text FROM ${table}_due WHERE text IS NOT NULL`);
+        await connection.run(`INSERT INTO ${index} (rowid, ${column})
+          SELECT t.row_id, t.${column} FROM ${table}_due d JOIN main.${table} t ON t.row_id = d.row_id`);
+        await connection.run(`DROP TRIGGER temp.${table}_due_insert`);
+        await connection.run(`DROP TRIGGER temp.${table}_due_update`);
+        await connection.run(`DROP TABLE temp.${table}_due`);
+      }
+      for (const { sql } of triggers) await connection.run(sql);
+    },
+  };
+}
+
 /**
  * Rows whose indexed text has, for each of the words, a word that begins with it: what stands after FROM, and the
  * condition. The rows come as they are found, so that a LIMIT ends the search. Words are of a–z and 0–9.

@@ -2,7 +2,7 @@ import { type Clock, nextInstant } from '../shared/clock.ts';
 import { newId } from '../shared/ids.ts';
 import { type AuditEntry, appendAudit } from './auditChain.ts';
 import type { Connection, SqlValue } from './connection.ts';
-import { type Dialect, isBusy } from './dialect.ts';
+import { type Dialect, isBusy, suspendTextIndexes } from './dialect.ts';
 
 export type Role = 'admin' | 'officer' | 'leader' | 'groupHead' | 'city';
 
@@ -196,7 +196,9 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     try {
       state.last_instant = nextInstant(state.last_instant, clock.now());
       const t = writeTx(writer, job.actor, state.last_instant, clock.today());
+      const indexes = job.large ? await suspendTextIndexes(writer) : undefined;
       const value = await job.fn(t);
+      await indexes?.resume();
       for (const hook of beforeCommit) await hook(t);
       state.audit_hash = await appendAudit(t, t.audited, state.audit_hash);
       await writer.run('RELEASE SAVEPOINT job');

@@ -1,8 +1,12 @@
 const marks = /[\u0300-\u036f]/g;
 const invisible = /[\u200b-\u200f\u2060\ufeff]/g;
 
+// Most cells: numbers, codes, days.
+const plain = /^[!-~]+(?: [!-~]+)*$/;
+
 /** NFC, one letter Đ, single spaces, none at the ends. */
 export function clean(text: string): string {
+  if (plain.test(text)) return text;
   const visible = text.replace(invisible, '').normalize('NFC');
   return visible.replace(/[ÐƉ]/g, 'Đ').replace(/[ðɖ]/g, 'đ').replace(/\s+/g, ' ').trim();
 }

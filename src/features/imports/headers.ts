@@ -272,33 +272,36 @@ function isHeaderLike(row: SheetRow | undefined): boolean {
   );
 }
 
+const textsOf = (row: SheetRow): string[] => row.cells.flatMap((cell) => (cell ? [cell.text] : []));
+
 /** A row of column numbers under the header: A, B, 1, 2, (3), 3=1+2. */
 export function isColumnNumbers(row: SheetRow): boolean {
-  const texts = row.cells.flatMap((cell) => (cell ? [cell.text.replace(/\s/g, '')] : []));
-  const short = texts.filter((text) => /^\(?([A-Z]|\d{1,2})\)?(=[\d+\-=()x*/]+)?$/i.test(text));
+  const texts = textsOf(row).map((text) => text.replace(/\s/g, ''));
   return (
-    texts.length >= 3 && short.length === texts.length && texts.some((text) => /^\(?(1|2|A)\)?$/i.test(text))
+    texts.length >= 3 &&
+    texts.every((text) => /^\(?([A-Z]|\d{1,2})\)?(=[\d+\-=()x*/]+)?$/i.test(text)) &&
+    texts.some((text) => /^\(?(1|2|A)\)?$/i.test(text))
   );
 }
 
 /** A totals row: "Cộng", "Tổng cộng", "Tổng số" in one of its first cells. */
 export function isTotals(row: SheetRow): boolean {
-  const texts = row.cells.flatMap((cell) => (cell ? [headerKey(cell.text)] : []));
-  return texts
+  return textsOf(row)
     .slice(0, 2)
+    .map(headerKey)
     .some((text) => /^(tong cong|cong|tong so|tong)( |$)/.test(text) && text.length < 40);
 }
 
 /** What stands in a list without rows, ours among them. */
 export function isNothing(row: SheetRow): boolean {
-  const texts = new Set(row.cells.flatMap((cell) => (cell ? [headerKey(cell.text)] : [])));
-  return texts.size === 1 && texts.has('khong phat sinh');
+  const texts = textsOf(row);
+  return texts.length > 0 && texts.every((text) => headerKey(text) === 'khong phat sinh');
 }
 
 const signers = /^(nguoi lap|nguoi phat|ke toan|thu quy|to truong|tm |thu truong|chu tich|nguoi kiem tra)/;
 
 /** Below the list: signatures, and the lines after them. */
 export function isSignature(row: SheetRow): boolean {
-  const texts = row.cells.flatMap((cell) => (cell ? [headerKey(cell.text)] : []));
-  return texts.length > 0 && texts.length <= 4 && texts.some((text) => signers.test(text));
+  const texts = textsOf(row);
+  return texts.length > 0 && texts.length <= 4 && texts.some((text) => signers.test(headerKey(text)));
 }

@@ -133,6 +133,8 @@ class SheetReader {
   /** A header found, until the next row shows whether it is the upper half of a larger one. */
   private tentative: HeaderMatch | undefined;
   private heading: (string | number | null)[][] = [];
+  /** Its headers by field: the same for every row. */
+  private headers: Record<string, string> | undefined;
   private previous: SheetRow | undefined;
   private ended = false;
   readonly rows: ParsedRow[] = [];
@@ -193,6 +195,7 @@ class SheetReader {
       this.ended = true;
       return;
     }
+    this.headers ??= Object.fromEntries(header.columns.map((each) => [each.field, each.header]));
     if (isTotals(row) || isNothing(row) || isColumnNumbers(row) || repeatsHeader(row, header)) return;
     if (!header.columns.some(({ column }) => row.cells[column] !== undefined)) return;
     for (const cell of row.cells) if (cell?.legacy) this.countLegacy(cell.text, cell.legacy);
@@ -201,7 +204,7 @@ class SheetReader {
       row: row.row,
       ...parseCells(row.cells, header.columns, this.context),
       cells: shown(row),
-      headers: Object.fromEntries(header.columns.map((each) => [each.field, each.header])),
+      headers: this.headers,
     });
   }
 }
