@@ -14,9 +14,18 @@ export const cellsOf = ({ columns, rows, total, secondTotal }: Sheet): Cells => 
   totals: [total, secondTotal].filter((row) => row !== undefined),
 });
 
-const isFigure = ({ kind }: Column): boolean => kind === 'number' || kind === 'money' || kind === 'percent';
+/** Numbers that say what a row is about, and are no figure of it. */
+const identifying = new Set(['coefficient']);
+const figureKinds = new Set<Column['kind']>(['number', 'money', 'percent', 'points']);
 
-/** Columns that say what a row of a table of figures is about: those before the first figure, without STT. */
+/** A column of figures, as the report has it: read from a file, a column is one only where a number stands in it. */
+export const isFigure = ({ kind, field }: Column): boolean =>
+  figureKinds.has(kind) && !identifying.has(field);
+
+/**
+ * Columns that say what a row of a table of figures is about: those before the first figure, without STT. To be taken of a
+ * report as it was made, and used for the one read from a file too.
+ */
 export function identityOf(columns: readonly Column[]): Column[] {
   const first = columns.findIndex(isFigure);
   return columns.slice(0, first < 0 ? columns.length : first).filter(({ kind }) => kind !== 'index');

@@ -6,6 +6,7 @@ import {
   cellsOf,
   columnLabel,
   identityOf,
+  isFigure,
   type LabelledRow,
   labelledRows,
   valueIn,
@@ -55,9 +56,9 @@ const isList = (form: string): boolean => form.startsWith('DS');
 
 const text = (value: CellValue): string => String(storedValue(value));
 
-function keyed(form: string, table: Cells): LabelledRow[] {
+function keyed(form: string, table: Cells, identity: readonly Column[]): LabelledRow[] {
   const fields = identities[form];
-  if (!fields) return labelledRows(identityOf(table.columns), table);
+  if (!fields) return labelledRows(identity, table);
   const seen = new Map<string, number>();
   return table.rows.map((row) => {
     const value = (field: string): string => text(valueIn(table.columns, row, field));
@@ -108,10 +109,9 @@ function oneSided(
     : figures.map(({ column, value }) => difference(columnLabel(column), value));
 }
 
-const isFigure = ({ kind }: Column): boolean => !['index', 'text', 'id', 'day'].includes(kind);
-
 function tableDifferences(form: string, before: Cells, now: Cells): Difference[] {
-  const [old, newer] = [keyed(form, before), keyed(form, now)];
+  const identity = identityOf(now.columns);
+  const [old, newer] = [keyed(form, before, identity), keyed(form, now, identity)];
   const [oldByKey, newByKey] = [old, newer].map((rows) => new Map(rows.map((row) => [row.key, row])));
   const changed = newer.flatMap((row): Difference[] => {
     const was = oldByKey?.get(row.key);
@@ -119,17 +119,12 @@ function tableDifferences(form: string, before: Cells, now: Cells): Difference[]
     return now.columns.flatMap((column, i) => {
       if (column.kind === 'index') return [];
       const [a, b] = [valueIn(before.columns, was.row, column.field), row.row[i] ?? null];
-      return text(a) === text(b)
+      if (text(a) === text(b)) return [];
+      const found = { before: shown(a, column), now: shown(b, column) };
+      // A rate that has moved behind the decimals shown reads the same in both.
+      return found.before === found.now
         ? []
-        : [
-            {
-              form,
-              row: row.label,
-              column: columnLabel(column),
-              before: shown(a, column),
-              now: shown(b, column),
-            },
-          ];
+        : [{ form, row: row.label, column: columnLabel(column), ...found }];
     });
   });
   const gone = old

@@ -16,7 +16,7 @@ import { type Request, requestOfRow, requireExport } from './record.ts';
 import { sealFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
-import { schemaVersion, WorkbookFile } from './workbook.ts';
+import { coverWidths, schemaVersion, WorkbookFile } from './workbook.ts';
 
 interface Content {
   sheets: Sheet[];
@@ -117,7 +117,7 @@ async function writeWorkbook(
   report: Report,
 ): Promise<{ contentSha256: string; rows: number }> {
   const workbook = new WorkbookFile(file, content.heading, report);
-  if (content.cover) workbook.addLines('Bìa', content.cover.lines, [58, 58, 40], content.cover.bold);
+  if (content.cover) workbook.addLines('Bìa', content.cover.lines, coverWidths, content.cover.bold);
   for (const sheet of content.sheets) await workbook.add(sheet);
   if (differences) await workbook.addApart(differences);
   const rows = content.sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);

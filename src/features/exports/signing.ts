@@ -1,6 +1,6 @@
 import type ExcelJS from 'exceljs';
 import { loadWorkbook } from './reading.ts';
-import { attachedTo, documentText, type SealedDocument } from './workbook.ts';
+import { attachedTo, coverWidths, documentText, heightOf, type SealedDocument } from './workbook.ts';
 
 /** What is written on a version when it is signed: nothing of its data. */
 export interface Signature {
@@ -23,7 +23,9 @@ function signCover(sheet: ExcelJS.Worksheet, { document, explanations }: Signatu
   sheet.eachRow((row) => {
     if (row.getCell(2).value === open) row.getCell(2).value = documentText(document);
     const explanation = explanations[String(row.getCell(1).value ?? '')];
-    if (explanation) row.getCell(3).value = explanation;
+    if (!explanation) return;
+    row.getCell(3).value = explanation;
+    row.height = Math.max(row.height ?? 0, heightOf([explanation], [coverWidths[2]]));
   });
 }
 

@@ -103,8 +103,11 @@ const lineHeight = 16;
 /** Rows written at a stretch (3 ms): between them other requests are answered, and the file takes what is written. */
 const rowsAtOnce = 25;
 
+/** Of Bìa. */
+export const coverWidths = [58, 58, 40] as const;
+
 /** Height of a row whose texts wrap: a streamed file can't leave it to the program that opens it. */
-function heightOf(texts: readonly (string | number | null)[], widths: readonly number[]): number {
+export function heightOf(texts: readonly (string | number | null)[], widths: readonly number[]): number {
   let most = 1;
   for (const [i, text] of texts.entries()) {
     if (typeof text === 'string') most = Math.max(most, Math.ceil((text.length * 1.15) / (widths[i] ?? 10)));

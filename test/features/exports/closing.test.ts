@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { systemActor } from '../../../src/db/tx.ts';
-import type { ExportForm } from '../../../src/features/exports/schema.ts';
+import type { ExplainedCheck, ExportForm } from '../../../src/features/exports/schema.ts';
 import { requestExport, runExport, verifyClosings } from '../../../src/features/exports/service.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
 import { type ReadSheet, readWorkbook } from '../../support/readWorkbook.ts';
@@ -36,8 +36,10 @@ describe('closing a version of the report', () => {
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'so-an-sinh-closing-'));
     app = await openApp();
-    const household = await app.make.household();
-    await app.make.status({ household: household.id });
+    for (const area of ['CL-01', 'CL-02']) {
+      const household = await app.make.household({ area });
+      await app.make.status({ household: household.id });
+    }
     id = await made({ month: '2024-10' });
   });
   after(async () => {
@@ -107,6 +109,38 @@ describe('closing a version of the report', () => {
     expect((await close(elsewhere, document)).status, 'one document to two addressees').to.equal(201);
     for (const sql of ["UPDATE closings SET document_number = '1'", 'DELETE FROM closings'])
       expect(String(await rejection(app.tx((t) => t.run(sql))))).to.include('append-only');
+  });
+
+  it('asks for a word on what fails before it closes, and prints it on Bìa', async () => {
+    const merged = await app.as('admin').post('/reorganisations', {
+      date: '2024-11-10',
+      basis: 'Nghị quyết 12/NQ-HĐND',
+      changes: [{ code: 'CL-02', successor: 'CL-01' }],
+    });
+    expect(merged.status, merged.text).to.equal(201);
+    const november = await made({ month: '2024-11' });
+    const checks = async () => (await app.as('officer').get(`/exports/${november}/checks`)).body.items;
+    const failing = (await checks()).filter(({ ok }: ExplainedCheck) => !ok);
+    expect(failing.map(({ content }: ExplainedCheck) => content)).to.deep.equal([
+      'B03: đầu kỳ = cuối kỳ trước đã chốt (đầu kỳ)',
+    ]);
+    expect(failing[0].result).to.include('Tổ dân phố 1 (CL-01), Hộ: 2 và 1');
+    expect(failing[0].result).to.include('Tổ dân phố 2 (CL-02), Hộ: không còn dòng, kỳ trước 1');
+    const form = { number: '52/BC-UBND', date: '2024-11-30' };
+    const before = await app.audited();
+    const refused = await close(november, form);
+    expect(refused.status).to.equal(422);
+    expect(refused.body.detail).to.include('chưa có giải trình: B03: đầu kỳ');
+    expect(await app.audited()).to.equal(before);
+    const explanations = { [failing[0].content]: 'Tổ dân phố 2 nhập vào tổ dân phố 1 từ ngày 10/11/2024' };
+    expect((await close(november, { ...form, explanations })).status).to.equal(201);
+    expect(await checks()).to.deep.include({ ...failing[0], explanation: Object.values(explanations)[0] });
+    const [cover] = (await read(`/exports/${november}/closing/file`)).sheets;
+    const printed = Array.from({ length: 80 }, (_, n) => [
+      cover?.cell(`A${n + 1}`),
+      cover?.cell(`C${n + 1}`),
+    ]);
+    expect(printed).to.deep.include(Object.entries(explanations)[0]);
   });
 
   it('is proven by `sas verify`: the file, what is kept of it, and the lists as they were known', async () => {
