@@ -10,6 +10,7 @@ import { seedCalendar } from '../features/calendar/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { ExportRunner } from '../features/exports/service.ts';
 import { ImportRunner } from '../features/imports/runner.ts';
+import type { FormFiller } from '../features/reportForms/sealing.ts';
 import { DraftScheduler } from '../features/submissions/scheduler.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { beforeCommit } from './beforeCommit.ts';
@@ -34,6 +35,8 @@ export interface Deps {
   draftScheduler: DraftScheduler;
   /** Reads files and writes imports beside the requests. */
   importRunner: ImportRunner<OnceKey, Written>;
+  /** Fills forms beside the requests. */
+  formFiller: FormFiller;
   /** Signs the cookies of sessions. */
   sessionSecret: string;
   /** The sample ward is being served: a bar on each page says so. */
@@ -94,6 +97,15 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       },
       (error) => log.error({ err: error }, 'import failed'),
     ),
+    formFiller: {
+      trial: (actor, id, asked) =>
+        jobs.start('formTrial', actor, { id, asked, dataDir: config.dataDir }).done,
+      seal: (actor, id, asked) => {
+        const { dataDir, exportsDir } = config;
+        return jobs.start('formSeal', actor, { id, asked, folders: { dataDir, exportsDir } }).done;
+      },
+      figures: (actor, month) => jobs.start('formFigures', actor, { month }).done,
+    },
     log,
     metrics: createMetrics(),
     demo: options.demo ?? false,

@@ -5,6 +5,8 @@ import { makeExport } from '../../features/exports/service.ts';
 import { readReceived } from '../../features/imports/received.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
 import { commitImport, undoImport } from '../../features/imports/service.ts';
+import { sealFilling, trialFilling } from '../../features/reportForms/sealing.ts';
+import { figuresOf } from '../../features/reportForms/service.ts';
 import { clockWithToday } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Cancelled, type Report } from '../../shared/progress.ts';
@@ -21,6 +23,9 @@ const works: { [K in JobKind]: Work<K> } = {
   importCommit: (db, { actor, input }, report) =>
     written(db, actor, input.key, (t) => commitImport(t, input.id, report)),
   importUndo: (db, { actor, input }) => written(db, actor, input.key, (t) => undoImport(t, input.id)),
+  formTrial: (db, { actor, input }) => trialFilling(db, actor, input.dataDir, input.id, input.asked),
+  formSeal: (db, { actor, input }) => sealFilling(db, actor, input.folders, input.id, input.asked),
+  formFigures: (db, { actor, input }) => db.read(actor, (t) => figuresOf(t, input.month)),
 };
 
 /** One large transaction, and the answer to the request that asked for it kept with it. */

@@ -2,6 +2,10 @@ import type { DatabasePlace } from '../../db/open.ts';
 import type { Actor } from '../../db/tx.ts';
 import type { MadeExport } from '../../features/exports/service.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
+import type { ListedFigure } from '../../features/reportForms/names.ts';
+import type { FillForm } from '../../features/reportForms/schema.ts';
+import type { SealedFilling, Trial } from '../../features/reportForms/sealing.ts';
+import type { Folders } from '../../features/reportForms/service.ts';
 import type { Fault } from '../../shared/errors.ts';
 import type { Progress } from '../../shared/progress.ts';
 import type { OnceKey } from '../idempotency.ts';
@@ -17,6 +21,12 @@ export interface JobTable {
   importCommit: { input: { id: string; key: OnceKey | undefined }; result: Written };
   /** Takes a written import back. */
   importUndo: { input: { id: string; key: OnceKey | undefined }; result: Written };
+  /** Fills a form in memory: its checks, and the sheets to look at. */
+  formTrial: { input: { id: string; asked: FillForm; dataDir: string }; result: Trial };
+  /** Fills a form and seals the file; nothing in the database. */
+  formSeal: { input: { id: string; asked: FillForm; folders: Folders }; result: SealedFilling };
+  /** What forms may be filled with, with its values of a month. */
+  formFigures: { input: { month: string }; result: ListedFigure[] };
 }
 
 /** What a request is answered: a `Reply` as plain data. */

@@ -2,6 +2,7 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { notFound } from '../../shared/errors.ts';
 import { requireArea } from '../areas/service.ts';
 import type { Sheet } from '../exports/service.ts';
+import { knownNames } from './figures.ts';
 import { type CellMark, listOf, type Marks, namesIn, type RowMark } from './marks.ts';
 import {
   type Catalogue,
@@ -14,7 +15,7 @@ import {
 } from './names.ts';
 import { type PreviewCell, previewOf, type SheetPreview } from './preview.ts';
 import type { Markings, ReportForm } from './schema.ts';
-import { changeMarkings, openVersion, readForm, usualCatalogue } from './service.ts';
+import { changeMarkings, openVersion, readForm } from './service.ts';
 
 /** One sheet of a form with what is marked on it: what the page of clicking shows. */
 export interface MarkingView {
@@ -52,7 +53,7 @@ interface OpenMarking {
 
 async function openMarking(t: ReadTx, dataDir: string, id: string): Promise<OpenMarking> {
   const { form, version } = await readForm(t, id);
-  const catalogue = await usualCatalogue(t, await requireArea(t, form.area));
+  const catalogue = await knownNames(t, await requireArea(t, form.area));
   const { open, marks } = await openVersion(dataDir, form, catalogue);
   const { sheets, texts, styles } = open;
   return {

@@ -11,9 +11,16 @@ import {
 import { capitalise } from '../../shared/text.ts';
 import { type Register, registerLabels, registers } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
+import { subAreas } from '../areas/service.ts';
 import { letterheadFor } from '../documents/service.ts';
-import { type Check, type MonthFigures, monthReport } from '../exports/service.ts';
-import type { Catalogue, Single } from './names.ts';
+import {
+  type CellValue,
+  type Check,
+  type MonthFigures,
+  monthReport,
+  type Sheet,
+} from '../exports/service.ts';
+import { type Catalogue, codeColumn, type Single } from './names.ts';
 
 /** What a filling is asked for. */
 export interface Asked {
@@ -179,6 +186,23 @@ export const daysOfMonth = (month: string): { from: Day; to: Day; month: string 
   to: lastDayOfMonth(month),
   month,
 });
+
+/** A month before anybody lived here: its report has every table and column, and costs next to nothing. */
+const emptyMonth = { from: '1899-12-01', to: '1899-12-31' };
+
+/** Every name that a form of an area may use, groups of today among them, without a figure. */
+export async function knownNames(t: ReadTx, area: Area): Promise<Catalogue> {
+  const { catalogue } = await catalogueOf(t, area, { ...emptyMonth, submission: 1 });
+  const groups = await subAreas(t, area.code, t.today);
+  const sheets = catalogue.sheets.map((sheet): Sheet => {
+    const at = { name: sheet.columns.findIndex(({ field }) => field === 'group'), code: codeColumn(sheet) };
+    if (at.code < 0) return sheet;
+    const rowOf = (row: readonly CellValue[], group: Area): CellValue[] =>
+      row.map((value, i) => (i === at.code ? group.code : i === at.name ? group.name : value));
+    return { ...sheet, rows: groups.flatMap((group) => sheet.rows.map((row) => rowOf(row, group))) };
+  });
+  return { ...catalogue, sheets };
+}
 
 /** What a form of an area may be filled with for a period, and the month's own checks before sending. */
 export async function catalogueOf(

@@ -3,7 +3,16 @@ import type { Sheet } from '../exports/service.ts';
 import { placeOf } from './addresses.ts';
 import type { SheetPart } from './archive.ts';
 import { cellsOf, cellText, rowsOf } from './cells.ts';
-import { type Catalogue, headOf, meaningOf, nearestNames, parseName, pickedRows, sheetOf } from './names.ts';
+import {
+  type Catalogue,
+  headOf,
+  isList,
+  meaningOf,
+  nearestNames,
+  parseName,
+  pickedRows,
+  sheetOf,
+} from './names.ts';
 import type { Markings } from './schema.ts';
 import { childNamed } from './xml.ts';
 
@@ -83,7 +92,7 @@ function impliedRows(marks: Marks, catalogue: Catalogue): RowMark[] {
     for (const name of namesIn(text)) {
       const parsed = parseName(name);
       const list = parsed && parsed.picks.length === 0 ? sheetOf(catalogue, parsed.head) : undefined;
-      if (list && !list.total) {
+      if (list && isList(list)) {
         found.set(key, { sheet, row, list: headOf(list) });
         break;
       }

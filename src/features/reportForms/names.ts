@@ -82,6 +82,9 @@ const isPicked = (sheet: Sheet, row: readonly CellValue[], picks: readonly strin
 export const pickedRows = (sheet: Sheet, picks: readonly string[]): (readonly CellValue[])[] =>
   sheet.rows.filter((row) => isPicked(sheet, row, picks));
 
+/** True for a list, or a table of which only rows are told: its names have a value a row. */
+export const isList = (sheet: Sheet): boolean => !isAddedUp(sheet);
+
 /** The totals of a table, where it has any, above its rows. */
 const linesOf = ({ total, secondTotal, rows }: Sheet): (readonly CellValue[])[] => [
   ...[total, secondTotal].flatMap((line) => (line ? [line] : [])),
@@ -117,12 +120,23 @@ function figureIn(sheet: Sheet, picks: readonly string[], at: number): Meaning |
   if (line) return { kind: 'figure', figure: { kind: column.kind, value: line[at] ?? null }, label };
   // Nobody of a kind in the period: the table leaves the row out, the figure is 0.
   const isCount = column.kind === 'number' || column.kind === 'money';
-  const value = isCount && sheet.total ? 0 : null;
-  return { kind: 'figure', figure: { kind: column.kind, value }, label, missing: picks.join(', ') };
+  const value = isCount && isAddedUp(sheet) ? 0 : null;
+  return {
+    kind: 'figure',
+    figure: { kind: column.kind, value },
+    label,
+    missing: picks.join(', ') || headOf(sheet),
+  };
 }
 
-/** True where a table has a row a group: a group it lacks is a slip, no group of nobody. */
-const isByPlace = (sheet: Sheet): boolean => sheet.columns.some(({ field }) => field === 'groupCode');
+/** Index of a table's column of group codes; -1 where its rows are no groups. */
+export const codeColumn = ({ columns }: Sheet): number =>
+  columns.findIndex(({ field }) => field === 'groupCode');
+
+/** True where a table has figures of the whole, also in a period in which nothing of it happened. */
+const isAddedUp = (sheet: Sheet): boolean =>
+  sheet.total !== undefined ||
+  (/^B\d/.test(headOf(sheet)) && sheet.columns.some(({ kind }) => kind === 'number'));
 
 /** Finds what a name means; undefined when nothing is called so. `list`: what the name's row repeats for. */
 export function meaningOf(catalogue: Catalogue, name: string, list?: Sheet): Meaning | undefined {
@@ -138,8 +152,9 @@ export function meaningOf(catalogue: Catalogue, name: string, list?: Sheet): Mea
   if (at < 0) return undefined;
   if (sheet === list && parsed.picks.length === 0) return columnOf(sheet, at);
   const found = figureIn(sheet, parsed.picks, at);
-  const isSlip = found?.kind === 'figure' && found.missing !== undefined && isByPlace(sheet);
-  return isSlip || (!sheet.total && parsed.picks.length === 0) ? undefined : found;
+  // A group that the table lacks is a slip, no group of nobody.
+  const isSlip = found?.kind === 'figure' && found.missing !== undefined && codeColumn(sheet) >= 0;
+  return isSlip || (!isAddedUp(sheet) && parsed.picks.length === 0) ? undefined : found;
 }
 
 function columnOf(sheet: Sheet, index: number): Meaning | undefined {

@@ -17,11 +17,10 @@ import { markCell, markingView } from './clicking.ts';
 import { FiguresPage, FormsPage } from './listViews.tsx';
 import { MarkPage, type MarkPageView } from './markViews.tsx';
 import { clickFormSchema, formQuerySchema } from './schema.ts';
-import { fillingsOf, recordFilling, sealFilling, tryFilling } from './sealing.ts';
+import { fillingsOf, recordFilling, type Trial } from './sealing.ts';
 import {
   addForm,
   addVersion,
-  figuresOf,
   formUpload,
   listForms,
   prepareForm,
@@ -29,7 +28,7 @@ import {
   readForm,
   setRetired,
 } from './service.ts';
-import { FormPage, type FormView, type Trial } from './views.tsx';
+import { FormPage, type FormView } from './views.tsx';
 
 const path = '/bieu-mau';
 const permission = 'exports';
@@ -176,12 +175,9 @@ const fillPage = freePage({
       async () => {
         const asked = fillFormOf(form);
         if (textOf(form, 'thu') !== '') {
-          const { produced } = await deps.db.read(actor, (t) =>
-            tryFilling(t, deps.config.dataDir, id, asked),
-          );
-          return show(form, noFaults, produced);
+          return show(form, noFaults, await deps.formFiller.trial(actor, id, asked));
         }
-        const made = await sealFilling(deps.db, actor, deps.config, id, asked);
+        const made = await deps.formFiller.seal(actor, id, asked);
         await deps.db.tx(actor, (t) => recordFilling(t, made, asked));
         return { redirect: `${path}/${id}` };
       },
@@ -229,6 +225,11 @@ function monthAsked(text: string | undefined, today: string): string {
   return month;
 }
 
+const figuresQuery = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  thang: Type.Optional(Type.String({ maxLength: 7 })),
+});
+
 /** Forms of the superior office: taken, marked, filled. */
 export const reportFormPages: Page[] = [
   showPage({
@@ -239,17 +240,15 @@ export const reportFormPages: Page[] = [
     }),
   }),
   uploadPage,
-  showPage({
+  freePage({
+    method: 'GET',
     path: `${path}/so-lieu`,
     permission,
-    query: Type.Object({
-      q: Type.Optional(Type.String({ maxLength: 100 })),
-      thang: Type.Optional(Type.String({ maxLength: 7 })),
-    }),
-    async handler(t, input, deps) {
-      const month = monthAsked(input.query.thang, t.today);
-      const all = await figuresOf(t, month);
-      const words = fold(input.query.q ?? '')
+    async handler({ actor, query, csrf }, deps) {
+      const asked = checkQuery(figuresQuery, { ...Object(query) });
+      const month = monthAsked(asked.thang, deps.clock.today());
+      const all = await deps.formFiller.figures(actor, month);
+      const words = fold(asked.q ?? '')
         .split(' ')
         .filter(Boolean);
       const figures = all.filter(({ name, code, label, of }) => {
@@ -258,10 +257,10 @@ export const reportFormPages: Page[] = [
       });
       return {
         html: FiguresPage({
-          chrome: await chromeOf(t, input, path, deps),
-          csrf: input.csrf,
+          chrome: await deps.db.read(actor, (t) => chromeOf(t, { csrf }, path, deps)),
+          csrf,
           figures,
-          query: input.query.q ?? '',
+          query: asked.q ?? '',
           month: formatMonth(month),
           total: all.length,
         }),

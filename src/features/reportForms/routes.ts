@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { answeredBefore, once, onceKey } from '../../app/idempotency.ts';
 import { freeRoute, Reply, readRoute, withVersion, writeRoute } from '../../app/route.ts';
 import { receiveUpload } from '../../app/upload.ts';
+import { addMonths, monthOf } from '../../shared/dates.ts';
 import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema, pageIn } from '../../shared/lists.ts';
 import { idSchema, monthSchema } from '../../shared/schema.ts';
@@ -15,12 +16,11 @@ import {
   reportFormSchema,
   stateSchema,
 } from './schema.ts';
-import { recordFilling, sealFilling, tryFilling } from './sealing.ts';
+import { recordFilling } from './sealing.ts';
 import {
   addForm,
   addVersion,
   changeMarkings,
-  figuresOf,
   formFile,
   formUpload,
   listForms,
@@ -31,6 +31,7 @@ import {
 } from './service.ts';
 
 const permission = 'exports';
+const monthBefore = (today: string): string => addMonths(monthOf(today), -1);
 const params = Type.Object({ id: idSchema('Biểu mẫu') });
 const checksSchema = Type.Object({
   items: Type.Array(checkSchema, { title: 'Kiểm tra trước khi gửi' }),
@@ -53,7 +54,8 @@ export const reportFormRoutes = [
         const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
         if (former) return former;
         const ready = await prepareForm(db, actor, config.dataDir, upload, query);
-        return db.tx(actor, (t) => once(t, key, 201, async () => new Reply(await addForm(t, ready))));
+        // Awaited here: a refusal has to be seen before the file is taken away.
+        return await db.tx(actor, (t) => once(t, key, 201, async () => new Reply(await addForm(t, ready))));
       } finally {
         await upload.discard();
       }
@@ -75,8 +77,8 @@ export const reportFormRoutes = [
     permission,
     query: Type.Object({ month: Type.Optional(monthSchema('Tháng')) }, { additionalProperties: false }),
     answer: Type.Object({ items: Type.Array(figureSchema, { title: 'Số liệu' }) }),
-    handler: async ({ actor, query }, { db }) =>
-      new Reply({ items: await db.read(actor, (t) => figuresOf(t, query.month)) }),
+    handler: async ({ actor, query }, { formFiller, clock }) =>
+      new Reply({ items: await formFiller.figures(actor, query.month ?? monthBefore(clock.today())) }),
   }),
   readRoute({
     method: 'GET',
@@ -123,7 +125,9 @@ export const reportFormRoutes = [
         const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
         if (former) return former;
         const ready = await prepareVersion(db, actor, config.dataDir, upload, id);
-        return db.tx(actor, (t) => once(t, key, 201, async () => new Reply(await addVersion(t, ready))));
+        return await db.tx(actor, (t) =>
+          once(t, key, 201, async () => new Reply(await addVersion(t, ready))),
+        );
       } finally {
         await upload.discard();
       }
@@ -153,10 +157,8 @@ export const reportFormRoutes = [
     params,
     body: fillFormSchema,
     answer: checksSchema,
-    async handler({ actor, params: { id }, body }, { db, config }) {
-      const { produced } = await db.read(actor, (t) => tryFilling(t, config.dataDir, id, body));
-      return new Reply({ items: produced.checks });
-    },
+    handler: async ({ actor, params: { id }, body }, { formFiller }) =>
+      new Reply({ items: (await formFiller.trial(actor, id, body)).checks }),
   }),
   freeRoute({
     method: 'POST',
@@ -167,11 +169,11 @@ export const reportFormRoutes = [
     body: fillFormSchema,
     answer: exportSchema,
     status: 201,
-    async handler({ actor, params: { id }, body, request }, { db, config }) {
+    async handler({ actor, params: { id }, body, request }, { db, formFiller }) {
       const key = onceKey(request, [id, body]);
       const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
       if (former) return former;
-      const made = await sealFilling(db, actor, config, id, body);
+      const made = await formFiller.seal(actor, id, body);
       return db.tx(actor, (t) =>
         once(t, key, 201, async () => new Reply(await recordFilling(t, made, body))),
       );

@@ -12,6 +12,7 @@ import { sha256Of } from '../papers/service.ts';
 import { catalogueOf, daysOfMonth } from './figures.ts';
 import { type Produced, produce } from './form.ts';
 import { faultsOf } from './marks.ts';
+import type { ListedFigure } from './names.ts';
 import type { FillForm, FormCheck, ReportForm } from './schema.ts';
 import { type Folders, openVersion, readForm } from './service.ts';
 import * as store from './store.ts';
@@ -44,7 +45,7 @@ interface Tried {
 }
 
 /** Fills a form in memory: its checks and what stands in its cells, before anything is kept. */
-export async function tryFilling(t: ReadTx, dataDir: string, id: string, asked: FillForm): Promise<Tried> {
+async function tryFilling(t: ReadTx, dataDir: string, id: string, asked: FillForm): Promise<Tried> {
   const { form } = await readForm(t, id);
   if (form.retired)
     throw conflict(
@@ -104,8 +105,24 @@ function refuseUnexplained(checks: readonly FormCheck[], explanation: string | u
   );
 }
 
+/** What a trial filling shows. */
+export type Trial = Pick<Produced, 'checks' | 'previews'>;
+
+/** Fills a form for a period in memory only: its checks, and the filled sheets to look at. */
+export async function trialFilling(
+  db: Db,
+  actor: Actor,
+  dataDir: string,
+  id: string,
+  asked: FillForm,
+): Promise<Trial> {
+  const { produced } = await db.read(actor, (t) => tryFilling(t, dataDir, id, asked));
+  return { checks: produced.checks, previews: produced.previews };
+}
+
 /** A filled form as a sealed file that no record names yet. */
-export interface SealedFilling extends Tried {
+export interface SealedFilling extends Omit<Tried, 'produced'> {
+  produced: Pick<Produced, 'checks' | 'rows' | 'contentSha256'>;
   path: string;
   filename: string;
   sha256: string;
@@ -134,7 +151,15 @@ export async function sealFilling(
   const sha256 = await sealFile(path.join(exportsDir, relative), (temporary) =>
     writeFile(temporary, produced.bytes),
   );
-  return { ...tried, path: relative, filename, sha256, knownAt };
+  const { checks, rows, contentSha256 } = produced;
+  return {
+    ...tried,
+    produced: { checks, rows, contentSha256 },
+    path: relative,
+    filename,
+    sha256,
+    knownAt,
+  };
 }
 
 /** Records a sealed filling as an export like any other, with the form's version, markings and checks. */
@@ -176,4 +201,11 @@ export async function fillingsOf(t: ReadTx, id: string): Promise<{ made: ExportA
     const version = versions.get(made.id);
     return version === undefined ? [] : [{ made, version }];
   });
+}
+
+/** What is done with forms in worker threads, since the figures of a month are long to count. */
+export interface FormFiller {
+  trial(actor: Actor, id: string, asked: FillForm): Promise<Trial>;
+  seal(actor: Actor, id: string, asked: FillForm): Promise<SealedFilling>;
+  figures(actor: Actor, month: string): Promise<ListedFigure[]>;
 }

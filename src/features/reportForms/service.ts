@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
-import { addMonths, lastDayOfMonth, monthOf } from '../../shared/dates.ts';
+import { lastDayOfMonth } from '../../shared/dates.ts';
 import { AppError, checkVersion, conflict, invalidAll, notFound } from '../../shared/errors.ts';
 import { clean } from '../../shared/text.ts';
-import type { Area } from '../areas/schema.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
 import { usualArea } from '../documents/service.ts';
 import { checkFile } from '../imports/archive.ts';
 import { keepBytes, readBytes } from '../papers/service.ts';
-import { catalogueOf, daysOfMonth } from './figures.ts';
+import { catalogueOf, daysOfMonth, knownNames } from './figures.ts';
 import { noticesOf, type OpenForm, openForm } from './form.ts';
 import { allMarks, faultsOf, type Marks } from './marks.ts';
 import { type Catalogue, type ListedFigure, listedFigures } from './names.ts';
@@ -94,12 +93,6 @@ async function readUpload(file: string): Promise<Buffer> {
   return readFile(file);
 }
 
-/** The figures that names are checked against: those of the month before. */
-export async function usualCatalogue(t: ReadTx, area: Area): Promise<Catalogue> {
-  const { from, to, month } = daysOfMonth(addMonths(monthOf(t.today), -1));
-  return (await catalogueOf(t, area, { from, to, month, submission: 1 })).catalogue;
-}
-
 /** The form of a version read from its kept file, with all its marks. */
 export async function openVersion(
   dataDir: string,
@@ -134,7 +127,7 @@ async function takeUpload(
   const bytes = await readUpload(upload.file);
   const open = await openForm(bytes);
   await db.read(actor, async (t) => {
-    const catalogue = await usualCatalogue(t, await requireArea(t, areaCode));
+    const catalogue = await knownNames(t, await requireArea(t, areaCode));
     const faults = faultsOf(allMarks(open.marks, noMarkings, catalogue), catalogue, open.sheets, '/file');
     if (faults.length > 0) throw invalidAll(faults);
   });
@@ -248,7 +241,7 @@ export async function changeMarkings(
 ): Promise<ReportForm> {
   const { form, version } = await readForm(t, id);
   checkVersion(version, seen);
-  const catalogue = await usualCatalogue(t, await requireArea(t, form.area));
+  const catalogue = await knownNames(t, await requireArea(t, form.area));
   const { open, marks } = await openVersion(dataDir, { ...form, markings }, catalogue);
   const faults = faultsOf(marks, catalogue, open.sheets, '/markings');
   if (faults.length > 0) throw invalidAll(faults);
@@ -308,7 +301,7 @@ export async function formFile(
 }
 
 /** Every name of the actor's area with its value in a month (the one before today's): single figures, tables' totals, lists' columns. */
-export async function figuresOf(t: ReadTx, month = addMonths(monthOf(t.today), -1)): Promise<ListedFigure[]> {
+export async function figuresOf(t: ReadTx, month: string): Promise<ListedFigure[]> {
   const area = await usualArea(t, lastDayOfMonth(month));
   const { catalogue } = await catalogueOf(t, area, { ...daysOfMonth(month), submission: 1 });
   return listedFigures(catalogue);

@@ -16,8 +16,8 @@ import type { FormFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import type { ExportAnswer } from '../exports/schema.ts';
 import { type Page, toForms, toHere, UploadForm } from './listViews.tsx';
-import type { SheetPreview } from './preview.ts';
 import type { FormCheck, ReportForm } from './schema.ts';
+import type { Trial } from './sealing.ts';
 import { FormSheet } from './sheetView.tsx';
 
 const states = {
@@ -49,12 +49,6 @@ function Checks({ checks }: { checks: readonly FormCheck[] }) {
       ]}
     />
   );
-}
-
-/** What a trial filling gives. */
-export interface Trial {
-  checks: readonly FormCheck[];
-  previews: readonly SheetPreview[];
 }
 
 export interface FormView extends Page {
