@@ -1,7 +1,7 @@
 import { formatDay } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { ErrorSummary, TextArea } from '../../web/components/fields.tsx';
-import { Badge, Message, Section, Submit, Table } from '../../web/components/parts.tsx';
+import { Message, Section, Submit, Table } from '../../web/components/parts.tsx';
 import type { FormFaults } from '../../web/form.ts';
 import type { Sheet } from '../exports/sheet.ts';
 import type { Identity, ReviewFigures } from './schema.ts';
@@ -22,65 +22,65 @@ export function ListsSentence(props: { from: string; to: string; figures: Review
   );
 }
 
+const said = [
+  { head: 'Nội dung', cell: ({ content }: Identity) => content },
+  { head: 'Kết quả', cell: ({ result }: Identity) => result },
+];
+
 /** What must hold before the set is signed; what fails is explained here, or mended in the registers. */
 export function IdentityTable(props: {
   identities: readonly Identity[];
   explained: Readonly<Record<string, string>>;
   faults: FormFaults;
 }) {
-  const failing = props.identities.filter(({ ok }) => !ok).length;
+  const failing = props.identities.filter(({ ok }) => !ok);
+  const holding = props.identities.filter(({ ok }) => ok);
   return (
     <Section title="Điều kiện trước khi ký">
       <ErrorSummary faults={props.faults} verb="Chưa làm được bản chính thức" />
-      {failing === 0 ? (
-        <Message kind="neutral">Cả {props.identities.length} điều kiện đều đạt.</Message>
+      {failing.length === 0 ? (
+        <Message kind="neutral">Cả {holding.length} điều kiện đều đạt.</Message>
       ) : (
-        <Message kind="neutral">
-          {failing} điều kiện chưa đạt: sửa trong sổ, hoặc ghi giải trình rồi làm bản chính thức. Bản nháp
-          xuất được ngay để xem.
-        </Message>
+        <>
+          <Message kind="neutral">
+            {failing.length} điều kiện chưa đạt: sửa trong sổ, hoặc ghi giải trình rồi làm bản chính thức. Bản
+            nháp xuất được ngay để xem.
+          </Message>
+          <Table
+            caption="Điều kiện chưa đạt"
+            rows={failing}
+            columns={[
+              ...said,
+              {
+                head: 'Giải trình',
+                cell: ({ code, content }) => (
+                  <TextArea
+                    label={`Giải trình: ${content}`}
+                    name={`explanations[${code}]`}
+                    pointer={explanationPointer(code)}
+                    faults={props.faults}
+                    value={props.explained[code] ?? ''}
+                    maxLength={1000}
+                  />
+                ),
+              },
+            ]}
+          />
+        </>
       )}
-      <Table
-        caption="Điều kiện trước khi ký"
-        rows={[...props.identities].sort((a, b) => Number(a.ok) - Number(b.ok))}
-        columns={[
-          {
-            head: 'Đạt',
-            cell: ({ ok }) =>
-              ok ? (
-                <Badge icon="circle-check" kind="gone">
-                  Đạt
-                </Badge>
-              ) : (
-                <Badge icon="alert-circle" kind="red">
-                  Chưa đạt
-                </Badge>
-              ),
-          },
-          { head: 'Nội dung', cell: ({ content }) => content },
-          { head: 'Kết quả', cell: ({ result }) => result },
-          {
-            head: 'Giải trình',
-            cell: ({ ok, code, content }) =>
-              ok ? null : (
-                <TextArea
-                  label={`Giải trình: ${content}`}
-                  name={`explanations[${code}]`}
-                  pointer={explanationPointer(code)}
-                  faults={props.faults}
-                  value={props.explained[code] ?? ''}
-                  maxLength={1000}
-                />
-              ),
-          },
-        ]}
-      />
-      <div class="form-buttons">
+      <p class="inline-form">
         <button type="submit" class="button" name="kind" value="draft">
           Xuất bản nháp
         </button>
         <Submit kind="primary">Làm bản chính thức</Submit>
-      </div>
+      </p>
+      {failing.length > 0 && (
+        <details class="fold">
+          <summary>{holding.length} điều kiện đạt</summary>
+          <Table caption="Điều kiện đạt" rows={holding} columns={said} />
+        </details>
+      )}
+      {failing.length === 0 && <Table caption="Điều kiện đạt" rows={holding} columns={said} />}
     </Section>
   );
 }
