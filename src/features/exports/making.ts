@@ -9,6 +9,7 @@ import { listDay, requireSignable, reviewSet } from '../povertyReviews/service.t
 import { settlementReport } from '../settlements/report.ts';
 import { deskReport, deskReports, type Labels } from './desk.ts';
 import { differenceTable, type FormerVersion } from './differences.ts';
+import { insuranceReport, insuranceReports } from './insuranceReports.ts';
 import type { Check } from './monthly/checks.ts';
 import { coverPage, monthReport } from './monthly/monthly.ts';
 import { sheetsFor } from './recipient.ts';
@@ -72,6 +73,11 @@ export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'):
     return { sheets, figures, heading: { ...heading, lines }, period: { ...request, asOf } };
   }
   if (request.year !== undefined) return reviewContent(t, area, request, request.year, heading, row);
+  const toInsurer = insuranceReports.find((each) => each === row.report);
+  if (toInsurer) {
+    const { sheets, lines } = await insuranceReport(t, toInsurer, area, last);
+    return { sheets, figures: null, heading: { ...heading, lines }, period: request };
+  }
   const report = deskReports.find((each) => each === row.report);
   if (!report) throw new AppError('invalid', `Không có báo cáo “${row.report}”.`);
   return {

@@ -11,8 +11,11 @@ import {
 } from '../../shared/schema.ts';
 import { reviewYearSchema } from '../povertyReviews/schema.ts';
 import { deskReports } from './desk.ts';
+import { insuranceReports } from './insuranceReports.ts';
 
-export const reports = ['monthly', ...deskReports, 'povertyReview'] as const;
+export { insuranceReports };
+
+export const reports = ['monthly', ...deskReports, ...insuranceReports, 'povertyReview'] as const;
 
 /** Of every report that is ever made, by its code. */
 export const reportLabels: Record<string, string> = {
@@ -24,6 +27,8 @@ export const reportLabels: Record<string, string> = {
   insurance: 'Danh sách thẻ BHYT',
   coverage: 'Bao phủ BHYT',
   residents: 'Danh sách nhân khẩu',
+  d03Ts: 'D03-TS, người được ngân sách đóng chưa có thẻ',
+  quarterlyReview: 'Tăng, giảm BHYT theo quý',
   tet: 'Quyết toán Tết, đợt hỗ trợ',
   povertyReview: 'Bộ biểu rà soát hộ nghèo, hộ cận nghèo',
 };
@@ -41,7 +46,7 @@ const explanationsSchema = Type.Record(
 
 /** Lists of people with their numbers: the desk says why it takes one out of the registry. */
 export const isPersonal = (report: string): boolean =>
-  deskReports.some((each) => each === report && each !== 'coverage');
+  [...deskReports, ...insuranceReports].some((each) => each === report && each !== 'coverage');
 
 export const exportFormSchema = Type.Object(
   {

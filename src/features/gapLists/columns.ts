@@ -1,8 +1,8 @@
 import { formatDay, formatMonth, formatPartial } from '../../shared/dates.ts';
 import { sexLabels } from '../../shared/words.ts';
 import type { HandoutRow } from '../assignedLists/service.ts';
-import type { CellValue, Column } from '../exports/service.ts';
-import type { GapRow } from './service.ts';
+import type { CellValue, Column } from '../exports/sheet.ts';
+import type { GapRow } from './list.ts';
 
 /** "Hộ nghèo, từ 01/01/2024; Trẻ em dưới 6 tuổi, từ 05/03/2021" */
 export const reasonText = ({ reasons }: Pick<GapRow, 'reasons'>): string =>

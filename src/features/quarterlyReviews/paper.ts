@@ -8,7 +8,7 @@ import { printOwnList } from '../documents/service.ts';
 import type { Column } from '../exports/service.ts';
 import { type ChangeRow, sideLabels } from './schema.ts';
 import { quarterText, readReview } from './service.ts';
-import { reasonText, reported } from './workbook.ts';
+import { reasonText, reported } from './sheets.ts';
 
 const columns: Column[] = [
   { field: 'index', header: 'STT', kind: 'index', width: 5 },

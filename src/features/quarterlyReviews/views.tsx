@@ -27,7 +27,7 @@ import {
   sideLabels,
 } from './schema.ts';
 import { quarterText, type ReadReview } from './service.ts';
-import { reasonText, reported } from './workbook.ts';
+import { reasonText, reported } from './sheets.ts';
 
 const root = '/bhyt/ra-soat-quy';
 const stateLabels: Record<QuarterlyReview['state'], string> = {

@@ -1,101 +1,17 @@
-import { formatDay, formatPartial, monthOf } from '../../shared/dates.ts';
-import { formatNumber } from '../../shared/money.ts';
-import { sexLabels } from '../../shared/words.ts';
-import { type CellValue, type Column, listsWorkbook, type Sheet } from '../exports/service.ts';
-import { addressText, d03Columns, d03Row } from '../gapLists/columns.ts';
-import { type ChangeRow, changeReasonLabels, type Side } from './schema.ts';
-import type { ReadReview } from './service.ts';
+import { formatDay } from '../../shared/dates.ts';
+import { listsWorkbook } from '../exports/service.ts';
+import type { ReadReview } from './reading.ts';
+import { quarterLines, quarterSheets } from './sheets.ts';
 
-/** "Chuyển mã đối tượng (trước là HN); báo muộn" */
-export function reasonText({ reason, otherCode, side, late }: ChangeRow): string {
-  const other = otherCode === null ? '' : ` (${side === 'increase' ? 'trước là' : 'nay là'} ${otherCode})`;
-  return `${changeReasonLabels[reason]}${other}${late ? '; báo muộn' : ''}`;
-}
-
-/** What is reported of one side. */
-export const reported = ({ content }: ReadReview, side: Side): ChangeRow[] =>
-  content.changes.filter((each) => each.side === side && each.leftOut === null);
-
-const decreaseColumns: readonly Column[] = [
-  { field: 'index', header: 'STT', kind: 'index' },
-  { field: 'fullName', header: 'Họ và tên', kind: 'text', width: 26 },
-  { field: 'insuranceNumber', header: 'Mã số BHXH', kind: 'id', width: 13 },
-  { field: 'nationalId', header: 'Số CCCD/ĐDCN/hộ chiếu', kind: 'id', width: 16 },
-  { field: 'birthDate', header: 'Ngày sinh', kind: 'id', width: 12 },
-  { field: 'sex', header: 'Giới tính', kind: 'text', width: 8 },
-  { field: 'address', header: 'Địa chỉ', kind: 'text', width: 34 },
-  { field: 'objectCode', header: 'Mã đối tượng', kind: 'id', width: 10 },
-  { field: 'on', header: 'Giảm từ ngày', kind: 'day' },
-  { field: 'reason', header: 'Lý do', kind: 'text', width: 30 },
-];
-
-const decreaseRow = (row: ChangeRow, i: number): CellValue[] => [
-  i + 1,
-  row.fullName,
-  row.insuranceNumber,
-  row.nationalId,
-  formatPartial(row.birthDate),
-  sexLabels[row.sex],
-  addressText(row),
-  row.objectCode,
-  row.on,
-  reasonText(row),
-];
-
-const increaseRow = (row: ChangeRow, i: number): CellValue[] =>
-  d03Row(
-    {
-      full_name: row.fullName,
-      insurance_number: row.insuranceNumber,
-      national_id: row.nationalId,
-      birth_date: row.birthDate,
-      sex: row.sex,
-      address: row.address,
-      groupName: row.groupName,
-      facility: row.facility,
-      fromMonth: monthOf(row.on),
-      objectCode: row.objectCode,
-      phone: row.phone,
-      head_phone: null,
-      reasons: [{ label: reasonText(row), since: row.on }],
-    },
-    i,
-  );
-
-function sheetOf(read: ReadReview, side: Side): Sheet {
-  const rows = reported(read, side);
-  const columns = side === 'increase' ? d03Columns : decreaseColumns;
-  return {
-    name: side === 'increase' ? 'Báo tăng (D03-TS)' : 'Báo giảm',
-    title: `Danh sách ${side === 'increase' ? 'báo tăng' : 'báo giảm'} người tham gia BHYT`,
-    ...(side === 'increase' ? { form: 'D03-TS' } : {}),
-    columns,
-    rows: rows.map(side === 'increase' ? increaseRow : decreaseRow),
-    total: columns.map((_, i) => (i === 1 ? `Tổng cộng: ${formatNumber(rows.length)} người` : null)),
-  };
-}
-
-/** What goes to the insurer: increases in the columns of D03-TS, decreases with their reason. */
+/** What goes to the insurer as a workbook. */
 export function reviewWorkbook(read: ReadReview, office: string): Promise<Buffer> {
-  const { review, content, areaName } = read;
+  const { review } = read;
   const period = `từ ngày ${formatDay(review.from)} đến hết ngày ${formatDay(review.to)}`;
-  return listsWorkbook(
-    {
-      office,
-      period,
-      document: null,
-      lines: [
-        `${areaName}, ${period}`,
-        `Đầu kỳ ${formatNumber(content.opening)} người, tăng ${formatNumber(reported(read, 'increase').length)}, giảm ${formatNumber(reported(read, 'decrease').length)}, cuối kỳ ${formatNumber(content.closing.length)} người`,
-      ],
-    },
-    [sheetOf(read, 'increase'), sheetOf(read, 'decrease')],
-    {
-      report: 'quarterlyReview',
-      quarter: review.quarter,
-      area: review.area,
-      from: review.from,
-      to: review.to,
-    },
-  );
+  return listsWorkbook({ office, period, document: null, lines: quarterLines(read) }, quarterSheets(read), {
+    report: 'quarterlyReview',
+    quarter: review.quarter,
+    area: review.area,
+    from: review.from,
+    to: review.to,
+  });
 }

@@ -1,4 +1,5 @@
 import type { ReadTx } from '../../db/tx.ts';
+import { insuranceReports } from '../exports/schema.ts';
 import { type Heading, readReport, type Sheet } from '../exports/service.ts';
 import type { AskedReport } from './asked.ts';
 
@@ -29,8 +30,9 @@ export interface ShownReport {
 /** The sheets of a report as they stand now. The forms sent to others keep all their columns. */
 export async function shownReport(t: ReadTx, asked: AskedReport): Promise<ShownReport> {
   const { heading, sheets } = await readReport(t, asked.form);
+  const keepsColumns = asked.isSent || insuranceReports.some((each) => each === asked.report);
   return {
     heading,
-    sheets: sheets.map((sheet) => (asked.isSent ? { sheet, leftOut: 0 } : withoutEmptyColumns(sheet))),
+    sheets: sheets.map((sheet) => (keepsColumns ? { sheet, leftOut: 0 } : withoutEmptyColumns(sheet))),
   };
 }
