@@ -155,7 +155,7 @@ export async function makeSignedFile(
     ),
   );
   const sha256 = await sealFile(file, (temporary) =>
-    writeSigned(source, temporary, { document, explanations }),
+    writeSigned(source, temporary, { document, explanations, signer: form.signer ?? null }),
   );
   return {
     file,

@@ -105,6 +105,7 @@ export const closingFormSchema = Type.Object(
   {
     number: textSchema('Số báo cáo', 60, { pattern: '\\S' }),
     date: daySchema('Ngày báo cáo'),
+    signer: Type.Optional(textSchema('Người ký', 200, { description: 'As printed on Bìa' })),
     explanations: Type.Optional(explanationsSchema),
   },
   { additionalProperties: false },

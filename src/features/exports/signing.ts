@@ -7,6 +7,8 @@ export interface Signature {
   document: SealedDocument;
   /** By check, what the office says to one that fails. */
   explanations: Readonly<Record<string, string>>;
+  /** Who signed, by name; null: room for it stays. */
+  signer: string | null;
 }
 
 /** The line of a table's heading that names the document; it stands above the table's header. */
@@ -18,10 +20,11 @@ function signTable(sheet: ExcelJS.Worksheet, document: SealedDocument): void {
   }
 }
 
-function signCover(sheet: ExcelJS.Worksheet, { document, explanations }: Signature): void {
+function signCover(sheet: ExcelJS.Worksheet, { document, explanations, signer }: Signature): void {
   const open = documentText(null);
   sheet.eachRow((row) => {
     if (row.getCell(2).value === open) row.getCell(2).value = documentText(document);
+    if (signer && row.getCell(1).value === 'Người ký') row.getCell(2).value = signer;
     const explanation = explanations[String(row.getCell(1).value ?? '')];
     if (!explanation) return;
     row.getCell(3).value = explanation;

@@ -1,8 +1,9 @@
-import type { ReadTx } from '../../db/tx.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { lastPeriodBefore, periodName, type ReportingPeriod } from '../../shared/reportingPeriods.ts';
 import type { Addressee } from '../addressees/schema.ts';
 import { isActive, listAddressees } from '../addressees/service.ts';
+import { prepareFor } from './preparing.ts';
 import { dueOn, isLate } from './rules.ts';
 import type { Submission } from './schema.ts';
 import * as store from './store.ts';
@@ -38,6 +39,14 @@ export async function missingDrafts(t: ReadTx, area: string): Promise<MissingDra
       };
     })
     .filter(({ addressee, period }) => !keys.has(`${addressee.id} ${period.to}`));
+}
+
+/** Makes the drafts that are missing, all or none; answers the exports whose files are to be made. */
+export async function prepareMissing(t: WriteTx, area: string): Promise<string[]> {
+  const exports: string[] = [];
+  for (const { addressee, period } of await missingDrafts(t, area))
+    exports.push(...(await prepareFor(t, addressee, period)).exports);
+  return exports;
 }
 
 /** Documents of one period. */

@@ -32,6 +32,7 @@ import { rightsOf } from './routes.ts';
 import type { Rights } from './rules.ts';
 import { type Submission, submissionFormSchema } from './schema.ts';
 import { isMine, listSubmissions } from './service.ts';
+import { type RefusedTogether, TogetherForms } from './togetherForms.tsx';
 import { Due, reportName, StateBadge, waitingText } from './views.tsx';
 
 const path = '/bao-cao-gui';
@@ -71,7 +72,18 @@ function Documents({ items, rights }: { items: readonly Submission[]; rights: Ri
 
 function Missing({ rows, csrf }: { rows: readonly MissingDraft[]; csrf: string }) {
   return (
-    <Section title="Kỳ vừa hết, chưa có bản nháp">
+    <Section
+      title="Kỳ vừa hết, chưa có bản nháp"
+      right={
+        rows.length > 1 && (
+          <form method="post" action={`${path}/cung-luc/lap`}>
+            <Csrf token={csrf} />
+            <input type="hidden" name="area" value={rows[0]?.addressee.area ?? ''} />
+            <Submit slim>Lập cả {rows.length} bản nháp</Submit>
+          </form>
+        )
+      }
+    >
       <Table
         caption="Nơi nhận chưa có bản nháp"
         rows={rows}
@@ -147,9 +159,11 @@ interface Shown {
   area?: string | undefined;
   cursor?: string | undefined;
   view: TypedView;
+  together?: RefusedTogether;
 }
 
-async function listPage(
+/** The board of an area's reports, by period. */
+export async function listPage(
   t: ReadTx,
   input: { csrf: string },
   deps: Pick<Deps, 'demo'>,
@@ -221,6 +235,14 @@ async function listPage(
         {byPeriod(list.items).map(({ name, period, items }) => (
           <Section title={name} right={`từ ngày ${formatDay(period.from)} đến ngày ${formatDay(period.to)}`}>
             <Documents items={items} rights={rights} />
+            <TogetherForms
+              group={{ name, period, items }}
+              area={ward?.code ?? ''}
+              rights={rights}
+              csrf={input.csrf}
+              today={t.today}
+              refused={shown.together ?? null}
+            />
           </Section>
         ))}
         {list.total > rowsAPage && (

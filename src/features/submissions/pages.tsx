@@ -16,9 +16,7 @@ import { submissionListPages } from './listPage.tsx';
 import { redo, resend } from './preparing.ts';
 import { rightsOf } from './routes.ts';
 import {
-  dispatchSchema,
   explanationsSchema,
-  numberSchema,
   reasonSchema,
   receiptSchema,
   resendSchema,
@@ -29,6 +27,8 @@ import {
 import { readSubmission } from './service.ts';
 import { type FormStep, type RefusedStep, StepForms, stepPaths } from './stepForms.tsx';
 import { explain, giveBack, giveNumber, receive, refuse, send, sign, submit, withdraw } from './steps.ts';
+import { togetherPages } from './togetherPages.tsx';
+import { dispatchTyped, numberTyped } from './typed.ts';
 import { CheckResult, Course, Due, Files, reportName, Way } from './views.tsx';
 
 const path = '/bao-cao-gui';
@@ -222,17 +222,9 @@ function resendOf(form: Typed) {
   return checkForm(resendSchema, reason === '' ? {} : { reason });
 }
 
-function dispatchOf(form: Typed) {
-  const note = textOf(form, 'note');
-  return checkForm(dispatchSchema, {
-    sentOn: dayOf(form, 'sentOn', 'Ngày gửi'),
-    way: textOf(form, 'way'),
-    ...(note === '' ? {} : { note }),
-  });
-}
-
 export const submissionPages: Page[] = [
   ...submissionListPages,
+  ...togetherPages,
   differencesPage,
   showPage({
     path: one,
@@ -245,8 +237,7 @@ export const submissionPages: Page[] = [
     return [];
   }),
   stepPage('number', stepPaths.number, write, async ({ db, config }, actor, id, form, seen) => {
-    const asked = { number: textOf(form, 'number'), date: dayOf(form, 'date', 'Ngày báo cáo') };
-    await giveNumber(db, actor, config.exportsDir, id, checkForm(numberSchema, asked), seen);
+    await giveNumber(db, actor, config.exportsDir, id, numberTyped(form), seen);
     return [];
   }),
   stepPage('redo', stepPaths.redo, write, async ({ db }, actor, id, _, seen) => {
@@ -264,7 +255,7 @@ export const submissionPages: Page[] = [
     const { reason } = checkForm(reasonSchema, { reason: textOf(form, 'reason') });
     return refuse(t, id, reason, seen);
   }),
-  writing('send', write, (t, id, form, seen) => send(t, id, dispatchOf(form), seen)),
+  writing('send', write, (t, id, form, seen) => send(t, id, dispatchTyped(form), seen)),
   writing('receive', write, (t, id, form, seen) => {
     const asked = { receivedOn: dayOf(form, 'receivedOn', 'Ngày nhận') };
     return receive(t, id, checkForm(receiptSchema, asked).receivedOn, seen);

@@ -29,6 +29,28 @@ const reason = (view: TypedView, label = 'Lý do') => (
   <TypedText view={view} name="reason" label={label} width="w6" />
 );
 
+/** Number and day of a document. */
+export const NumberFields = (view: TypedView) => (
+  <>
+    <TypedText view={view} name="number" label="Số báo cáo" hint="ví dụ 45/BC-UBND" />
+    <TypedText view={view} name="date" label="Ngày báo cáo" inputmode="numeric" />
+  </>
+);
+
+/** When and how it was sent. */
+export const SendFields = (view: TypedView) => (
+  <>
+    <TypedText view={view} name="sentOn" label="Ngày gửi" inputmode="numeric" />
+    <TypedSelect
+      view={view}
+      name="way"
+      label="Cách gửi"
+      choices={sendingWays.map((value) => ({ value, label: wayLabels[value] }))}
+    />
+    <TypedText view={view} name="note" label="Ghi chú" width="w6" optional />
+  </>
+);
+
 interface Offer {
   /** The button. */
   verb: string;
@@ -78,29 +100,13 @@ const offers: Record<FormStep, Offer> = {
     main: true,
     sentence: ({ number }) =>
       `Lần gửi ${number} được chốt theo số và ngày này: tệp đã ký được niêm phong, kỳ sau lấy số liệu này làm đầu kỳ. Từ đó không sửa nữa, cần sửa thì gửi lại lần sau.`,
-    fields: (view) => (
-      <>
-        <TypedText view={view} name="number" label="Số báo cáo" hint="ví dụ 45/BC-UBND" />
-        <TypedText view={view} name="date" label="Ngày báo cáo" inputmode="numeric" />
-      </>
-    ),
+    fields: NumberFields,
   },
   send: {
     verb: 'Ghi đã gửi',
     main: true,
     sentence: ({ addresseeName }) => `Ghi nhận đã gửi ${addresseeName}.`,
-    fields: (view) => (
-      <>
-        <TypedText view={view} name="sentOn" label="Ngày gửi" inputmode="numeric" />
-        <TypedSelect
-          view={view}
-          name="way"
-          label="Cách gửi"
-          choices={sendingWays.map((value) => ({ value, label: wayLabels[value] }))}
-        />
-        <TypedText view={view} name="note" label="Ghi chú" width="w6" optional />
-      </>
-    ),
+    fields: SendFields,
   },
   receive: {
     verb: 'Ghi cấp trên đã nhận',

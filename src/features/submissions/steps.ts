@@ -1,6 +1,6 @@
 import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
-import { checkVersion, conflict, forbidden, invalid } from '../../shared/errors.ts';
+import { assert, checkVersion, conflict, forbidden, invalid } from '../../shared/errors.ts';
 import { clean } from '../../shared/text.ts';
 import { closeExport, readExport } from '../exports/service.ts';
 import { authorSteps, stateAfter } from './rules.ts';
@@ -156,10 +156,12 @@ export async function giveNumber(
   form: NumberForm,
   seen?: number,
 ): Promise<void> {
-  const { row, explanations } = await db.read(actor, async (t) => {
+  const { row, explanations, signer } = await db.read(actor, async (t) => {
     const row = await standing(t, id, 'number', seen);
     checkDay('/date', 'Ngày báo cáo', form.date, null, t.today);
-    return { row, explanations: await explanationsOf(t, row) };
+    const signed = (await store.stepsOf(t, id)).find(({ step }) => step === 'sign');
+    assert(signed, 'what waits for its number was signed');
+    return { row, explanations: await explanationsOf(t, row), signer: signed.recorded_by_name };
   });
   const also = async (t: WriteTx): Promise<void> => {
     const now = await standing(t, id, 'number', row.version);
@@ -170,7 +172,7 @@ export async function giveNumber(
     });
   };
   if (row.report !== 'monthly') await db.tx(actor, also);
-  else await closeExport(db, actor, exportsDir, row.export_id, { ...form, explanations }, also);
+  else await closeExport(db, actor, exportsDir, row.export_id, { ...form, explanations, signer }, also);
 }
 
 /** Sent to the superior on a day, in a way. */

@@ -133,7 +133,7 @@ describe('the way of a report to its addressee', () => {
     expect([file.signed.number, former.signed]).to.deep.equal(['45/BC-UBND', null]);
     const { sheets, sha256 } = await download(`/api/v1/exports/${file.export}/closing/file`);
     expect(sha256).to.equal(file.signed.sha256);
-    expect(cover(sheets)).to.contain('45/BC-UBND');
+    expect(cover(sheets)).to.contain('45/BC-UBND').and.contain('Người ký|Người thử lanhdao');
   });
 
   it('is sent, returned, and goes again as the second sending while the first stays', async () => {
