@@ -71,7 +71,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const exportRunner = new ExportRunner(
     db,
     config.exportsDir,
-    (actor, id) => jobs.start('export', actor, { id, exportsDir: config.exportsDir }).done,
+    (actor, id, report) => jobs.start('export', actor, { id, exportsDir: config.exportsDir }, report),
     (error) => log.error({ err: error }, 'export failed'),
   );
   return {

@@ -29,6 +29,7 @@ export function sqliteConnection(
     database.pragma('journal_mode = MEMORY');
     database.pragma('synchronous = OFF');
     database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('foreign_keys = OFF'); // on by default; what a row refers to has just been read
   } else if (!options.readonly) {
     database.pragma('journal_mode = WAL'); // readers go on while one writes
     database.pragma('synchronous = FULL'); // an answered write survives a power cut

@@ -49,6 +49,13 @@ export class Underway {
     return entry && tellProgress(entry.progress, [...this.entries.keys()].indexOf(id));
   }
 
+  /** Calls the work off without waiting for its end; false when there is none. */
+  callOff(id: string): boolean {
+    const entry = this.entries.get(id);
+    entry?.job.cancel();
+    return entry !== undefined;
+  }
+
   /** Calls the work off and waits until it has ended; false when there is none. */
   async cancel(id: string): Promise<boolean> {
     const entry = this.entries.get(id);

@@ -185,4 +185,16 @@ export const exportRoutes = [
       return reply;
     },
   }),
+  freeRoute({
+    method: 'POST',
+    path: '/exports/:id/cancel',
+    summary: 'Hủy một lần xuất đang chờ hoặc đang làm',
+    permission: 'exports',
+    params,
+    answer: null,
+    async handler({ actor, params: { id } }, { exportRunner }) {
+      await exportRunner.cancel(actor, id);
+      return new Reply(undefined);
+    },
+  }),
 ];

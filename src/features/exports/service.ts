@@ -14,6 +14,8 @@ import {
 import { AppError, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
+import { Cancelled, type Report } from '../../shared/progress.ts';
+import { type Job, Underway } from '../../shared/underway.ts';
 import { accountActor } from '../accounts/service.ts';
 import { requireArea, scopeCondition } from '../areas/service.ts';
 import { listDay, requireSignable, reviewDay, reviewSet } from '../povertyReviews/service.ts';
@@ -228,7 +230,9 @@ export async function recordFetch(t: WriteTx, id: string, format: 'xlsx' | 'pdf'
 }
 
 /** How a file is made: here, or in a worker thread. */
-export type MakeExport = (actor: Actor, id: string) => Promise<MadeExport>;
+export type MakeExport = (actor: Actor, id: string, report: Report) => Job<MadeExport>;
+
+const cancelled = 'Đã hủy theo yêu cầu, không có tệp nào.';
 
 /** Makes one queued export: read, written, sealed, recorded. A fault of ours leaves it `failed`, with the reason. */
 export async function runExport(
@@ -236,13 +240,13 @@ export async function runExport(
   actor: Actor,
   exportsDir: string,
   id: string,
-  make: MakeExport = (who, which) => makeExport(db, who, exportsDir, which),
+  make = () => makeExport(db, actor, exportsDir, id),
 ): Promise<ExportAnswer> {
   await db.tx(actor, (t) =>
     store.startExport(t, id).then(() => t.audit({ action: 'export.start', kind: 'export', id })),
   );
   try {
-    const { area, ...finished } = await make(actor, id);
+    const { area, ...finished } = await make();
     return await db.tx(actor, async (t) => {
       await store.finishExport(t, id, finished);
       const { sha256, rows } = finished;
@@ -250,8 +254,9 @@ export async function runExport(
       return answer(await requireExport(t, id));
     });
   } catch (error) {
-    const fault =
-      error instanceof AppError ? error.detail : 'Lỗi hệ thống khi làm tệp: xem nhật ký của máy chủ.';
+    const known =
+      error instanceof Cancelled ? cancelled : error instanceof AppError ? error.detail : undefined;
+    const fault = known ?? 'Lỗi hệ thống khi làm tệp: xem nhật ký của máy chủ.';
     await db.tx(systemActor, async (t) => {
       await store.failExport(t, id, fault);
       t.audit({ action: 'export.fail', kind: 'export', id, reason: fault });
@@ -262,6 +267,7 @@ export async function runExport(
 
 /** Makes queued exports one after another, beside the requests; takes up at start what a stop left unfinished. */
 export class ExportRunner {
+  readonly underway = new Underway();
   private chain: Promise<void> = Promise.resolve();
 
   constructor(
@@ -272,12 +278,34 @@ export class ExportRunner {
   ) {}
 
   enqueue(actor: Actor, id: string): void {
-    this.chain = this.chain
-      .then(() => runExport(this.db, actor, this.exportsDir, id, this.make))
-      .then(
-        () => undefined,
-        (error) => this.onFault(error),
-      );
+    const made = this.underway.follow(id, (report) => {
+      let job: Job<MadeExport> | undefined;
+      let isOff = false;
+      const make = async (): Promise<MadeExport> => {
+        if (isOff) throw new Cancelled();
+        job = this.make(actor, id, report);
+        return job.done;
+      };
+      const done = this.chain.then(() => runExport(this.db, actor, this.exportsDir, id, make));
+      const cancel = (): void => {
+        isOff = true;
+        job?.cancel();
+      };
+      return { done, cancel };
+    });
+    this.chain = made.then(
+      () => undefined,
+      (error) => {
+        if (!(error instanceof Cancelled)) this.onFault(error);
+      },
+    );
+  }
+
+  /** Calls off an export that waits or is being made: no file is left of it. One that is finished stays. */
+  async cancel(actor: Actor, id: string): Promise<void> {
+    const { area } = await this.db.read(actor, (t) => readExport(t, id));
+    if (!this.underway.callOff(id)) return;
+    await this.db.tx(actor, async (t) => t.audit({ action: 'export.cancel', kind: 'export', id, area }));
   }
 
   async resume(): Promise<void> {

@@ -1,11 +1,13 @@
+import { Type } from '@sinclair/typebox';
+import { streamProgress } from '../../app/eventStream.ts';
 import { freePage, type Page } from '../../app/page.ts';
 import { parseMonth } from '../../shared/dates.ts';
 import { AppError, invalid } from '../../shared/errors.ts';
-import { checkForm } from '../../shared/schema.ts';
+import { checkForm, checkQuery } from '../../shared/schema.ts';
 import { dayOf, optionalDay, type Typed, textOf } from '../../shared/typedForm.ts';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { exportFormSchema, isPersonal } from '../exports/schema.ts';
-import { requestExport } from '../exports/service.ts';
+import { readExport, requestExport } from '../exports/service.ts';
 import { frontPage } from './pages.tsx';
 
 /** The posted form as an export is asked for: months as mm/yyyy, days as dd/mm/yyyy. */
@@ -34,6 +36,8 @@ function exportForm(form: Typed) {
   return checkForm(exportFormSchema, { ...about, month });
 }
 
+const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
+
 export const exportPages: Page[] = [
   freePage({
     method: 'POST',
@@ -53,6 +57,26 @@ export const exportPages: Page[] = [
           status: error.status,
         };
       }
+    },
+  }),
+  freePage({
+    method: 'GET',
+    path: '/nhap-xuat/xuat/:id/tien-do',
+    permission: 'exports',
+    async handler({ actor, params: given, response }, { db, exportRunner }) {
+      const { id } = checkQuery(params, given);
+      await db.read(actor, (t) => readExport(t, id));
+      streamProgress(response, exportRunner.underway, id);
+      return undefined;
+    },
+  }),
+  freePage({
+    method: 'POST',
+    path: '/nhap-xuat/xuat/:id/huy',
+    permission: 'exports',
+    async handler({ actor, params: given }, { exportRunner }) {
+      await exportRunner.cancel(actor, checkQuery(params, given).id);
+      return { redirect: '/nhap-xuat' };
     },
   }),
 ];

@@ -6,10 +6,13 @@ import type { ReadTx } from '../../db/tx.ts';
 import { addMonths, formatInstant, monthOf } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
+import type { Told } from '../../shared/progress.ts';
 import { checkQuery } from '../../shared/schema.ts';
 import { uncapitalise } from '../../shared/text.ts';
+import type { Underway } from '../../shared/underway.ts';
 import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
 import { Empty, LinkButton, Message, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
+import { ProgressPanel } from '../../web/components/progress.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { requireCsrf } from '../accounts/sessions.ts';
@@ -181,7 +184,28 @@ const exportStates: Record<ExportAnswer['state'], string> = {
   failed: 'Lỗi',
 };
 
-function ExportsTable({ rows }: { rows: readonly ExportAnswer[] }) {
+/** The file of an export, or how far it is. Only the first tells by itself: a browser keeps few connections open. */
+function ExportState(props: { row: ExportAnswer; told: Told | undefined; isFirst: boolean; csrf: string }) {
+  const { row, told, isFirst, csrf } = props;
+  const path = `/nhap-xuat/xuat/${row.id}`;
+  if (row.state === 'done')
+    return (
+      <>
+        <a href={`/api/v1/exports/${row.id}/file`} title={`SHA-256 ${row.sha256}`}>
+          Tải .xlsx
+        </a>
+        {', '}
+        <a href={`/api/v1/exports/${row.id}/pdf`}>PDF</a>
+      </>
+    );
+  if (!told) return <>{`${exportStates[row.state]}${row.fault ? `: ${row.fault}` : ''}`}</>;
+  const cancel = { action: `${path}/huy`, csrf, text: 'Hủy' };
+  return <ProgressPanel told={told} cancel={cancel} {...(isFirst ? { events: `${path}/tien-do` } : {})} />;
+}
+
+function ExportsTable(props: { rows: readonly ExportAnswer[]; underway: Underway; csrf: string }) {
+  const { rows, underway, csrf } = props;
+  const first = rows.findLast(({ id }) => underway.told(id));
   return (
     <Table
       caption="Các lần xuất"
@@ -200,18 +224,9 @@ function ExportsTable({ rows }: { rows: readonly ExportAnswer[] }) {
         { head: 'Số dòng', cell: (row) => (row.rows === null ? '' : formatNumber(row.rows)), number: true },
         {
           head: 'Tệp',
-          cell: (row) =>
-            row.state === 'done' ? (
-              <>
-                <a href={`/api/v1/exports/${row.id}/file`} title={`SHA-256 ${row.sha256}`}>
-                  Tải .xlsx
-                </a>
-                {', '}
-                <a href={`/api/v1/exports/${row.id}/pdf`}>PDF</a>
-              </>
-            ) : (
-              `${exportStates[row.state]}${row.fault ? `: ${row.fault}` : ''}`
-            ),
+          cell: (row) => (
+            <ExportState row={row} told={underway.told(row.id)} isFirst={row === first} csrf={csrf} />
+          ),
         },
       ]}
     />
@@ -237,7 +252,7 @@ function ImportsTable({ rows }: { rows: readonly ImportAnswer[] }) {
 async function frontPage(
   t: ReadTx,
   input: { csrf: string },
-  deps: { demo: boolean },
+  deps: { demo: boolean; exportRunner: { underway: Underway } },
   faults: { upload: FormFaults; export: FormFaults },
   typed: Record<string, string> = {},
 ) {
@@ -249,7 +264,11 @@ async function frontPage(
   const mayImport = may(t.actor, 'imports');
   const imports = mayImport ? (await listImports(t, { limit: 10 })).items : [];
   const profiles = mayImport ? await listProfiles(t) : [];
-  const isBusy = exports.some(({ state }) => state === 'queued' || state === 'running');
+  const { underway } = deps.exportRunner;
+  // Those that another process makes (`sas export`) tell nothing here.
+  const isBusy = exports.some(
+    ({ id, state }) => (state === 'queued' || state === 'running') && !underway.told(id),
+  );
   const lastMonth = addMonths(monthOf(t.today), -1).split('-').reverse().join('/');
   return (
     <Layout title="Nhập / Xuất" chrome={await chromeOf(t, input, '/nhap-xuat', deps)}>
@@ -280,7 +299,7 @@ async function frontPage(
             Chọn báo cáo ở trên rồi bấm Xuất tệp.
           </Empty>
         ) : (
-          <ExportsTable rows={exports} />
+          <ExportsTable rows={exports} underway={underway} csrf={input.csrf} />
         )}
       </Section>
       {mayImport && (

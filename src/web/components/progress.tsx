@@ -5,8 +5,8 @@ import { Submit } from './parts.tsx';
 /** How far long work is: told by the server as it goes, and the page looks again when it has ended. */
 export function ProgressPanel(props: {
   told: Told;
-  /** Where its server-sent events come from. */
-  events: string;
+  /** Where its server-sent events come from; without one it stands as it was. */
+  events?: string;
   cancel?: { action: string; csrf: string; text: string };
 }) {
   const { told, cancel } = props;

@@ -106,4 +106,24 @@ describe('imports under way', function () {
     expect(refused.status).to.equal(415);
     expect(refused.text).to.contain('không phải bảng tính Excel');
   });
+
+  it('are answered like exports: one waits for the other, and one called off leaves no file', async () => {
+    const officer = app.as('officer');
+    const order = async (): Promise<string> =>
+      (await officer.post('/exports', { report: 'residents', area: 'CL', asOf: '2024-11-30' })).body.id;
+    const [made, waiting] = [await order(), await order()];
+    const page = (await browser.get('/nhap-xuat')).text;
+    expect(page).to.contain(`data-progress="/nhap-xuat/xuat/${made}/tien-do"`);
+    expect(page).to.contain('Đang chờ 1 việc trước').and.contain(`/nhap-xuat/xuat/${waiting}/huy`);
+    expect((await officer.post(`/exports/${waiting}/cancel`)).status).to.equal(204);
+    expect((await browser.get(`/nhap-xuat/xuat/${made}/tien-do`)).text).to.match(/event: end\n/);
+    await app.deps.exportRunner.idle();
+    const answers = await Promise.all(
+      [made, waiting].map(async (id) => (await officer.get(`/exports/${id}`)).body),
+    );
+    expect(answers.map(({ state }) => state)).to.deep.equal(['done', 'failed']);
+    expect(answers[1].fault).to.contain('Đã hủy');
+    const files = readdirSync(app.deps.config.exportsDir, { recursive: true }).map(String);
+    expect(files.filter((file) => file.includes('.xlsx'))).to.have.length(1);
+  });
 });
