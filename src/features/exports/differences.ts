@@ -11,9 +11,10 @@ import {
   labelledRows,
   valueIn,
 } from './cells.ts';
+import { documentText } from './document.ts';
 import { sheetsOfSealed } from './reading.ts';
 import type { CellValue, Column, Sheet } from './sheet.ts';
-import { documentText, storedValue } from './workbook.ts';
+import { storedValue } from './workbook.ts';
 
 export const differencesName = 'Khác lần gửi trước';
 

@@ -1,6 +1,7 @@
 import type ExcelJS from 'exceljs';
+import { attachedTo, documentText, type SealedDocument } from './document.ts';
 import { loadWorkbook } from './reading.ts';
-import { attachedTo, coverWidths, documentText, heightOf, type SealedDocument } from './workbook.ts';
+import { coverWidths, heightOf } from './workbook.ts';
 
 /** What is written on a version when it is signed: nothing of its data. */
 export interface Signature {

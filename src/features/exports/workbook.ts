@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type ExcelJS from 'exceljs';
-import { formatDay } from '../../shared/dates.ts';
 import { type Report, unwatched } from '../../shared/progress.ts';
+import { attachedTo } from './document.ts';
 import { groupWidth, mergeHeader } from './headers.ts';
 import {
   type CellValue,
@@ -75,17 +75,6 @@ const numberStyle: Partial<ExcelJS.Style> = {
 
 /** Of what `_sas` holds. */
 export const schemaVersion = 1;
-
-/** A document's number and date; null: a draft, with room for both. */
-export type SealedDocument = NonNullable<Heading['document']>;
-
-/** "45/BC-UBND ngày 05/02/2024" */
-export const documentText = (document: SealedDocument | null): string =>
-  document ? `${document.number} ngày ${formatDay(document.date)}` : '……/BC-UBND ngày … tháng … năm ……';
-
-/** The line under a table's title that says what it is attached to. */
-export const attachedTo = (document: SealedDocument | null): string =>
-  `(Kèm theo Báo cáo số ${documentText(document)})`;
 
 /** Where a sheet's data stand, as `_sas` tells it. */
 export interface SheetPlace {

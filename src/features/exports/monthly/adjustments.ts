@@ -6,8 +6,8 @@ import type { Snapshot } from '../../balances/service.ts';
 import type { CountedCard } from '../../coverage/service.ts';
 import { type Cells, cellsOf, columnLabel, identityOf, labelledRows, valueIn } from '../cells.ts';
 import type { ClosedPeriod, ReportedTable } from '../closedPeriods.ts';
+import { documentText } from '../document.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
-import { documentText } from '../workbook.ts';
 import { type ConcernedRow, LateReasons } from './lateNews.ts';
 import { firstDayLearnt } from './learnt.ts';
 
