@@ -277,6 +277,8 @@ export interface ParsedRow {
   reasons: RowReason[];
   /** The cells as the file shows them, for the preview and the rejects. */
   cells: (string | number | null)[];
+  /** Cells whose letters were read by their old font: as they stand in the file, by column from 0. */
+  legacy?: { column: number; text: string; font: string }[];
   /** The file's own headers by field. */
   headers: Record<string, string>;
   /** What was read otherwise than it stands in the file, to be said in the preview. */

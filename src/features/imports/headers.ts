@@ -263,7 +263,11 @@ export function matchHeader(
   const isTwo = two !== undefined && two.columns.length > one.columns.length && isHeaderLike(lower);
   const best = isTwo ? two : one;
   if (!isComplete(best.columns, register)) return undefined;
-  return { sheet: upper.sheet, from: upper.row, to: isTwo ? (lower?.row ?? upper.row) : upper.row, ...best };
+  if (!isTwo || !lower) return { sheet: upper.sheet, from: upper.row, to: upper.row, ...best };
+  // The row above names no part of it where the lower says as much alone: it is a title.
+  const isTitle =
+    mapColumns(headersOf(lower, undefined), known, mapping).columns.length === two.columns.length;
+  return { sheet: upper.sheet, from: isTitle ? lower.row : upper.row, to: lower.row, ...best };
 }
 
 function isHeaderLike(row: SheetRow | undefined): boolean {

@@ -4,7 +4,8 @@ import type { Outcome } from './outcome.ts';
 import type { StagedRow } from './store.ts';
 
 /** What a staged row keeps besides its state: what it says, what the officer decided, and what was found of it. */
-export interface Plan extends Pick<ParsedRow, 'values' | 'headers' | 'notes' | 'head' | 'decided'> {
+export interface Plan
+  extends Pick<ParsedRow, 'values' | 'headers' | 'notes' | 'head' | 'decided' | 'legacy'> {
   /** Cells that cannot be read: no decision makes the row good. */
   faults?: RowReason[];
   about?: Pick<Outcome, 'found' | 'candidates' | 'kept' | 'said'>;
@@ -19,6 +20,7 @@ export function planText(row: ParsedRow, outcome: Outcome): string {
     headers: row.headers,
     ...(row.notes ? { notes: row.notes } : {}),
     ...(row.head ? { head: row.head } : {}),
+    ...(row.legacy ? { legacy: row.legacy } : {}),
     ...(row.decided || keeps ? { decided: { ...row.decided, ...(keeps ? { keeps } : {}) } } : {}),
     ...(row.reasons.length > 0 ? { faults: row.reasons } : {}),
     ...(found || candidates || kept || said ? { about: { found, candidates, kept, said } } : {}),
@@ -30,7 +32,7 @@ export const planOf = (row: Pick<StagedRow, 'plan'>): Plan => JSON.parse(row.pla
 
 /** A staged row as it was read, to be done. */
 export function parsedRow(row: Pick<StagedRow, 'plan' | 'sheet' | 'row_number'>): ParsedRow {
-  const { values, headers, notes, head, decided, faults = [] } = planOf(row);
+  const { values, headers, notes, head, decided, legacy, faults = [] } = planOf(row);
   return {
     sheet: row.sheet,
     row: row.row_number,
@@ -41,5 +43,6 @@ export function parsedRow(row: Pick<StagedRow, 'plan' | 'sheet' | 'row_number'>)
     ...(notes ? { notes } : {}),
     ...(head ? { head } : {}),
     ...(decided ? { decided } : {}),
+    ...(legacy ? { legacy } : {}),
   };
 }

@@ -38,6 +38,11 @@ function Drop({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
   );
 }
 
+function nothingBecause({ rows }: ImportAnswer, left: number): string {
+  if (rows === 0) return ': chưa đọc được dòng nào';
+  return left > 0 ? `: ${formatNumber(left)} dòng cần xem xét hoặc lỗi` : ': sổ đã có đúng như tệp';
+}
+
 /** Nothing is offered to be written where nothing would be. */
 function ReadyActions({ answer, csrf }: { answer: ImportAnswer; csrf: string }) {
   const writes = answer.created + answer.updated;
@@ -47,7 +52,7 @@ function ReadyActions({ answer, csrf }: { answer: ImportAnswer; csrf: string }) 
       <>
         <span>
           Không có gì để ghi
-          {left > 0 ? `: ${formatNumber(left)} dòng cần xem xét hoặc lỗi` : ': sổ đã có đúng như tệp'}.
+          {nothingBecause(answer, left)}.
         </span>
         <span class="buttons">
           <Drop answer={answer} csrf={csrf} />

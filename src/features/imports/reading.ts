@@ -1,3 +1,5 @@
+import { formatDay } from '../../shared/dates.ts';
+import { formatNumber } from '../../shared/money.ts';
 import { type Report, unwatched } from '../../shared/progress.ts';
 import { clean, headerKey, nameKey } from '../../shared/text.ts';
 import type { Dictionaries } from '../dictionaries/service.ts';
@@ -50,9 +52,24 @@ export function columnsOf(register: ImportRegister, dictionary: Dictionaries): K
   ];
 }
 
+/** A cell as the file shows it: a day or a share as it is written, the letters of an old font as they were read. */
+function shownCell(cell: Cell | undefined): string | number | null {
+  if (!cell) return null;
+  if (cell.day) return formatDay(cell.day);
+  if (cell.number === null) return cell.text;
+  return cell.percent
+    ? `${formatNumber(cell.number * 100, Number.isInteger(cell.number * 100) ? 0 : 2)}%`
+    : cell.number;
+}
+
 /** The cells of a row as the file shows them. */
-export const shown = (row: SheetRow): (string | number | null)[] =>
-  Array.from(row.cells, (cell) => (cell ? (cell.number ?? cell.day ?? cell.text) : null));
+export const shown = (row: SheetRow): (string | number | null)[] => Array.from(row.cells, shownCell);
+
+/** The letters of a row's old fonts as they stand in the file, by column from 0. */
+function legacyOf(row: SheetRow): Pick<ParsedRow, 'legacy'> {
+  const legacy = row.cells.flatMap((cell, column) => (cell?.legacy ? [{ column, ...cell.legacy }] : []));
+  return legacy.length > 0 ? { legacy } : {};
+}
 
 function repeatsHeader(row: SheetRow, header: HeaderMatch): boolean {
   return header.columns.every(
@@ -204,6 +221,7 @@ class SheetReader {
       row: row.row,
       ...parseCells(row.cells, header.columns, this.context),
       cells: shown(row),
+      ...legacyOf(row),
       headers: this.headers,
     });
   }

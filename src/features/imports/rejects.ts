@@ -1,44 +1,88 @@
 import ExcelJS from 'exceljs';
 import type { RowReason } from './fields.ts';
+import { planOf } from './plan.ts';
 import type { rejectedRows } from './service.ts';
 
 const wrong: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFDF0EF' } };
-const wrongFont: Partial<ExcelJS.Font> = { name: 'Times New Roman', size: 12, color: { argb: 'FFB3161B' } };
+const red = { argb: 'FFB3161B' };
 const plain: Partial<ExcelJS.Font> = { name: 'Times New Roman', size: 12 };
+const wrongFont: Partial<ExcelJS.Font> = { ...plain, color: red };
 const bold: Partial<ExcelJS.Font> = { ...plain, bold: true };
 
 type Rejected = Awaited<ReturnType<typeof rejectedRows>>;
+type Sheet = Rejected['sheets'][number];
+type Row = Rejected['rows'][number];
+
+const widestReason = 60;
+const widest = 40;
+
+/** Texts stay texts and numbers whole; letters of an old font stand in it, as they came. */
+function writeCells(added: ExcelJS.Row, row: Row): void {
+  added.font = plain;
+  for (const { column, text, font } of planOf(row).legacy ?? []) {
+    added.getCell(column + 1).value = text;
+    added.getCell(column + 1).font = { ...plain, name: font };
+  }
+  added.eachCell((cell) => {
+    if (typeof cell.value === 'string') cell.numFmt = '@';
+    if (typeof cell.value === 'number' && Number.isInteger(cell.value)) cell.numFmt = '0';
+  });
+}
+
+function addRow(sheet: ExcelJS.Worksheet, header: Sheet['header'], row: Row, reasonAt: number): void {
+  const reasons: RowReason[] = JSON.parse(row.reasons);
+  const added = sheet.addRow(JSON.parse(row.cells));
+  writeCells(added, row);
+  const reason = added.getCell(reasonAt);
+  reason.value = reasons.map(({ message }) => message).join(' ');
+  reason.font = wrongFont;
+  reason.alignment = { wrapText: true, vertical: 'top' };
+  for (const { column } of reasons) {
+    const at = header.columns.find((each) => each.header === column)?.column;
+    if (at === undefined) continue;
+    const cell = added.getCell(at + 1);
+    cell.fill = wrong;
+    cell.font = { ...cell.font, color: red };
+  }
+}
+
+/** Wide enough for what stands in the list; a title above it may run over. */
+function setWidths(
+  sheet: ExcelJS.Worksheet,
+  rows: readonly Row[],
+  heads: Sheet['heading'][number],
+  reasonAt: number,
+): void {
+  const cells = [heads, ...rows.map((row): Sheet['heading'][number] => JSON.parse(row.cells))];
+  sheet.columns.forEach((column, i) => {
+    const longest = Math.max(8, ...cells.map((line) => String(line[i] ?? '').length));
+    column.width = i + 1 === reasonAt ? widestReason : Math.min(widest, longest + 3);
+  });
+}
 
 /** The rejected rows as a workbook for the sender: the file's own heading and header, the reason, the cells marked. */
 export async function rejectsWorkbook({ sheets, rows }: Rejected): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   for (const { header, heading } of sheets) {
-    const sheet = workbook.addWorksheet(header.sheet.slice(0, 31));
-    const width = Math.max(...heading.map((line) => line.length), 1);
+    const own = rows.filter((each) => each.sheet === header.sheet);
+    if (own.length === 0) continue;
+    const sheet = workbook.addWorksheet(header.sheet);
+    const reasonAt =
+      Math.max(
+        1,
+        ...heading.map((line) => line.length),
+        ...own.map(({ cells }) => JSON.parse(cells).length),
+      ) + 1;
     for (const line of heading) sheet.addRow(line).font = bold;
-    const headerRow = sheet.getRow(heading.length);
-    headerRow.getCell(width + 1).value = 'Lý do không nhận';
-    for (const row of rows.filter((each) => each.sheet === header.sheet)) {
-      const reasons: RowReason[] = JSON.parse(row.reasons);
-      const added = sheet.addRow(JSON.parse(row.cells));
-      added.font = plain;
-      added.eachCell((cell) => {
-        if (typeof cell.value === 'string') cell.numFmt = '@';
-      });
-      const reason = added.getCell(width + 1);
-      reason.value = reasons.map(({ message }) => message).join(' ');
-      reason.font = wrongFont;
-      for (const { column } of reasons) {
-        const at = header.columns.find((each) => each.header === column)?.column;
-        if (at === undefined) continue;
-        added.getCell(at + 1).fill = wrong;
-        added.getCell(at + 1).font = wrongFont;
-      }
-    }
-    sheet.columns.forEach((column, i) => {
-      column.width = i === width ? 60 : 16;
-    });
+    sheet.getRow(heading.length).getCell(reasonAt).value = 'Lý do không nhận';
+    for (const row of own) addRow(sheet, header, row, reasonAt);
+    setWidths(sheet, own, heading.at(-1) ?? [], reasonAt);
+    sheet.views = [{ state: 'frozen', ySplit: heading.length }];
   }
   if (workbook.worksheets.length === 0) workbook.addWorksheet('Không có dòng lỗi');
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
+
+/** The name it is downloaded under: the file's own, always with the ending of a workbook. */
+export const rejectsName = (filename: string): string =>
+  `Dòng lỗi - ${filename.replace(/\.[^.]{1,5}$/, '')}.xlsx`;

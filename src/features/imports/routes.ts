@@ -13,7 +13,7 @@ import { workbookUpload } from './archive.ts';
 import { decideRow, setMoveDay } from './deciding.ts';
 import { listDecisions, takeBackDecision } from './decisions.ts';
 import { changeProfile, endProfile, listProfiles } from './profiles.ts';
-import { rejectsWorkbook } from './rejects.ts';
+import { rejectsName, rejectsWorkbook } from './rejects.ts';
 import {
   importDecisionSchema,
   importProfileSchema,
@@ -141,7 +141,7 @@ export const importRoutes = [
       const rejected = await rejectedRows(t, id);
       const headers = {
         'Content-Type': xlsxType,
-        'Content-Disposition': `attachment; filename="dong-loi.xlsx"; filename*=UTF-8''${encodeURIComponent(`Dòng lỗi - ${rejected.filename}`)}`,
+        'Content-Disposition': `attachment; filename="dong-loi.xlsx"; filename*=UTF-8''${encodeURIComponent(rejectsName(rejected.filename))}`,
       };
       return new Reply(await rejectsWorkbook(rejected), { headers });
     },

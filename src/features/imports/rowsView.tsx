@@ -291,7 +291,10 @@ export function RowsTable({ rows, about }: { rows: readonly ImportRowAnswer[]; a
           { head: 'Dòng', cell: (row) => formatNumber(row.row), number: true },
           { head: 'Người, hộ', cell: (row) => <Who row={row} /> },
           {
-            head: whatHead[state],
+            head:
+              state === 'updated'
+                ? `Trong sổ, trong tệp nhận lúc ${formatInstant(answer.createdAt)}`
+                : whatHead[state],
             cell: (row) => (
               <>
                 <Reasons row={row} />
