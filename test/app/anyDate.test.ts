@@ -19,6 +19,12 @@ const timelessReads: Record<string, string> = {
   '/imports/:id': 'one workbook',
   '/imports/:id/rows': 'its rows',
   '/imports/:id/rejects.xlsx': 'its rows',
+  '/import-profiles': 'how files of a sender are read',
+  '/import-decisions': 'what was decided of rows',
+  '/report-forms': 'forms of the superior office',
+  '/report-forms/figures': 'figures of a period',
+  '/report-forms/:id': 'one form',
+  '/report-forms/:id/file': 'one form',
   '/exports': 'sealed files, each of its day',
   '/exports/:id': 'a sealed file',
   '/exports/:id/file': 'a sealed file',
@@ -154,6 +160,7 @@ const writes = [
   'imports',
   'exports',
   'submissions.write',
+  'addressees.write',
   'payments',
 ];
 

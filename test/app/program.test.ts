@@ -5,11 +5,11 @@ import { openProgram, type Program, type Server } from '../support/program.ts';
 
 const password = 'mật khẩu thử';
 
-/** A request of a script: JSON in, JSON out. */
+/** A request of a script: JSON in, JSON out; on a connection of its own, since the command line is waited for in between. */
 async function call(server: Server, token: string, method: string, path: string, body?: unknown) {
   const answer = await fetch(`${server.url}/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: answer.status, body: await answer.json() };

@@ -31,6 +31,7 @@ const stepWords = new Set([
   'reject',
   'commit',
   'undo',
+  'cancel',
   'row',
   'rejects.xlsx',
   'pdf',
