@@ -31,11 +31,14 @@ export function ImportUnderway(props: { answer: ImportAnswer; told: Told | undef
   const text = isReading ? 'Dừng đọc tệp' : 'Dừng, không ghi dòng nào';
   const cancel = { action: `${pageOf(answer.id)}/huy`, csrf, text };
   return (
-    <ProgressPanel
-      told={told}
-      events={`${pageOf(answer.id)}/tien-do`}
-      {...(answer.state === 'committed' ? {} : { cancel })}
-    />
+    <>
+      <ProgressPanel
+        told={told}
+        events={`${pageOf(answer.id)}/tien-do`}
+        {...(answer.state === 'committed' ? {} : { cancel })}
+      />
+      <p class="second">Rời trang này thì việc vẫn tiếp tục; mở lại từ mục Đã nhập của Nhập / Xuất.</p>
+    </>
   );
 }
 

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import ExcelJS from 'exceljs';
+import { systemActor } from '../../../src/db/tx.ts';
+import { dictionaries } from '../../../src/features/dictionaries/service.ts';
+import { exportFile, requestExport, runExport } from '../../../src/features/exports/service.ts';
+import type { ImportRegister } from '../../../src/features/imports/headers.ts';
+import { commitImport, stageImport } from '../../../src/features/imports/service.ts';
+import { openRegistry, type TestRegistry } from '../../support/registry.ts';
+import { makeSampleAreas } from '../../support/sampleWard.ts';
+
+/** `npm run test:roundtrip` asks for 100,000. */
+const count = Number(process.env.ROUND_TRIP_ROWS ?? 280);
+
+/** Every accented letter of Vietnamese: twelve vowels with six tones each, and đ; small and capital. */
+const letters = [...'aăâeêioôơuưy'].flatMap((vowel) =>
+  ['', '\u0300', '\u0301', '\u0309', '\u0303', '\u0323'].map((tone) => (vowel + tone).normalize('NFC')),
+);
+const syllables = [...letters, 'đ'].flatMap((letter) => [
+  `${letter}n`,
+  `${letter.toUpperCase()}n`,
+  `Ho${letter}`,
+]);
+
+interface Made {
+  code: string;
+  name: string;
+  nationalId: string;
+  insuranceNumber: string;
+}
+
+function personAt(n: number): Made {
+  const [first, second] = [n % syllables.length, Math.floor(n / syllables.length) % syllables.length];
+  return {
+    code: `V-${Math.floor(n / 4)}`,
+    name: `Trần ${syllables[second]} ${syllables[first]} ${n % 7 === 0 ? "H'Nhi" : 'An'}`,
+    nationalId: `0511${60 + (n % 30)}${String(n).padStart(6, '0')}`, // a woman born in that year
+    insuranceNumber: `51${String(n).padStart(8, '0')}`,
+  };
+}
+
+type Cells = (string | number)[];
+
+function* residents(): Generator<Cells> {
+  yield [
+    'Mã hộ',
+    'Họ và tên',
+    'Quan hệ với chủ hộ',
+    'Ngày sinh',
+    'Giới tính',
+    'Số CCCD',
+    'Mã số BHXH',
+    'Dân tộc',
+    'Điện thoại',
+    'Địa chỉ',
+    'Tổ dân phố',
+    'Cư trú từ ngày',
+    'Loại cư trú',
+    'Ghi chú',
+  ];
+  for (let n = 0; n < count; n++) {
+    const { code, name, nationalId, insuranceNumber } = personAt(n);
+    const born = `${['12/03/', '03/', ''][n % 3]}19${60 + (n % 30)}`; // another year for each of a household
+    const relation = n % 4 === 0 ? 'Chủ hộ' : 'Chị';
+    const about = [nationalId, insuranceNumber, 'Kinh', `090${String(n % 10_000_000).padStart(7, '0')}`];
+    const lives = [`${n} Lê Lợi, “hẻm” ${n % 9}`, 'CL-01', '01/01/2015', n % 5 ? 'Thường trú' : 'Tạm trú'];
+    yield [code, name, relation, born, 'Nữ', ...about, ...lives, n % 6 ? '' : `=ghi & <chú> ${n}`];
+  }
+}
+
+function* statuses(labels: readonly { label: string; scope: string }[]): Generator<Cells> {
+  const head = ['Mã hộ', 'Số CCCD', 'Diện', 'Số quyết định', 'Ngày quyết định', 'Cơ quan ban hành'];
+  yield [...head, 'Từ ngày', 'Đến ngày', 'Ghi chú'];
+  for (let n = 0; n < count; n += 4) {
+    const { code, nationalId } = personAt(n);
+    const { label = '', scope } = labels[(n / 4) % labels.length] ?? {};
+    const subject = scope === 'household' ? [code, ''] : ['', nationalId];
+    const decision = [`${n}/QĐ-UBND`, '20/12/2023', 'UBND phường Chánh Lộ'];
+    yield [...subject, label, ...decision, '01/01/2024', n % 8 ? '' : '31/12/2025', n % 12 ? '' : `ý ${n}`];
+  }
+}
+
+function* cards(): Generator<Cells> {
+  yield ['Số CCCD', 'Số thẻ BHYT', 'Mã đối tượng', 'Mức hưởng', 'Từ ngày', 'Đến ngày', 'Nơi KCB ban đầu'];
+  for (let n = 0; n < count; n++) {
+    const { nationalId, insuranceNumber } = personAt(n);
+    yield [
+      nationalId,
+      `GD451${insuranceNumber}`,
+      'GD',
+      4,
+      '01/01/2024',
+      '31/12/2024',
+      'Bệnh viện Đa khoa tỉnh Quảng Ngãi',
+    ];
+  }
+}
+
+describe('every register, out and in again', function () {
+  this.timeout(count > 1000 ? 7_200_000 : 60_000);
+  let registry: TestRegistry;
+  let folder: string;
+
+  before(async () => {
+    registry = await openRegistry();
+    folder = mkdtempSync(path.join(tmpdir(), 'so-an-sinh-round-trip-'));
+    await makeSampleAreas(registry);
+  });
+  after(async () => {
+    await registry.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const stage = (register: ImportRegister, file: string) =>
+    stageImport(registry.db, systemActor, { register, area: 'CL', file, filename: `${register}.xlsx` });
+
+  async function take(register: ImportRegister, rows: Iterable<Cells>): Promise<void> {
+    const file = path.join(folder, `${register}.xlsx`);
+    const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: file });
+    const sheet = workbook.addWorksheet('Danh sách');
+    for (const row of rows) sheet.addRow(row).commit();
+    sheet.commit();
+    await workbook.commit();
+    const staged = await stage(register, file);
+    expect(staged, register).to.include({ created: staged.rows, rejected: 0, undecided: 0 });
+    await registry.db.tx(systemActor, (t) => commitImport(t, staged.id), { large: true });
+  }
+
+  it('is as it was', async () => {
+    const labels = await registry.read(async (t) =>
+      (await dictionaries(t)).categories().filter(({ validTo }) => validTo === null),
+    );
+    await take('residents', residents());
+    await take('statuses', statuses(labels));
+    await take('insurance', cards());
+    const { exportsDir } = registry.deps.config;
+    const reports = ['residents', 'insurance', 'poverty', 'policy', 'assistance', 'disadvantaged'] as const;
+    for (const report of reports) {
+      const { id } = await registry.tx((t) => requestExport(t, { report, area: 'CL', asOf: '2024-11-30' }));
+      const { rows } = await runExport(registry.db, systemActor, exportsDir, id);
+      expect(rows, report).to.be.above(0);
+      if (report === 'residents' || report === 'insurance') expect(rows, report).to.equal(count);
+      const { file } = await registry.read((t) => exportFile(t, id, exportsDir));
+      const register = report === 'residents' || report === 'insurance' ? report : 'statuses';
+      const back = await stage(register, file);
+      expect({ rows: back.rows, unchanged: back.unchanged }, report).to.deep.equal({ rows, unchanged: rows });
+    }
+  });
+});
