@@ -46,4 +46,55 @@ describe('texts in a workbook', () => {
     }
     expect(found).to.include.members(texts);
   });
+
+  it('stand on A4 across, and on A3 where a table has more columns than A4 can show', async () => {
+    const file = path.join(folder, 'wide.xlsx');
+    const workbook = new WorkbookFile(file, { office: 'PHƯỜNG', period: 'năm 2024', document: null });
+    for (const width of [3, 21, 22])
+      await workbook.add({
+        name: `Rộng ${width}`,
+        title: 'Rộng',
+        columns: Array.from({ length: width }, (_, i) => ({
+          field: `f${i}`,
+          header: `Cột ${i}`,
+          kind: 'number' as const,
+        })),
+        rows: [],
+      });
+    await workbook.finish(() => ({}));
+    const read = new ExcelJS.Workbook();
+    await read.xlsx.readFile(file);
+    const papers = read.worksheets
+      .filter(({ state }) => state !== 'hidden')
+      .map(({ pageSetup }) => [Number(pageSetup.paperSize), pageSetup.orientation]);
+    expect(papers).to.deep.equal([
+      [9, 'landscape'],
+      [9, 'landscape'],
+      [8, 'landscape'],
+    ]);
+  });
+
+  it('have heads as high as the words of a group over its columns need', async () => {
+    const file = path.join(folder, 'heads.xlsx');
+    const workbook = new WorkbookFile(file, { office: 'PHƯỜNG', period: 'năm 2024', document: null });
+    const under = (group: string) =>
+      ['Số', '%'].map((header) => ({
+        field: `${group}${header}`,
+        group,
+        header,
+        kind: 'number' as const,
+        width: 8,
+      }));
+    await workbook.add({
+      name: 'Đầu bảng',
+      title: 'Đầu bảng',
+      columns: [...under('Kinh'), ...under('Không có khả năng lao động')],
+      rows: [],
+    });
+    await workbook.finish(() => ({}));
+    const read = new ExcelJS.Workbook();
+    await read.xlsx.readFile(file);
+    const heights = [8, 9].map((row) => read.getWorksheet('Đầu bảng')?.getRow(row).height);
+    expect(heights).to.deep.equal([32, 16]);
+  });
 });
