@@ -141,3 +141,6 @@ export const explainedCheckSchema = Type.Object({
   explanation: nullable(textSchema('Giải trình', 1000)),
 });
 export type ExplainedCheck = Static<typeof explainedCheckSchema>;
+
+/** True for a report in the superior's own form: its look is the form's, and nobody lays it out anew. */
+export const hasOwnFrame = (report: string): boolean => report.startsWith('form:');

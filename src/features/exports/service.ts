@@ -24,7 +24,7 @@ import { contentOf, type MadeExport, makeExport } from './making.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
 import { recipientOf, type Sending } from './recipient.ts';
 import { type Request, requestOfRow, requireExport } from './record.ts';
-import { type ExportAnswer, type ExportForm, reportLabels } from './schema.ts';
+import { type ExportAnswer, type ExportForm, hasOwnFrame, reportLabels } from './schema.ts';
 import { sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
@@ -204,6 +204,12 @@ export async function pdfOrder(
   { file, filename }: { file: string; filename: string },
 ): Promise<PdfOrder & { filename: string }> {
   const { report, row_count: rows, sealed_at: sealedAt, created_at: createdAt } = await requireExport(t, id);
+  if (hasOwnFrame(report))
+    throw invalid(
+      '/report',
+      'ownFrame',
+      'Biểu mẫu của cấp trên có khung riêng: tải tệp .xlsx, mở bằng Excel rồi in hoặc lưu thành PDF.',
+    );
   if ((rows ?? 0) > mostRowsOnPaper)
     throw new AppError(
       'tooLarge',

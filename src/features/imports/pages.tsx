@@ -18,7 +18,7 @@ import { Layout } from '../../web/layout.tsx';
 import { requireCsrf } from '../accounts/sessions.ts';
 import { listAreas } from '../areas/service.ts';
 import type { ExportAnswer } from '../exports/schema.ts';
-import { reportLabels, reports } from '../exports/schema.ts';
+import { hasOwnFrame, reportLabels, reports } from '../exports/schema.ts';
 import { listExports } from '../exports/service.ts';
 import { workbookUpload } from './archive.ts';
 import { decisionPages } from './decisionPages.tsx';
@@ -194,8 +194,12 @@ function ExportState(props: { row: ExportAnswer; told: Told | undefined; isFirst
         <a href={`/api/v1/exports/${row.id}/file`} title={`SHA-256 ${row.sha256}`}>
           Tải .xlsx
         </a>
-        {', '}
-        <a href={`/api/v1/exports/${row.id}/pdf`}>PDF</a>
+        {!hasOwnFrame(row.report) && (
+          <>
+            {', '}
+            <a href={`/api/v1/exports/${row.id}/pdf`}>PDF</a>
+          </>
+        )}
       </>
     );
   if (!told) return <>{`${exportStates[row.state]}${row.fault ? `: ${row.fault}` : ''}`}</>;

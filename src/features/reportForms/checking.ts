@@ -167,7 +167,7 @@ function monthChecks(checks: readonly Check[], { heads, registers: used }: Used)
 
 /** Against the month's report of the same period that has been sealed: two papers of one month must say the same. */
 function sealedChecks(
-  figures: MonthFigures,
+  figures: MonthFigures['registers'],
   sealed: MonthFigures['registers'] | undefined,
   used: Used,
 ): FormCheck[] {
@@ -177,7 +177,7 @@ function sealedChecks(
   const differing = [...used.registers].flatMap((register) =>
     (['households', 'people'] as const).flatMap((unit) =>
       (['opening', 'increase', 'decrease', 'closing'] as const).flatMap((part) => {
-        const [now, then] = [figures.registers[register][unit][part], sealed[register][unit][part]];
+        const [now, then] = [figures[register][unit][part], sealed[register][unit][part]];
         const what = { opening: 'đầu kỳ', increase: 'tăng', decrease: 'giảm', closing: 'cuối kỳ' }[part];
         return now === then
           ? []
@@ -201,7 +201,7 @@ export function checkFilled(
   about: {
     catalogue: Catalogue;
     checks: readonly Check[];
-    figures: MonthFigures;
+    registers: MonthFigures['registers'];
     sealed: MonthFigures['registers'] | undefined;
   },
 ): FormCheck[] {
@@ -212,6 +212,6 @@ export function checkFilled(
     ...sumChecks(computed, form),
     ...uncomputedCheck(computed),
     ...monthChecks(about.checks, used),
-    ...sealedChecks(about.figures, about.sealed, used),
+    ...sealedChecks(about.registers, about.sealed, used),
   ];
 }

@@ -68,7 +68,7 @@ export async function produce(
   about: {
     catalogue: Catalogue;
     checks: readonly Check[];
-    figures: MonthFigures;
+    registers: MonthFigures['registers'];
     sealed: MonthFigures['registers'] | undefined;
   },
   description: object,

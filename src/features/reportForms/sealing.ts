@@ -77,7 +77,7 @@ async function tryFilling(t: ReadTx, dataDir: string, id: string, asked: FillFor
   const produced = await produce(
     open,
     marks,
-    { ...made, sealed: await sealedRegisters(t, form.area, to) },
+    { ...made, registers: made.figures.registers, sealed: await sealedRegisters(t, form.area, to) },
     {
       report: reportOf(id),
       form: { name: form.name, version: form.current.version, sha256: form.current.sha256 },

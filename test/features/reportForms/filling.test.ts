@@ -155,6 +155,8 @@ describe("the city's own form, filled", () => {
     expect(sas).to.include({ report: `form:${body.id}`, month, area: 'CL', submission: 1 });
     expect(answer).to.include({ state: 'done', title: 'Danh sách 1', rows: 6, submission: 1 });
     expect((await fill(body.id)).answer.submission).to.equal(2);
+    // Its look is the superior's: nobody lays it out anew.
+    expect((await app.as('officer').get(`/exports/${answer.id}/pdf`)).status).to.equal(422);
     expect(await app.read((t) => verifySeals(t, app.deps.config.exportsDir))).to.equal(undefined);
   });
 
