@@ -16,7 +16,7 @@ import { lastDayOfMonth } from '../../../src/shared/dates.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
 import { type ReadSheet, readWorkbook } from '../../support/readWorkbook.ts';
 
-/** Figures of August that the late death and the late arrival change: table, row and column, as reported, as known. */
+/** Figures of August that the late death, arrival, withdrawal and petition change: table, row and column, as reported, as known. */
 const adjustedInAugust: [string, string, number, number][] = [
   ['B02', 'Tổng cộng (CL): Tổng số hộ', 2, 3],
   ['B02', 'Tổng cộng (CL): Hộ nghèo, Hộ', 1, 2],
@@ -55,6 +55,10 @@ const adjustedInAugust: [string, string, number, number][] = [
   ['B09', 'Người thuộc hộ gia đình nghèo, HN: Giảm', 0, 1],
   ['B09', 'Người thuộc hộ gia đình nghèo, HN: Cuối kỳ', 1, 0],
   ['B09', 'Người thuộc hộ gia đình nghèo, HN: Thuộc diện chưa có thẻ', 1, 2],
+  ['B11', 'Tổng cộng: Tiếp nhận', 1, 2],
+  ['B11', 'Tổng cộng: Từ chối, rút đơn', 0, 1],
+  ['B11', 'Kiến nghị, phản ánh: Tiếp nhận', 1, 2],
+  ['B11', 'Kiến nghị, phản ánh: Từ chối, rút đơn', 0, 1],
 ];
 
 type Read = string | number | undefined;
@@ -100,6 +104,10 @@ describe('three months, one after another closed', function () {
     const at = fields.map((field) => columns.findIndex((column) => column.field === field));
     return rows.map((row) => at.map((i) => row[i] ?? null));
   };
+  const handIn = async (receivedOn: string): Promise<string> => {
+    const form = { kind: 'petition', receivedOn, applicantName: 'Người nộp' };
+    return (await app.as('officer').post('/cases', form)).body.id;
+  };
   const failing = ({ checks }: MonthReport) => checks.filter(({ ok }) => !ok);
 
   before(async () => {
@@ -114,6 +122,7 @@ describe('three months, one after another closed', function () {
     await app.make.insurance({ person: first ?? '', objectCode: 'HN' });
     near = (await app.make.household({ area: 'CL-02' })).id;
     await app.make.status({ household: near, category: 'near-poor' });
+    const petition = await handIn('2024-08-05');
     reported = await report('2024-08');
     await close('2024-08', '30/BC-UBND', '2024-09-04');
     // Known in September only.
@@ -121,6 +130,9 @@ describe('three months, one after another closed', function () {
     expect((await app.as('officer').post(`/people/${first}/death`, death)).status).to.equal(200);
     const late = await app.make.household({ area: 'CL-02', residentFrom: '2024-08-10' });
     await app.make.status({ household: late.id, validFrom: '2024-08-10' });
+    const withdrawn = { date: '2024-08-20', reason: 'Đã giải thích' };
+    expect((await app.as('officer').post(`/cases/${petition}/withdrawal`, withdrawn)).status).to.equal(200);
+    await handIn('2024-08-06');
     september = await report('2024-09');
   });
   after(() => app.close());

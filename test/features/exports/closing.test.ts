@@ -103,7 +103,14 @@ describe('closing a version of the report', () => {
     expect(other.status).to.equal(409);
     expect(other.body.detail).to.include('đã chốt theo Báo cáo số 45/BC-UBND ngày 04/11/2024');
     expect(await app.audited()).to.equal(before);
+    // What happens in November is nothing of October.
+    const { members } = await app.make.household({ area: 'CL-10', residentFrom: '2024-11-02' });
+    const died = await app.as('officer').post(`/people/${members[0]?.person}/death`, { date: '2024-11-05' });
+    expect(died.status, died.text).to.equal(200);
     const again = await made({ month: '2024-10' });
+    expect((await app.as('officer').get(`/exports/${again}`)).body.contentSha256).to.equal(
+      first.contentSha256,
+    );
     expect((await close(again, document)).body.detail).to.include('đã dùng cho kỳ từ 01/10/2024');
     const elsewhere = await made({ month: '2024-10', recipient: 'Bảo hiểm xã hội' });
     expect((await close(elsewhere, document)).status, 'one document to two addressees').to.equal(201);
