@@ -82,6 +82,7 @@ export const paths = [
   '/nhap-xuat/nhap/IMPORT?xem=unchanged',
   '/nhap-xuat/nhap/IMPORT?xem=undecided',
   '/nhap-xuat/cach-xu-ly',
+  '/nhap-xuat/noi-gui',
   '/trung-lap',
   '/nguoi/PERSON',
   '/ho/HOUSEHOLD',

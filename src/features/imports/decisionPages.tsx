@@ -53,7 +53,6 @@ const rowPage = writePage({
   path: '/nhap-xuat/nhap/:id/dong/:number',
   permission: 'imports',
   params: rowParams,
-  large: true,
   async handler(t, { params: { id, number }, form }) {
     await decideRow(t, id, number, rowDecisionOf(form));
     return { redirect: backTo(id, form, `#dong-${number + 1}`) };

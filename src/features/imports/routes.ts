@@ -157,7 +157,6 @@ export const importRoutes = [
     }),
     body: rowDecisionSchema,
     answer: importSchema,
-    large: true,
     handler: (t, { params: { id, number }, body }) => decideRow(t, id, number, body),
   }),
   writeRoute({

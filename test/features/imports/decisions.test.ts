@@ -121,6 +121,47 @@ describe('decisions about rows of an import', () => {
     expect(moved.body).to.include({ undecided: 0, rejected: 0, updated: 1, created: 1 });
   });
 
+  it('are taken once for all lines of a person in a list of cards; a number that is another’s is not taken', async () => {
+    const [one, two] = await namesakes(app, 'Mai Thị Thẻ');
+    const cards = [
+      ['Mai Thị Thẻ', '02/01/1960', '', '', 'GD', '01/01/2023', '31/12/2023'],
+      ['Mai Thị Thẻ', '02/01/1960', '', '', 'GD', '01/01/2024', '31/12/2024'],
+    ];
+    const heads = ['Họ và tên', 'Ngày sinh', 'Số CCCD', 'Mã số BHXH', 'Mã đối tượng', 'Từ ngày', 'Đến ngày'];
+    const listed = await app.upload(
+      'officer',
+      '/imports?register=insurance&area=CL',
+      await book([heads, ...cards]),
+      'the.xlsx',
+      {},
+    );
+    expect(listed.body, listed.text).to.include({ undecided: 2 });
+    const both = await decide(listed.body.id, 2, { choice: 'person', person: two?.person });
+    expect(both.body).to.include({ undecided: 0, created: 2 });
+    expect(
+      (await decide(listed.body.id, 1, { choice: 'new' })).status,
+      'no list of cards adds people',
+    ).to.equal(422);
+
+    for (const [person, fields] of [
+      [one?.person, { nationalId: '051060000911' }],
+      [two?.person, { insuranceNumber: '5100000912' }],
+    ] as const)
+      await app
+        .as('officer')
+        .send('PATCH', `/people/${person}`, { ...fields, reason: 'Bổ sung' }, { 'If-Match': '*' });
+    const { id, ...staged } = await send(
+      [['051060000911', '5100000912', '0905123123']],
+      ['Số CCCD', 'Mã số BHXH', 'Điện thoại'],
+    );
+    expect(staged).to.include({ undecided: 1 });
+    const chosen = await decide(id, 1, { choice: 'person', person: one?.person });
+    expect(chosen.body).to.include({ updated: 1, rejected: 0 });
+    const [row] = await rowsOf(id);
+    expect(row.changes.map(({ field }: { field: string }) => field)).to.deep.equal(['phone']);
+    expect(row.notes.join()).to.contain('Mã số BHXH: trong sổ là của Mai Thị Thẻ, không nhận');
+  });
+
   it('keep the register’s value against the same incoming one, for good, and ask about another', async () => {
     const household = await app.make.household({
       members: [

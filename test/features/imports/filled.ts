@@ -20,5 +20,9 @@ export async function fillImport(app: TestApp, rows: number): Promise<{ IMPORT: 
   const path = `/imports/${sent.body.id}/rows`;
   for (let i = 0; i < rows - 1; i++)
     await app.as('officer').post(`${path}/${2 * i + 1}/decision`, { keep: ['phone'] });
+  for (let i = 0; i < rows; i++) {
+    const form = { register: 'residents', name: `Nơi gửi ${i}`, mapping: { 'Tên gọi': 'fullName' } };
+    expect((await app.as('officer').post('/import-profiles', form)).status).to.equal(201);
+  }
   return { IMPORT: sent.body.id };
 }
