@@ -77,9 +77,16 @@ async function requireProfile(t: ReadTx, id: string): Promise<store.ProfileRow> 
 
 export const profilesFor = store.profilesFor;
 
+const byName = (profiles: readonly store.ProfileRow[], text: string): store.ProfileRow | undefined =>
+  profiles.find(({ id, name_key }) => id === text || name_key === nameKey(text));
+
+/** Whether a profile is named so, by its id or name. */
+export const isKnown = (profiles: readonly store.ProfileRow[], text: string): boolean =>
+  byName(profiles, text) !== undefined;
+
 /** The profile that is named, by its id or name; 422 when the ward has none such for the register. */
 export function profileNamed(profiles: readonly store.ProfileRow[], text: string): store.ProfileRow {
-  const found = profiles.find(({ id, name_key }) => id === text || name_key === nameKey(text));
+  const found = byName(profiles, text);
   if (found) return found;
   const names = profiles.map(({ name }) => name).join(', ');
   throw invalid(

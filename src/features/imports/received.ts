@@ -2,6 +2,7 @@ import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
 import { conflict } from '../../shared/errors.ts';
 import type { Report } from '../../shared/progress.ts';
 import type { ImportAnswer } from './schema.ts';
+import { saveProfileOfImport } from './senders.ts';
 import { type ImportForm, wardOfImport } from './sent.ts';
 import {
   auditStaged,
@@ -66,7 +67,8 @@ export async function readReceived(
   return db.tx(actor, async (t) => {
     await store.updateImport(t, id, { state: 'ready', summary: JSON.stringify(summary) });
     auditStaged(t, row, rows.length);
-    return readImport(t, id);
+    const isNewSender = kept.keepsSender && kept.profile !== undefined && summary.profile === null;
+    return isNewSender ? saveProfileOfImport(t, id, kept.profile ?? '') : readImport(t, id);
   });
 }
 

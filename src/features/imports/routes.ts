@@ -84,7 +84,7 @@ export const importRoutes = [
           register,
           mapping,
           ...(fonts ? { keepsLegacy: fonts === 'keep' } : {}),
-          ...(upload.fields.profile ? { profile: upload.fields.profile } : {}),
+          ...(upload.fields.profile ? { profile: upload.fields.profile, keepsSender: true } : {}),
           file: upload.file,
           filename: upload.filename,
           sha256: upload.sha256,

@@ -6,7 +6,15 @@ import { onlyWard, requireArea, subAreas, wardOf } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { guessHeaders } from './guessing.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from './headers.ts';
-import { agreeing, checkedMapping, type Mapping, profileNamed, profilesFor, readBy } from './profiles.ts';
+import {
+  agreeing,
+  checkedMapping,
+  isKnown,
+  type Mapping,
+  profileNamed,
+  profilesFor,
+  readBy,
+} from './profiles.ts';
 import { type ReadFile, type RowSource, readSourceRows } from './reading.ts';
 
 /** A file to be read, as it came. */
@@ -18,6 +26,8 @@ export interface ImportForm {
   campaign?: string;
   /** The sender's profile, by its id or name. */
   profile?: string;
+  /** A sender not known by its name is kept, read as this file was. */
+  keepsSender?: boolean;
   /** Headers of the file → fields, where the officer says otherwise. */
   mapping?: Mapping;
   /** Text of old fonts (.VnTime, VNI-Times) is left as written, or read as the cells show it; undefined: as the profile says. */
@@ -97,14 +107,26 @@ export async function readAsSent(db: Db, actor: Actor, form: ImportForm, report:
     const list = await readList(db, actor, { ...form, mapping: how.mapping, source }, report);
     return { ...list, profile: refOf(profile), keepsLegacy: how.keepsLegacy };
   };
-  if (form.profile !== undefined)
-    return { ...(await read(profileNamed(profiles, form.profile))), offered: null };
+  const isHeaderUnknown = (error: unknown): boolean =>
+    error instanceof AppError && error.errors[0]?.code === 'noHeader';
+  if (form.profile !== undefined) {
+    const { profile, keepsSender = false } = form;
+    const known = () => read(profileNamed(profiles, profile));
+    const done =
+      isKnown(profiles, profile) || !keepsSender
+        ? await known()
+        : await read(null).catch((error) => {
+            if (isHeaderUnknown(error)) return known(); // which says whom there is
+            throw error;
+          });
+    return { ...done, offered: null };
+  }
   try {
     const done = await read(null);
     const columns = done.read.sheets.flatMap(({ header }) => [...header.columns, ...header.unknown]);
     return { ...done, offered: refOf(agreeing(profiles, columns)) };
   } catch (error) {
-    if (!(error instanceof AppError) || error.errors[0]?.code !== 'noHeader') throw error;
+    if (!isHeaderUnknown(error)) throw error;
     for (const profile of profiles) {
       const done = await read(profile).catch(() => undefined); // refused for the same reason
       if (done) return { ...done, offered: null };

@@ -48,6 +48,15 @@ describe('profiles of senders', () => {
     const unknown = await send(rows, { profile: 'Không có' });
     expect(unknown.status).to.equal(422);
     expect(unknown.text).to.contain('có: Chi cục Thuế');
+    const news = ['Số giấy', 'Máy gọi', 'Mã số thuế'];
+    const first = await send([news, ['051060000502', '0905111333', '1']], {
+      profile: 'Quỹ tín dụng',
+      mapping: JSON.stringify({ 'Số giấy': 'nationalId', 'Máy gọi': 'phone' }),
+    });
+    expect(first.status, first.text).to.equal(201);
+    expect(first.body.profile?.name, 'kept under its name with the file').to.equal('Quỹ tín dụng');
+    const next = await send([news, ['051060000502', '0905111444', '2']], { profile: 'quỹ tín dụng' });
+    expect(next.body).to.include({ rows: 1, updated: 1 });
   });
 
   it('are offered for a file with the very headers, and leave it as it is until taken', async () => {
