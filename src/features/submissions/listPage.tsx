@@ -14,6 +14,7 @@ import {
   Crumbs,
   Empty,
   LinkButton,
+  Message,
   Pager,
   PrintButton,
   Section,
@@ -33,7 +34,7 @@ import type { Rights } from './rules.ts';
 import { type Submission, submissionFormSchema } from './schema.ts';
 import { isMine, listSubmissions } from './service.ts';
 import { type RefusedTogether, TogetherForms } from './togetherForms.tsx';
-import { Due, reportName, StateBadge, waitingText } from './views.tsx';
+import { Due, isMaking, reportName, StateBadge, waitingText } from './views.tsx';
 
 const path = '/bao-cao-gui';
 const rowsAPage = 60;
@@ -53,7 +54,16 @@ function Documents({ items, rights }: { items: readonly Submission[]; rights: Ri
             </>
           ),
         },
-        { head: 'Trạng thái', cell: (row) => <StateBadge state={row.state} /> },
+        {
+          head: 'Trạng thái',
+          cell: (row) => (
+            <>
+              <StateBadge state={row.state} />
+              {isMaking(row) && <div class="second">đang làm tệp</div>}
+              {row.state === 'draft' && row.file === 'failed' && <div class="fault">không làm được tệp</div>}
+            </>
+          ),
+        },
         { head: 'Lần gửi', cell: (row) => row.number, number: true },
         {
           head: 'Số, ngày',
@@ -230,6 +240,11 @@ export async function listPage(
           </Empty>
         ) : (
           <p>{summaryOf(list.items, missing, rights)}</p>
+        )}
+        {list.items.some(isMaking) && (
+          <div data-reload-ms="2500">
+            <Message kind="neutral">Đang làm tệp, trang tự mở lại khi xong.</Message>
+          </div>
         )}
         {rights.write && missing.length > 0 && <Missing rows={missing} csrf={input.csrf} />}
         {byPeriod(list.items).map(({ name, period, items }) => (

@@ -29,7 +29,7 @@ import { type FormStep, type RefusedStep, StepForms, stepPaths } from './stepFor
 import { explain, giveBack, giveNumber, receive, refuse, send, sign, submit, withdraw } from './steps.ts';
 import { togetherPages } from './togetherPages.tsx';
 import { dispatchTyped, numberTyped } from './typed.ts';
-import { CheckResult, Course, Due, Files, reportName, Way } from './views.tsx';
+import { CheckResult, Course, Due, Files, isMaking, reportName, Way } from './views.tsx';
 
 const path = '/bao-cao-gui';
 const one = `${path}/:id`;
@@ -133,7 +133,7 @@ async function onePage(
 ): Promise<PageResult> {
   const submission = await readSubmission(t, id, rightsOf(t.actor));
   const title = `${submission.periodName}: gửi ${submission.addresseeName}`;
-  const making = submission.versions[0]?.files.some(({ state }) => state === 'queued' || state === 'running');
+  const making = submission.versions[0]?.files.some((each) => isMaking({ file: each.state }));
   return {
     html: (
       <Layout title={title} chrome={await chromeOf(t, input, path, deps)}>

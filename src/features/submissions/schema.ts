@@ -142,6 +142,7 @@ export const submissionSchema = Type.Object({
   periodName: textSchema('Tên kỳ', 100),
   state: choiceSchema('Trạng thái', submissionStates),
   number: numberOf('Lần gửi', 'Which sending is on its way'),
+  file: exportSchema.properties.state,
   dueOn: nullable(daySchema('Hạn gửi')),
   late: Type.Boolean({ title: 'Quá hạn', description: 'Due and not sent' }),
   waitsFor: nullable(choiceSchema('Đang chờ', ['officer', 'leader', 'higher'])),

@@ -27,6 +27,7 @@ export function answer(row: store.SubmissionRow, today: string): Submission {
     periodName: periodName(row.period_kind, period),
     state: row.state,
     number: row.number,
+    file: row.file_state,
     dueOn: due,
     late: isLate(due, row.state, today),
     waitsFor: waitsForIn(row.state),

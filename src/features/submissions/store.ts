@@ -2,7 +2,10 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { PeriodKind } from '../../shared/reportingPeriods.ts';
+import type { ExportAnswer } from '../exports/schema.ts';
 import type { SubmissionState, SubmissionStep } from './schema.ts';
+
+type ExportState = ExportAnswer['state'];
 
 /** A document with what its addressee says of it. */
 export interface SubmissionRow {
@@ -22,6 +25,8 @@ export interface SubmissionRow {
   addressee_name: string;
   period_kind: PeriodKind;
   due_day: number | null;
+  /** Of its newest draft's file. */
+  file_state: ExportState;
 }
 
 const columns = [
@@ -40,8 +45,8 @@ const columns = [
   'sent_on',
 ] as const satisfies readonly (keyof SubmissionRow)[];
 
-const selected = `${columns.map((column) => `s.${column}`).join(', ')}, a.name AS addressee_name, a.period_kind, a.due_day
-  FROM submissions s JOIN addressees a ON a.id = s.addressee_id`;
+const selected = `${columns.map((column) => `s.${column}`).join(', ')}, a.name AS addressee_name, a.period_kind, a.due_day,
+  e.state AS file_state FROM submissions s JOIN addressees a ON a.id = s.addressee_id JOIN exports e ON e.id = s.export_id`;
 
 export interface Where {
   scope: { sql: string; params: string[] };

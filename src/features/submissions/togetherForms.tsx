@@ -41,7 +41,9 @@ export function TogetherForms(props: {
   return (
     <>
       {togetherSteps.map((step) => {
-        const items = group.items.filter(({ state }) => state === togetherFrom[step]);
+        const items = group.items.filter(
+          ({ state, file }) => state === togetherFrom[step] && file === 'done',
+        );
         const mine = refused?.step === step && refused.period === period ? refused.view : null;
         const mayTake = stepsFrom(togetherFrom[step], props.rights).includes(step);
         if (!mayTake || (items.length < 2 && !mine)) return null;

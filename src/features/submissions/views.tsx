@@ -36,6 +36,10 @@ export function StateBadge({ state }: { state: SubmissionState }) {
   );
 }
 
+/** True while the file of a draft is being made. */
+export const isMaking = ({ file }: Pick<Submission, 'file'>): boolean =>
+  file === 'queued' || file === 'running';
+
 /** The day it is due; red once that has passed and the superior has not got it. */
 export function Due({ dueOn, late }: Pick<Submission, 'dueOn' | 'late'>) {
   if (dueOn === null) return null;
