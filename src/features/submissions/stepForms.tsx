@@ -159,6 +159,8 @@ export function StepForms(props: {
         const mine = refused?.step === step ? refused : null;
         const usual = { date: day, sentOn: day, receivedOn: day, returnedOn: day };
         const view: TypedView = { typed: mine?.typed ?? usual, faults: mine?.faults ?? noFaults };
+        const asked = fields?.(view, submission) ?? null;
+        const isNext = offers[step].main || submission.nextSteps.length === 1;
         return (
           <form
             method="post"
@@ -169,9 +171,9 @@ export function StepForms(props: {
             <input type="hidden" name="version" value={String(submission.version)} />
             <ErrorSummary faults={view.faults} verb="Chưa ghi được" />
             <p>{sentence(submission)}</p>
-            {fields && <div class="fields">{fields(view, submission)}</div>}
+            {asked && <div class="fields">{asked}</div>}
             <div>
-              <Submit {...(i === 0 && offers[step].main ? { kind: 'primary' as const } : {})}>{verb}</Submit>
+              <Submit {...(i === 0 && isNext ? { kind: 'primary' as const } : {})}>{verb}</Submit>
             </div>
           </form>
         );

@@ -143,7 +143,12 @@ export function Files({ submission: { id, number, versions } }: { submission: Su
           },
           {
             head: 'Mã SHA-256',
-            cell: ({ file }) => <span class="hash">{file.signed?.sha256 ?? file.sha256 ?? ''}</span>,
+            cell: ({ file }) => (
+              <span class="hash">
+                {file.signed?.sha256 ?? file.sha256 ?? ''}
+                {file.signed && <div class="second">bản nháp đã ký: {file.sha256}</div>}
+              </span>
+            ),
           },
           { head: 'Tải về', cell: ({ file }) => <FileLinks file={file} /> },
         ]}
