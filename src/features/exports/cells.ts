@@ -34,6 +34,10 @@ export function identityOf(columns: readonly Column[]): Column[] {
 /** "Giảm, chuyển đi" of a column under a common header. */
 export const columnLabel = ({ group, header }: Column): string => (group ? `${group}, ${header}` : header);
 
+/** Whether a table has a column: one that an older version of the program made may lack it. */
+export const hasColumn = (columns: readonly Column[], field: string): boolean =>
+  columns.some((column) => column.field === field);
+
 /** A row by its field. */
 export const valueIn = (
   columns: readonly Column[],

@@ -5,6 +5,7 @@ import {
   type Cells,
   cellsOf,
   columnLabel,
+  hasColumn,
   identityOf,
   isFigure,
   type LabelledRow,
@@ -118,7 +119,7 @@ function tableDifferences(form: string, before: Cells, now: Cells): Difference[]
     const was = oldByKey?.get(row.key);
     if (!was) return oneSided(form, row, now.columns, 'now');
     return now.columns.flatMap((column, i) => {
-      if (column.kind === 'index') return [];
+      if (column.kind === 'index' || !hasColumn(before.columns, column.field)) return [];
       const [a, b] = [valueIn(before.columns, was.row, column.field), row.row[i] ?? null];
       if (text(a) === text(b)) return [];
       const found = { before: shown(a, column), now: shown(b, column) };

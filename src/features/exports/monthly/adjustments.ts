@@ -4,7 +4,7 @@ import type { Area } from '../../areas/schema.ts';
 import { leafCodes } from '../../areas/service.ts';
 import type { Snapshot } from '../../balances/service.ts';
 import type { CountedCard } from '../../coverage/service.ts';
-import { type Cells, cellsOf, columnLabel, identityOf, labelledRows, valueIn } from '../cells.ts';
+import { type Cells, cellsOf, columnLabel, hasColumn, identityOf, labelledRows, valueIn } from '../cells.ts';
 import type { ClosedPeriod, ReportedTable } from '../closedPeriods.ts';
 import { documentText } from '../document.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
@@ -89,7 +89,10 @@ class Comparison {
     const identity = identityOf(now.columns);
     const [was, is] = [labelledRows(identity, reported), labelledRows(identity, now)];
     const figures = now.columns.filter(
-      ({ kind, field }) => (kind === 'number' || kind === 'money') && !derived[form]?.includes(field),
+      ({ kind, field }) =>
+        (kind === 'number' || kind === 'money') &&
+        !derived[form]?.includes(field) &&
+        hasColumn(reported.columns, field),
     );
     const found: Adjustment[] = [];
     for (const key of new Set([...is, ...was].map((row) => row.key))) {

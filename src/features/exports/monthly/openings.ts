@@ -1,5 +1,5 @@
 import { type Register, registerLabels, registers } from '../../../shared/words.ts';
-import { type Cells, cellsOf, identityOf, labelledRows, valueIn } from '../cells.ts';
+import { type Cells, cellsOf, hasColumn, identityOf, labelledRows, valueIn } from '../cells.ts';
 import type { ClosedPeriod } from '../closedPeriods.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import type { Check, RegisterFigures } from './checks.ts';
@@ -106,7 +106,8 @@ export function openingChecks(
         sheets.get(opening.sheet),
         former.tables.find(({ name }) => name === opening.sheet),
       ];
-      return now && before ? [tableCheck(opening, cellsOf(now), before)] : []; // one that this addressee gets
+      const told = before && opening.closing.every((field) => hasColumn(before.columns, field));
+      return now && told ? [tableCheck(opening, cellsOf(now), before)] : []; // one that this addressee gets
     }),
   ];
 }
