@@ -104,7 +104,7 @@ const items: readonly Row[] = [
       { href: '/bao-cao', text: 'Báo cáo' },
       { href: submissionsPath, text: 'Gửi cấp trên' },
       { href: '/noi-nhan', text: 'Nơi nhận' },
-      { href: '/bieu-mau', text: 'Biểu mẫu của cấp trên' },
+      { href: '/bieu-mau', text: 'Biểu mẫu cấp trên' },
     ],
   },
   { href: '/quan-tri', text: 'Quản trị', icon: 'settings', permission: 'accounts' },

@@ -1,7 +1,8 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import type { RegisterFigures } from './monthly/checks.ts';
+import { requestOfRow } from './record.ts';
 import type { ExportAnswer } from './schema.ts';
-import { answer, readExport } from './service.ts';
+import { answer, closingsOf, readExport } from './service.ts';
 import * as store from './store.ts';
 
 /** A file that a feature of its own has made and sealed. */
@@ -62,14 +63,35 @@ export async function countMade(
 ): Promise<number> {
   const rows = await store.exportsOf(t, report, area);
   return rows.filter(({ request }) => {
-    const asked: { period?: { from: string; to: string } } = JSON.parse(request);
-    return asked.period?.from === period.from && asked.period.to === period.to;
+    const asked = requestOfRow({ request }).period;
+    return asked?.from === period.from && asked.to === period.to;
   }).length;
 }
 
-/** Registers as the newest sealed month's report of a period that ended on a day has them. */
-export const sealedRegisters = (
+/** Registers as a report has told them, and under which number when it is closed. */
+export interface ToldRegisters {
+  registers: Partial<RegisterFigures>;
+  document: { number: string; date: string } | null;
+}
+
+/** What the reports of exactly this period have told: the one closed last, else the one sealed last; undefined without any. */
+export async function toldRegisters(
   t: ReadTx,
   area: string,
-  endedOn: string,
-): Promise<RegisterFigures | undefined> => store.sealedRegisters(t, area, endedOn);
+  period: { from: string; to: string },
+): Promise<ToldRegisters | undefined> {
+  const made = (await store.exportsOf(t, 'monthly', area)).filter((row) => {
+    const asked = requestOfRow(row).period;
+    return row.state === 'done' && asked?.from === period.from && asked.to === period.to;
+  });
+  const closings = await closingsOf(
+    t,
+    made.map(({ id }) => id),
+  );
+  const closed = new Map(closings.map((closing) => [closing.export, closing]));
+  const told = made.find(({ id }) => closed.has(id)) ?? made[0];
+  if (!told?.figures) return undefined;
+  const { registers = {} }: Partial<ToldRegisters> = JSON.parse(told.figures); // written by the month's report
+  const closing = closed.get(told.id);
+  return { registers, document: closing ? { number: closing.number, date: closing.date } : null };
+}

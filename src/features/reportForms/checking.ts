@@ -1,7 +1,9 @@
+import { formatDay } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
 import type { Register } from '../../shared/words.ts';
 import { registerLabels, registers } from '../../shared/words.ts';
 import { additive } from '../consolidations/checking.ts';
+import type { ToldRegisters } from '../exports/sealed.ts';
 import type { Check, MonthFigures } from '../exports/service.ts';
 import type { Computed } from './computing.ts';
 import type { Filled, FilledForm, Repeated } from './filling.ts';
@@ -165,19 +167,21 @@ function monthChecks(checks: readonly Check[], { heads, registers: used }: Used)
     .map(({ content, ok, result }) => ({ content, state: ok ? 'ok' : 'wrong', result }));
 }
 
-/** Against the month's report of the same period that has been sealed: two papers of one month must say the same. */
+/** Against the report of the same period that has been sealed or closed: two papers of one period must say the same. */
 function sealedChecks(
   figures: MonthFigures['registers'],
-  sealed: MonthFigures['registers'] | undefined,
+  told: ToldRegisters | undefined,
   used: Used,
 ): FormCheck[] {
   if (used.registers.size === 0) return [];
-  const content = 'Khớp báo cáo tháng đã niêm phong của cùng kỳ';
-  if (!sealed) return [{ content, state: 'ok', result: 'Chưa có báo cáo tháng cùng kỳ để so.' }];
+  const number = told?.document && `Báo cáo số ${told.document.number} ngày ${formatDay(told.document.date)}`;
+  const content = `Khớp ${number ?? 'báo cáo đã niêm phong của cùng kỳ'}`;
+  if (!told) return [{ content, state: 'ok', result: 'Chưa có báo cáo cùng kỳ để so.' }];
   const differing = [...used.registers].flatMap((register) =>
     (['households', 'people'] as const).flatMap((unit) =>
       (['opening', 'increase', 'decrease', 'closing'] as const).flatMap((part) => {
-        const [now, then] = [figures[register][unit][part], sealed[register][unit][part]];
+        const now = figures[register][unit][part];
+        const then = told.registers[register]?.[unit][part] ?? now; // what a recipient was not told cannot differ
         const what = { opening: 'đầu kỳ', increase: 'tăng', decrease: 'giảm', closing: 'cuối kỳ' }[part];
         return now === then
           ? []
@@ -202,7 +206,7 @@ export function checkFilled(
     catalogue: Catalogue;
     checks: readonly Check[];
     registers: MonthFigures['registers'];
-    sealed: MonthFigures['registers'] | undefined;
+    told: ToldRegisters | undefined;
   },
 ): FormCheck[] {
   const used = usedBy(form, about.catalogue);
@@ -212,6 +216,6 @@ export function checkFilled(
     ...sumChecks(computed, form),
     ...uncomputedCheck(computed),
     ...monthChecks(about.checks, used),
-    ...sealedChecks(about.registers, about.sealed, used),
+    ...sealedChecks(about.registers, about.told, used),
   ];
 }

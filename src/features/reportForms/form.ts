@@ -1,3 +1,4 @@
+import type { ToldRegisters } from '../exports/sealed.ts';
 import type { Check, MonthFigures } from '../exports/service.ts';
 import { checkSize, FormArchive, isStructureLocked, type SheetPart, sheetsOf } from './archive.ts';
 import { sharedTexts, spellOut } from './cells.ts';
@@ -69,7 +70,7 @@ export async function produce(
     catalogue: Catalogue;
     checks: readonly Check[];
     registers: MonthFigures['registers'];
-    sealed: MonthFigures['registers'] | undefined;
+    told: ToldRegisters | undefined;
   },
   description: object,
 ): Promise<Produced> {

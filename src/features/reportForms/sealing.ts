@@ -6,7 +6,7 @@ import { conflict, invalid, invalidAll } from '../../shared/errors.ts';
 import { codeFrom } from '../../shared/text.ts';
 import { requireArea } from '../areas/service.ts';
 import type { ExportAnswer } from '../exports/schema.ts';
-import { countMade, listExportsOf, recordSealed, sealedRegisters } from '../exports/sealed.ts';
+import { countMade, listExportsOf, recordSealed, toldRegisters } from '../exports/sealed.ts';
 import { sealFile } from '../exports/service.ts';
 import { sha256Of } from '../papers/service.ts';
 import { catalogueOf, daysOfMonth } from './figures.ts';
@@ -77,7 +77,7 @@ async function tryFilling(t: ReadTx, dataDir: string, id: string, asked: FillFor
   const produced = await produce(
     open,
     marks,
-    { ...made, registers: made.figures.registers, sealed: await sealedRegisters(t, form.area, to) },
+    { ...made, registers: made.figures.registers, told: await toldRegisters(t, form.area, { from, to }) },
     {
       report: reportOf(id),
       form: { name: form.name, version: form.current.version, sha256: form.current.sha256 },

@@ -42,7 +42,7 @@ async function fill(bytes: Buffer): Promise<Awaited<ReturnType<typeof produce>>>
     assistance: register,
     disadvantaged: register,
   };
-  const about = { catalogue, checks: [], registers, sealed: undefined };
+  const about = { catalogue, checks: [], registers, told: undefined };
   return produce(form, allMarks(form.marks, noMarkings, catalogue), about, {});
 }
 

@@ -165,10 +165,10 @@ describe("the city's own form, taken and marked", () => {
     const sealed = await app.as('officer').post('/exports', { report: 'monthly', area: 'CL', month });
     expect(sealed.status).to.equal(202);
     await app.deps.exportRunner.idle();
-    expect(await checkOf(id, 'Khớp báo cáo tháng')).to.include({ state: 'ok', result: 'Khớp.' });
+    expect(await checkOf(id, 'Khớp báo cáo')).to.include({ state: 'ok', result: 'Khớp.' });
     const late = await app.make.household();
     await app.make.status({ household: late.id, validFrom: '2024-11-20' });
-    expect(await checkOf(id, 'Khớp báo cáo tháng')).to.include({ state: 'wrong' });
+    expect(await checkOf(id, 'Khớp báo cáo')).to.include({ state: 'wrong' });
     const fill = (more: object) => app.as('officer').post(`/report-forms/${id}/fillings`, { month, ...more });
     const refused = await fill({});
     expect(refused.status).to.equal(422);
