@@ -4,12 +4,20 @@ import { chunks } from '../../shared/collections.ts';
 import type { Day } from '../../shared/dates.ts';
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { applyRows, rowsAtOnce } from './applying.ts';
-import { keepKey, type RowDecision } from './decided.ts';
-import { type About, forget, meansOneEach, readingOf, rememberChoice, rememberKept } from './decisions.ts';
+import { type FieldChange, keepKey, type RowDecision } from './decided.ts';
+import {
+  type About,
+  forget,
+  meansOneEach,
+  readingOf,
+  rememberChoice,
+  rememberKept,
+  twice,
+} from './decisions.ts';
 import type { ParsedRow } from './fields.ts';
 import type { ImportContext, Outcome } from './outcome.ts';
 import { type Plan, parsedRow, planOf, planText } from './plan.ts';
-import type { ImportAnswer, RowDecisionForm } from './schema.ts';
+import type { ImportAnswer, ManyDecisionsForm, RowDecisionForm } from './schema.ts';
 import { applierOf, contextOf, readImport, requireImport, senderOf } from './service.ts';
 import * as store from './store.ts';
 
@@ -177,6 +185,70 @@ export async function decideRow(
     id,
     area: row.area_code,
     after: { row: number, ...form },
+  });
+  return readImport(t, id);
+}
+
+/** Rows that only one person fits, and only without accents: that one is meant. */
+async function takeOnlyCandidates(
+  t: WriteTx,
+  row: store.ImportRow,
+  about: About,
+): Promise<Map<number, RowDecision>> {
+  const because = `theo lựa chọn của ${t.actor.fullName}`;
+  const decided = new Map<number, RowDecision>();
+  const open = await store.rowsOf(t, row.id, 'undecided', store.everyRow);
+  const readings = open.map((each) => readingOf(parsedRow(each)));
+  const unsure = meansOneEach(row.register) ? twice(readings) : new Set<string>();
+  for (const [i, each] of open.entries()) {
+    const plan = planOf(each);
+    const [person, ...more] = plan.about?.candidates ?? [];
+    const [reason]: { code: string }[] = JSON.parse(each.reasons);
+    if (reason?.code !== 'nameWithoutAccents' || !person || more.length > 0) continue;
+    decided.set(each.number, { ...plan.decided, choice: 'person', person, because });
+    if (unsure.has(readings[i] ?? '')) continue;
+    await rememberChoice(t, about, parsedRow(each), { choice: 'person', person, importId: row.id });
+  }
+  return decided;
+}
+
+/** Rows that change a field: it stays as the register has it. */
+async function keepField(
+  t: WriteTx,
+  row: store.ImportRow,
+  about: About,
+  field: string,
+): Promise<Map<number, RowDecision>> {
+  const decided = new Map<number, RowDecision>();
+  for (const each of await store.rowsOf(t, row.id, 'updated', store.everyRow)) {
+    const changes: FieldChange[] = JSON.parse(each.changes);
+    if (!changes.some((change) => change.field === field && change.of !== undefined)) continue;
+    const keep = [...(planOf(each).about?.kept ?? []).map((kept) => kept.field), field];
+    const keeps = await keepCells(t, about, each, { keep, importId: row.id });
+    decided.set(each.number, { ...planOf(each).decided, ...(keeps ? { keeps } : {}) });
+  }
+  return decided;
+}
+
+/**
+ * Decides many rows of a staged import at once: those that only one person fits mean that one, or a field stays as the
+ * register has it. Each is remembered as if it had been decided by itself. 422 when no row is left to be decided so.
+ */
+export async function decideMany(t: WriteTx, id: string, form: ManyDecisionsForm): Promise<ImportAnswer> {
+  const row = await requireOpen(t, id);
+  const about: About = { area: row.area_code, register: row.register, profile: senderOf(row) };
+  const decided = form.keep
+    ? await keepField(t, row, about, form.keep)
+    : await takeOnlyCandidates(t, row, about);
+  if (decided.size === 0)
+    throw invalid('', 'none', 'Không còn dòng nào để xử lý như vậy: mở lại trang để xem.');
+  await evaluate(t, row, await store.rowsOf(t, id, undefined, store.everyRow), decided);
+  t.audit({
+    action: 'import.decide',
+    kind: 'import',
+    id,
+    area: row.area_code,
+    after: { rows: decided.size, ...form },
   });
   return readImport(t, id);
 }

@@ -10,11 +10,16 @@ import { optionalDay, type Typed, textOf } from '../../shared/typedForm.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Crumbs, Empty, Pager, Submit, Table, Title } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
-import { decideRow, setMoveDay } from './deciding.ts';
+import { decideMany, decideRow, setMoveDay } from './deciding.ts';
 import { listDecisions, takeBackDecision } from './decisions.ts';
 import { fieldLabels, registerLabels } from './labels.ts';
 import { importQuery, namesOf, previewPage } from './previewPage.tsx';
-import { type ImportDecision, type RowDecisionForm, rowDecisionSchema } from './schema.ts';
+import {
+  type ImportDecision,
+  manyDecisionsSchema,
+  type RowDecisionForm,
+  rowDecisionSchema,
+} from './schema.ts';
 import { type CodeNames, shownValue } from './shownValues.ts';
 
 const idParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
@@ -73,6 +78,25 @@ const moveDayPage = writePage({
   large: true,
   async handler(t, { params: { id }, form }) {
     await setMoveDay(t, id, optionalDay(form, 'moveDay', 'Ngày chuyển') ?? null);
+    return { redirect: backTo(id, form) };
+  },
+  refused: async (t, { params: { id }, form, csrf }, error, deps) => ({
+    html: await previewPage(
+      t,
+      { id, query: queryIn(form), csrf, fault: error.errors[0]?.message ?? error.detail },
+      deps,
+    ),
+  }),
+});
+
+const manyPage = writePage({
+  path: '/nhap-xuat/nhap/:id/nhieu-dong',
+  permission: 'imports',
+  params: idParams,
+  large: true,
+  async handler(t, { params: { id }, form }) {
+    const keep = textOf(form, 'keep');
+    await decideMany(t, id, checkForm(manyDecisionsSchema, keep ? { keep } : { choice: 'onlyCandidate' }));
     return { redirect: backTo(id, form) };
   },
   refused: async (t, { params: { id }, form, csrf }, error, deps) => ({
@@ -180,6 +204,7 @@ const listPage = showPage({
 export const decisionPages: Page[] = [
   rowPage,
   moveDayPage,
+  manyPage,
   listPage,
   writePage({
     path: `${listPath}/:id/bo`,

@@ -31,7 +31,8 @@ export const readingOf = (row: ParsedRow): string =>
 /** A person has one line in a list of residents: two alike there are two people; in other lists they are one. */
 export const meansOneEach = (register: ImportRegister): boolean => register === 'residents';
 
-function twice(readings: readonly string[]): Set<string> {
+/** Readings that stand more than once. */
+export function twice(readings: readonly string[]): Set<string> {
   const seen = new Set<string>();
   return new Set(readings.filter((reading) => seen.size === seen.add(reading).size));
 }

@@ -12,10 +12,20 @@ import { listAreas } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { rowLabels } from './labels.ts';
 import { HowItIsRead, type ReadingAbout } from './mappingView.tsx';
-import { Actions, Groups, KeptThings, LegacyFonts, MoveDay, ReadAs, Sentence } from './previewParts.tsx';
+import {
+  Actions,
+  Groups,
+  KeepFields,
+  KeptThings,
+  LegacyFonts,
+  MoveDay,
+  OnlyCandidates,
+  ReadAs,
+  Sentence,
+} from './previewParts.tsx';
 import { fieldChoices, listProfiles } from './profiles.ts';
 import { ImportUnderway } from './progressPage.tsx';
-import { reasonGroups } from './reasonGroups.ts';
+import { changedFields, type ReasonGroup, reasonGroups } from './reasonGroups.ts';
 import { RowsTable } from './rowsView.tsx';
 import { type ImportAnswer, rowStates } from './schema.ts';
 import { firstCellsOf } from './senders.ts';
@@ -47,6 +57,10 @@ async function readingAbout(t: ReadTx, answer: ImportAnswer): Promise<ReadingAbo
     firstCells: await firstCellsOf(t, answer.id),
   };
 }
+
+/** Rows whose reason begins so. */
+const rowsOf = (groups: readonly ReasonGroup[], code: string): number =>
+  groups.reduce((sum, { key, numbers }) => sum + (key.startsWith(code) ? numbers.length : 0), 0);
 
 const pageRows = 200;
 const tabOrder = ['created', 'updated', 'unchanged', 'undecided', 'rejected'] as const;
@@ -107,8 +121,7 @@ export async function previewPage(
   });
   const at = (cursor?: string): string =>
     queryOf({ xem: shown, ...(reason ? { 'ly-do': reason } : {}), ...(cursor ? { cursor } : {}) });
-  const moving = shown === 'undecided' ? groups.filter(({ key }) => key.startsWith('move ')) : [];
-  const waiting = moving.reduce((sum, { numbers }) => sum + numbers.length, 0);
+  const waiting = shown === 'undecided' ? rowsOf(groups, 'move ') : 0;
   const about = { answer, state: shown, names: await namesOf(t), csrf: input.csrf, back: at(query.cursor) };
   return (
     <Layout title={answer.filename} chrome={await chromeOf(t, input, '/nhap-xuat', deps)}>
@@ -143,6 +156,15 @@ export async function previewPage(
       )}
       {shown === 'undecided' && (
         <MoveDay answer={answer} waiting={waiting} csrf={input.csrf} back={about.back} />
+      )}
+      <OnlyCandidates
+        answer={answer}
+        waiting={rowsOf(groups, 'nameWithoutAccents ')}
+        csrf={input.csrf}
+        back={about.back}
+      />
+      {shown === 'updated' && (
+        <KeepFields answer={answer} fields={await changedFields(t, id)} csrf={input.csrf} back={about.back} />
       )}
       <Groups id={id} state={shown} groups={groups} chosen={reason} />
       {list.items.length === 0 ? (

@@ -1,9 +1,10 @@
+import type { ComponentChildren } from 'preact';
 import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { joinAnd } from '../../shared/text.ts';
 import { Csrf } from '../../web/components/fields.tsx';
 import { Badge, LinkButton, Message, Submit } from '../../web/components/parts.tsx';
-import { registerLabels, stateLabels } from './labels.ts';
+import { fieldLabels, registerLabels, stateLabels } from './labels.ts';
 import type { ReasonGroup } from './reasonGroups.ts';
 import type { ImportAnswer, ImportRowAnswer } from './schema.ts';
 
@@ -245,5 +246,64 @@ export function MoveDay(props: { answer: ImportAnswer; waiting: number; csrf: st
       />
       <Submit slim>Ghi cho tất cả</Submit>
     </form>
+  );
+}
+
+/** A button that decides many rows at once. */
+function ManyForm(props: {
+  answer: ImportAnswer;
+  csrf: string;
+  back: string;
+  keep?: string;
+  children: ComponentChildren;
+}) {
+  return (
+    <form class="inline-form" method="post" action={`/nhap-xuat/nhap/${props.answer.id}/nhieu-dong`}>
+      <Csrf token={props.csrf} />
+      <input type="hidden" name="back" value={props.back} />
+      {props.keep && <input type="hidden" name="keep" value={props.keep} />}
+      {props.children}
+    </form>
+  );
+}
+
+/** Names that lost their accents: where one person fits, all such rows at once. */
+export function OnlyCandidates(props: { answer: ImportAnswer; waiting: number; csrf: string; back: string }) {
+  const { waiting, ...about } = props;
+  if (about.answer.state !== 'ready' || waiting < 2) return null;
+  return (
+    <ManyForm {...about}>
+      <span>{formatNumber(waiting)} dòng có họ tên chỉ khớp khi bỏ dấu.</span>
+      <Submit slim>Nhận các dòng chỉ có một người khớp</Submit>
+    </ManyForm>
+  );
+}
+
+/** Fields that many rows change: all of one stay as the register has them. */
+export function KeepFields(props: {
+  answer: ImportAnswer;
+  fields: readonly { field: string; rows: number }[];
+  csrf: string;
+  back: string;
+}) {
+  const { fields, ...about } = props;
+  const many = fields.filter(({ rows }) => rows > 1);
+  if (about.answer.state !== 'ready' || many.length === 0) return null;
+  return (
+    <details class="fold">
+      <summary>Giữ cả cột như trong sổ</summary>
+      <ul class="facts">
+        {many.map(({ field, rows }) => (
+          <li>
+            <ManyForm {...about} keep={field}>
+              <span>
+                {fieldLabels.get(field) ?? field}: {formatNumber(rows)} dòng
+              </span>
+              <Submit slim>Giữ trong sổ cả {formatNumber(rows)} dòng</Submit>
+            </ManyForm>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReadTx } from '../../db/tx.ts';
+import type { FieldChange } from './decided.ts';
 import type { RowReason } from './fields.ts';
 import * as store from './store.ts';
 
@@ -32,4 +33,15 @@ export async function reasonGroups(
     else groups.set(key, { key, message: reason.message, firstRow: row.row_number, numbers: [row.number] });
   }
   return [...groups.values()].sort((a, b) => b.numbers.length - a.numbers.length);
+}
+
+/** How many rows change each field where the register's value could stay, the commonest first. */
+export async function changedFields(t: ReadTx, importId: string): Promise<{ field: string; rows: number }[]> {
+  const counts = new Map<string, number>();
+  for (const { changes } of await store.changesOf(t, importId)) {
+    const parsed: FieldChange[] = JSON.parse(changes);
+    for (const field of new Set(parsed.flatMap((change) => (change.of ? [change.field] : []))))
+      counts.set(field, (counts.get(field) ?? 0) + 1);
+  }
+  return [...counts].map(([field, rows]) => ({ field, rows })).sort((a, b) => b.rows - a.rows);
 }

@@ -10,7 +10,7 @@ import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema, pageIn } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
 import { workbookUpload } from './archive.ts';
-import { decideRow, setMoveDay } from './deciding.ts';
+import { decideMany, decideRow, setMoveDay } from './deciding.ts';
 import { listDecisions, takeBackDecision } from './decisions.ts';
 import { changeProfile, endProfile, listProfiles } from './profiles.ts';
 import { rejectsName, rejectsWorkbook } from './rejects.ts';
@@ -21,6 +21,7 @@ import {
   importRowSchema,
   importRowsQuerySchema,
   importSchema,
+  manyDecisionsSchema,
   moveDaySchema,
   profileChangeSchema,
   profileFormSchema,
@@ -158,6 +159,18 @@ export const importRoutes = [
     body: rowDecisionSchema,
     answer: importSchema,
     handler: (t, { params: { id, number }, body }) => decideRow(t, id, number, body),
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/imports/:id/decisions',
+    summary:
+      'Xử lý nhiều dòng một lần: nhận người duy nhất khớp khi bỏ dấu, hoặc giữ cả một trường như trong sổ',
+    permission: 'imports',
+    params,
+    body: manyDecisionsSchema,
+    answer: importSchema,
+    large: true,
+    handler: (t, { params: { id }, body }) => decideMany(t, id, body),
   }),
   writeRoute({
     method: 'POST',

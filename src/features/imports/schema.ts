@@ -207,6 +207,16 @@ export const rowDecisionSchema = Type.Object(
 );
 export type RowDecisionForm = Static<typeof rowDecisionSchema>;
 
+/** Many rows at once: without `keep`, those that only one person fits mean that one. */
+export const manyDecisionsSchema = Type.Object(
+  {
+    choice: Type.Optional(choiceSchema('Cách xử lý', ['onlyCandidate'] as const)),
+    keep: Type.Optional(textSchema('Trường giữ trong sổ', 60)),
+  },
+  { additionalProperties: false, minProperties: 1, maxProperties: 1 },
+);
+export type ManyDecisionsForm = Static<typeof manyDecisionsSchema>;
+
 export const moveDaySchema = Type.Object(
   { moveDay: nullable(daySchema('Ngày chuyển')) },
   { additionalProperties: false },

@@ -201,6 +201,11 @@ export function reasonsOf(
   );
 }
 
+/** What the rows would change. */
+export function changesOf(t: ReadTx, importId: string): Promise<Pick<StagedRow, 'changes'>[]> {
+  return t.all("SELECT changes FROM import_rows WHERE import_id = ? AND state = 'updated'", [importId]);
+}
+
 /** Rows by their numbers, at most a page of them. */
 export function rowsByNumbers(t: ReadTx, importId: string, numbers: readonly number[]): Promise<StagedRow[]> {
   return t.all<StagedRow>(
