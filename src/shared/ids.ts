@@ -5,8 +5,10 @@ const perId = 7;
 // Asked of the system in one go for many ids.
 const random = new Uint8Array(perId * 600);
 let used = random.length;
+let lastInstant = '';
 let lastTime = -1;
-let inThisMillisecond = 0;
+let timeDigits = '';
+let inThisMillisecond = -1;
 
 /** A number as characters of the alphabet, the last `length` of them. */
 function digits(number: number, length: number): string {
@@ -24,15 +26,20 @@ function digits(number: number, length: number): string {
  * @param instant RFC 3339 instant of making
  */
 export function newId(instant: string): string {
-  const time = Date.parse(instant);
-  inThisMillisecond = time === lastTime ? inThisMillisecond + 1 : 0;
-  lastTime = time;
+  if (instant !== lastInstant) {
+    lastInstant = instant;
+    const time = Date.parse(instant);
+    if (time !== lastTime) inThisMillisecond = -1;
+    lastTime = time;
+    timeDigits = digits(time, 9);
+  }
+  inThisMillisecond++;
   if (used === random.length) {
     randomFillSync(random);
     used = 0;
   }
-  const chance = random.subarray(used, used + perId);
+  let byChance = '';
+  for (let i = 0; i < perId; i++) byChance += alphabet.charAt((random[used + i] ?? 0) & 31);
   used += perId;
-  const byChance = Array.from(chance, (byte) => alphabet.charAt(byte & 31)).join('');
-  return `${digits(time, 9)}${digits(inThisMillisecond, 4)}${byChance}`;
+  return `${timeDigits}${digits(inThisMillisecond, 4)}${byChance}`;
 }

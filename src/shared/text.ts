@@ -16,11 +16,20 @@ export function fold(text: string): string {
   return clean(clean(text).toLowerCase().normalize('NFD').replace(marks, '')).replace(/đ/g, 'd');
 }
 
+// A file says the same few words in thousands of rows: groups, relations, categories.
+const headerKeys = new Map<string, string>();
+const mostHeaderKeys = 2000;
+
 /** For headers and words of files: as `fold`, without punctuation. */
 export function headerKey(text: string): string {
-  return fold(text)
+  const known = headerKeys.get(text);
+  if (known !== undefined) return known;
+  const key = fold(text)
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
+  if (headerKeys.size >= mostHeaderKeys) headerKeys.clear();
+  headerKeys.set(text, key);
+  return key;
 }
 
 /** Texts as the words a search looks among: no accents, lower case, no punctuation; blanks at both ends. */
