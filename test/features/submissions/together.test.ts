@@ -62,4 +62,28 @@ describe('reports of a period to several addressees', () => {
     const left = (await app.as('officer').get('/submissions?state=toSign')).body.items;
     expect(left.map((item: { addresseeName: string }) => item.addresseeName)).to.deep.equal(['Sở A']);
   });
+
+  it('carry a register whole only beside the report, with the letter that asked for it as the reason', async () => {
+    const asked = { wholeLists: ['poverty'], requestNumber: '12/CV-SNN', requestedOn: '2024-11-20' };
+    const made = await app
+      .as('officer')
+      .post('/addressees', { area: 'CL', name: 'Sở D', sheets: ['B03'], ...asked });
+    const begun = await app.as('officer').post('/submissions', { area: 'CL', addressee: made.body.code });
+    await app.deps.exportRunner.idle();
+    const { versions } = (await app.as('officer').get(`/submissions/${begun.body.id}`)).body;
+    const kinds = versions[0].files.map((file: Record<string, string>) => [
+      file.kind,
+      file.report,
+      file.state,
+    ]);
+    expect(kinds).to.deep.equal([
+      ['report', 'monthly', 'done'],
+      ['list', 'poverty', 'done'],
+    ]);
+    const list = versions[0].files[1].export;
+    const audit = (await app.as('leader').get(`/audit?thing=${list}`)).body.items;
+    expect(audit.map((row: { reason: string | null }) => row.reason)).to.include(
+      'Theo văn bản số 12/CV-SNN ngày 20/11/2024',
+    );
+  });
 });
