@@ -3,7 +3,6 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 import { yearOf } from '../../shared/dates.ts';
 import type { Page } from '../../shared/lists.ts';
-import type { RegisterFigures } from './monthly/checks.ts';
 
 /** Where somebody lived when an allowance was paid, or had lived last: who moves is counted in one ward only. */
 const paidIn = (t: ReadTx): string => `(SELECT r.area_code FROM residences r WHERE r.person_id = a.person_id
@@ -340,20 +339,6 @@ export async function doneFigures(t: ReadTx, report: string, area: string): Prom
     [report, area],
   );
   return rows.flatMap(({ figures }) => figures ?? []);
-}
-
-/** Registers of the newest monthly report of an area whose period ended on a day. */
-export async function sealedRegisters(
-  t: ReadTx,
-  area: string,
-  endedOn: string,
-): Promise<RegisterFigures | undefined> {
-  for (const figures of await doneFigures(t, 'monthly', area)) {
-    // Written by the monthly report.
-    const parsed = JSON.parse(figures) as { coverage?: { asOf: string }; registers?: RegisterFigures };
-    if (parsed.coverage?.asOf === endedOn) return parsed.registers;
-  }
-  return undefined;
 }
 
 /**

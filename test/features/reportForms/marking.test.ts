@@ -128,6 +128,27 @@ describe("the city's own form, taken and marked", () => {
     expect((await upload('Hỏng', Buffer.from('PK\u0003\u0004hỏng'))).status).to.equal(422);
   });
 
+  it('repeats a row for some rows of a table, and takes single rows of others', async () => {
+    const form = await sheetOf({
+      A1: '{{#B03[Khẩu]}}{{stt}}',
+      B1: '{{to_dan_pho}}',
+      C1: '{{cuoi_ky}}',
+      A2: '{{B08[Tổ dân phố 2].dan_so}}',
+      B2: 'Mã {{B08[CL-01].ma_to}}: {{B08[CL-01].ty_le}}',
+      C2: '{{B09[XX].cuoi_ky}}',
+    });
+    const { id } = (await upload('Biểu chọn dòng', form)).body;
+    const [sheet] = (await filled(id)).sheets;
+    const told = ['A', 'B'].map((column) => [1, 2, 3, 4].map((row) => sheet?.cell(column + row)));
+    expect(told).to.deep.equal([
+      [1, 2, 3, 1],
+      ['Tổ dân phố 1', 'Tổ dân phố 2', 'Tổ dân phố 10', 'Mã CL-01: 50,0%'],
+    ]);
+    // Nobody under a code in the period: nought, and said.
+    expect(sheet?.cell('C4')).to.equal(0);
+    expect((await checkOf(id, 'Các dòng của biểu'))?.result).to.include('C4 (XX)');
+  });
+
   it('takes a new file of the same form as its next version, and keeps what was filled', async () => {
     const first = await upload('Biểu phiên bản', await sheetOf({ A1: '{{bhyt.dan_so}}', A2: 'Nguồn' }));
     const { id }: ReportForm = first.body;
