@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Actor, Db } from '../../db/tx.ts';
-import { conflict } from '../../shared/errors.ts';
+import { notFound } from '../../shared/errors.ts';
 import { differenceTable } from './differences.ts';
 import { formerOf } from './making.ts';
 import { sheetsOfSealed } from './reading.ts';
@@ -9,7 +9,7 @@ import type { Sheet } from './sheet.ts';
 
 /**
  * `Khác lần gửi trước` of a made export, read from its sealed file and that of the version before; undefined while it is not
- * made, and of the first version. 409 when its own file cannot be read.
+ * made, and of the first version. 404 when its own file cannot be read.
  */
 export async function comparedWithFormer(
   db: Db,
@@ -24,6 +24,8 @@ export async function comparedWithFormer(
   if (!former || !row.path || !row.sha256) return undefined;
   const now = await sheetsOfSealed(path.join(exportsDir, row.path), row.sha256);
   if (typeof now === 'string')
-    throw conflict('/export', 'file', `Tệp của lần gửi này ${now}: không so được với lần trước.`);
+    throw notFound(
+      `Tệp của lần gửi này ${now}, không so được với lần trước: báo quản trị phục hồi từ bản sao lưu.`,
+    );
   return differenceTable(exportsDir, former, now);
 }
