@@ -67,8 +67,10 @@ function rowsOf(
   return t.all<Row>(`SELECT * FROM ${table} WHERE ${column} = ?`, [instant]);
 }
 
-const editedLater = `EXISTS (SELECT 1 FROM audit a WHERE a.thing_id = id AND a.at > ?
-  AND a.action IN ('person.change', 'household.change', 'person.death'))`;
+/** SQL: somebody has edited the thing after an instant. */
+const editedLater = (table: 'people' | 'households'): string =>
+  `EXISTS (SELECT 1 FROM audit a WHERE a.thing_id = ${table}.id AND a.at > ?
+     AND a.action IN ('person.change', 'household.change', 'person.death'))`;
 
 /** People or households that the import made and others have built on since: they stay, with all that is theirs. */
 async function builtOn(t: WriteTx, table: 'people' | 'households', instant: string): Promise<string[]> {
@@ -81,10 +83,35 @@ async function builtOn(t: WriteTx, table: 'people' | 'households', instant: stri
     .map((each) => `SELECT ${column} FROM ${each} WHERE retracted_at IS NULL AND recorded_at > ?`)
     .join(' UNION ');
   const rows = await t.all<{ id: string }>(
-    `SELECT id FROM ${table} WHERE created_at = ? AND (${editedLater} OR id IN (${later}))`,
+    `SELECT id FROM ${table} WHERE created_at = ? AND (${editedLater(table)} OR id IN (${later}))`,
     [instant, instant, ...tables.map(() => instant)],
   );
   return rows.map(({ id }) => id);
+}
+
+/**
+ * A household that the import made stays whole or goes whole: with it, or with one of its people that stays, stay all
+ * whom the import made in it.
+ */
+async function keepWhole(
+  t: WriteTx,
+  instant: string,
+  keep: { people: Set<string>; households: Set<string> },
+) {
+  const together = await t.all<{ person_id: string; household_id: string }>(
+    `SELECT DISTINCT m.person_id, m.household_id FROM memberships m JOIN people p ON p.id = m.person_id
+       JOIN households h ON h.id = m.household_id
+     WHERE m.recorded_at = ? AND p.created_at = ? AND h.created_at = ?`,
+    [instant, instant, instant],
+  );
+  for (let before = -1; before !== keep.people.size + keep.households.size; ) {
+    before = keep.people.size + keep.households.size;
+    for (const { person_id, household_id } of together) {
+      if (!keep.people.has(person_id) && !keep.households.has(household_id)) continue;
+      keep.people.add(person_id);
+      keep.households.add(household_id);
+    }
+  }
 }
 
 /** Whose fact a row is; of a decision, its status's. */
@@ -190,13 +217,17 @@ async function undoEdits(t: WriteTx, instant: string, kept: Kept): Promise<Chang
 
 /** Undoes everything one transaction recorded. Answers what others have changed since, and stays. */
 export async function undoFacts(t: WriteTx, instant: string): Promise<KeptThing[]> {
-  const people = await builtOn(t, 'people', instant);
-  const households = await builtOn(t, 'households', instant);
+  const built = {
+    people: new Set(await builtOn(t, 'people', instant)),
+    households: new Set(await builtOn(t, 'households', instant)),
+  };
   const kept = new Kept();
-  const whole = 'cả hồ sơ, vì đã có ghi chép sau lần nhập';
-  for (const id of people) kept.add('person', id, whole);
-  for (const id of households) kept.add('household', id, whole);
-  const keep = new Set([...people, ...households]);
+  for (const id of built.people) kept.add('person', id, 'cả hồ sơ, vì đã có ghi chép sau lần nhập');
+  for (const id of built.households) kept.add('household', id, 'cả hộ, vì đã có ghi chép sau lần nhập');
+  const whole = { people: new Set(built.people), households: new Set(built.households) };
+  await keepWhole(t, instant, whole);
+  for (const id of whole.people) if (!built.people.has(id)) kept.add('person', id, 'cả hồ sơ, vì cùng hộ');
+  const keep = new Set([...whole.people, ...whole.households]);
   const edited = await undoEdits(t, instant, kept);
   for (const table of factTables) await undoTable(t, table, instant, keep, kept);
   await dropFormer(t, instant);

@@ -84,4 +84,29 @@ describe('an import taken back', () => {
     ]);
     expect((await person(who)).insuranceNumber).to.equal('5100000702');
   });
+
+  it('leaves a household whole where one of those it made has been edited since', async () => {
+    const id = await written([
+      ['Mã hộ', 'Họ và tên', 'Quan hệ với chủ hộ', 'Ngày sinh', 'Tổ dân phố'],
+      ['H-SUA', 'Cao Thị Chủ', 'Chủ hộ', '1950', 'CL-01'],
+      ['H-SUA', 'Cao Văn Con', 'Con', '1980', ''],
+      ['H-NGUYEN', 'Kiều Thị Đi', 'Chủ hộ', '1951', 'CL-01'],
+    ]);
+    const found = async (q: string) =>
+      (await app.as('officer').get(`/people?q=${encodeURIComponent(q)}`)).body.items;
+    const [son] = await found('Cao Văn Con');
+    await change(son.id, { phone: '0905000999' });
+    const undone = await app.as('officer').post(`/imports/${id}/undo`);
+    expect(undone.status, undone.text).to.equal(200);
+    expect(
+      undone.body.kept.map(({ name, what }: { name: string; what: string[] }) => [name, ...what]),
+    ).to.deep.equal([
+      ['Cao Văn Con', 'cả hồ sơ, vì đã có ghi chép sau lần nhập'],
+      ['Cao Thị Chủ', 'cả hồ sơ, vì cùng hộ'],
+    ]);
+    expect(await found('Kiều Thị Đi')).to.deep.equal([]);
+    const { memberships } = await person(son.id);
+    const household = (await app.as('officer').get(`/households/${memberships[0].household}`)).body;
+    expect(household.members).to.have.length(2);
+  });
 });
