@@ -86,6 +86,8 @@ export function UploadForm(props: {
 export function FormsPage(
   view: Page & {
     forms: readonly ReportForm[];
+    /** May take forms and mark them. */
+    maySetUp: boolean;
     areas: readonly Choice[];
     faults: FormFaults;
     typed: { name: string; area: string };
@@ -128,17 +130,19 @@ export function FormsPage(
           ]}
         />
       )}
-      <Section title="Thêm biểu mẫu">
-        <UploadForm
-          csrf={view.csrf}
-          action="/bieu-mau"
-          faults={view.faults}
-          name={view.typed.name}
-          area={view.typed.area}
-          areas={view.areas}
-          verb="Tải biểu mẫu lên"
-        />
-      </Section>
+      {view.maySetUp && (
+        <Section title="Thêm biểu mẫu">
+          <UploadForm
+            csrf={view.csrf}
+            action="/bieu-mau"
+            faults={view.faults}
+            name={view.typed.name}
+            area={view.typed.area}
+            areas={view.areas}
+            verb="Tải biểu mẫu lên"
+          />
+        </Section>
+      )}
     </Layout>
   );
 }

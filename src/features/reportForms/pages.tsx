@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import type { Deps } from '../../app/compose.ts';
 import { freePage, type Page, type PageResult, showPage } from '../../app/page.ts';
+import { may } from '../../app/permissions.ts';
 import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { addMonths, formatMonth, monthOf, parseMonth } from '../../shared/dates.ts';
@@ -32,6 +33,8 @@ import { FormPage, type FormView } from './views.tsx';
 
 const path = '/bieu-mau';
 const permission = 'exports';
+/** Forms are set up by who prepares reports; the leader fills them and changes none. */
+const setUp = 'submissions.write';
 const idParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
 
 interface Input {
@@ -49,6 +52,7 @@ async function formsPage(
     chrome: await chromeOf(t, input, path, deps),
     csrf: input.csrf,
     forms: await listForms(t),
+    maySetUp: may(t.actor, setUp),
     areas: wards.map(({ code, name }) => ({ value: code, label: name })),
     faults,
     typed,
@@ -64,6 +68,7 @@ async function formPage(t: ReadTx, input: Input, deps: Deps, id: string, shown: 
     chrome: await chromeOf(t, input, path, deps),
     csrf: input.csrf,
     form,
+    maySetUp: may(t.actor, setUp),
     periods,
     filling: shown.filling ?? { typed: { ky: periods[0]?.value ?? '' }, faults: noFaults },
     trial: shown.trial ?? null,
@@ -106,7 +111,7 @@ async function orRefused(
 const uploadPage = freePage({
   method: 'POST',
   path,
-  permission,
+  permission: setUp,
   async handler({ actor, request, csrf }, deps) {
     let typed = { name: '', area: '' };
     return orRefused(
@@ -137,7 +142,7 @@ const uploadPage = freePage({
 const versionPage = freePage({
   method: 'POST',
   path: `${path}/:id/phien-ban`,
-  permission,
+  permission: setUp,
   async handler({ actor, params, request, csrf }, deps) {
     const { id } = checkQuery(idParams, params);
     return orRefused(
@@ -189,7 +194,7 @@ const fillPage = freePage({
 const clickPage = freePage({
   method: 'POST',
   path: `${path}/:id/danh-dau`,
-  permission,
+  permission: setUp,
   async handler({ actor, params, form, csrf }, deps) {
     const { id } = checkQuery(idParams, params);
     const sheet = Number(textOf(form, 'trang')) || 0;
@@ -277,7 +282,7 @@ export const reportFormPages: Page[] = [
   fillPage,
   showPage({
     path: `${path}/:id/danh-dau`,
-    permission,
+    permission: setUp,
     params: idParams,
     query: Type.Object({
       trang: Type.Optional(Type.Integer({ title: 'Trang tính', minimum: 0, maximum: 500 })),
@@ -294,7 +299,7 @@ export const reportFormPages: Page[] = [
   freePage({
     method: 'POST',
     path: `${path}/:id/trang-thai`,
-    permission,
+    permission: setUp,
     async handler({ actor, params, form }, deps) {
       const { id } = checkQuery(idParams, params);
       await deps.db.tx(actor, (t) => setRetired(t, id, textOf(form, 'retired') !== ''));

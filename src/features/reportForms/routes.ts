@@ -31,6 +31,8 @@ import {
 } from './service.ts';
 
 const permission = 'exports';
+/** Forms are set up by who prepares reports; the leader fills them and changes none. */
+const setUp = 'submissions.write';
 const monthBefore = (today: string): string => addMonths(monthOf(today), -1);
 const params = Type.Object({ id: idSchema('Biểu mẫu') });
 const checksSchema = Type.Object({
@@ -42,7 +44,7 @@ export const reportFormRoutes = [
     method: 'POST',
     path: '/report-forms',
     summary: 'Tải lên biểu mẫu Excel của cấp trên; tên {{…}} lạ trong ô thì không nhận, kèm các tên gần nhất',
-    permission,
+    permission: setUp,
     query: formQuerySchema,
     answer: reportFormSchema,
     status: 201,
@@ -113,7 +115,7 @@ export const reportFormRoutes = [
     method: 'POST',
     path: '/report-forms/:id/versions',
     summary: 'Tải lên phiên bản mới của biểu mẫu; các tệp đã điền giữ phiên bản cũ',
-    permission,
+    permission: setUp,
     params,
     answer: reportFormSchema,
     status: 201,
@@ -137,7 +139,7 @@ export const reportFormRoutes = [
     method: 'PUT',
     path: '/report-forms/:id/markings',
     summary: 'Đánh dấu ô và dòng lặp của biểu mẫu, thay cho lần đánh dấu trước; tệp gốc không đổi',
-    permission,
+    permission: setUp,
     params,
     body: markingsSchema,
     answer: reportFormSchema,
@@ -183,7 +185,7 @@ export const reportFormRoutes = [
     method: 'POST',
     path: '/report-forms/:id/state',
     summary: 'Thôi dùng một biểu mẫu, hoặc dùng lại; các tệp đã điền vẫn còn',
-    permission,
+    permission: setUp,
     params,
     body: stateSchema,
     answer: reportFormSchema,

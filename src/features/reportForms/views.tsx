@@ -53,6 +53,8 @@ function Checks({ checks }: { checks: readonly FormCheck[] }) {
 
 export interface FormView extends Page {
   form: ReportForm;
+  /** May mark the form, renew its file, take it out of use. */
+  maySetUp: boolean;
   periods: readonly Choice[];
   /** The filling's form as typed, and why it was refused. */
   filling: TypedView;
@@ -197,25 +199,29 @@ function Versions({ view }: { view: FormView }) {
           { head: 'Tải lên', cell: (row) => `${formatInstant(row.recordedAt)}, ${row.recordedBy}` },
         ]}
       />
-      <details class="fold" open={view.versionFaults.all.length > 0}>
-        <summary>Cấp trên gửi mẫu mới: tải lên phiên bản mới</summary>
-        <UploadForm
-          csrf={view.csrf}
-          action={`/bieu-mau/${form.id}/phien-ban`}
-          faults={view.versionFaults}
-          name={null}
-          area=""
-          areas={[]}
-          verb="Tải lên phiên bản mới"
-        />
-      </details>
-      <form method="post" action={`/bieu-mau/${form.id}/trang-thai`} class="inline-form">
-        <Csrf token={view.csrf} />
-        <input type="hidden" name="retired" value={form.retired ? '' : 'x'} />
-        <Submit slim kind="quiet">
-          {form.retired ? 'Dùng lại biểu mẫu này' : 'Thôi dùng biểu mẫu này'}
-        </Submit>
-      </form>
+      {view.maySetUp && (
+        <>
+          <details class="fold" open={view.versionFaults.all.length > 0}>
+            <summary>Cấp trên gửi mẫu mới: tải lên phiên bản mới</summary>
+            <UploadForm
+              csrf={view.csrf}
+              action={`/bieu-mau/${form.id}/phien-ban`}
+              faults={view.versionFaults}
+              name={null}
+              area=""
+              areas={[]}
+              verb="Tải lên phiên bản mới"
+            />
+          </details>
+          <form method="post" action={`/bieu-mau/${form.id}/trang-thai`} class="inline-form">
+            <Csrf token={view.csrf} />
+            <input type="hidden" name="retired" value={form.retired ? '' : 'x'} />
+            <Submit slim kind="quiet">
+              {form.retired ? 'Dùng lại biểu mẫu này' : 'Thôi dùng biểu mẫu này'}
+            </Submit>
+          </form>
+        </>
+      )}
     </Section>
   );
 }
@@ -227,7 +233,10 @@ export function FormPage(view: FormView) {
     <Layout title={form.name} chrome={view.chrome}>
       <Crumbs path={[toHere, toForms, { text: form.name }]} />
       <Title
-        right={!form.retired && <LinkButton href={`/bieu-mau/${form.id}/danh-dau`}>Đánh dấu ô</LinkButton>}
+        right={
+          view.maySetUp &&
+          !form.retired && <LinkButton href={`/bieu-mau/${form.id}/danh-dau`}>Đánh dấu ô</LinkButton>
+        }
       >
         {form.name}
       </Title>

@@ -238,5 +238,15 @@ describe("the city's own form, taken and marked", () => {
     expect((await neighbour.post(`/report-forms/${id}/fillings`, { month })).status).to.equal(404);
     expect((await neighbour.get('/report-forms')).body.total).to.equal(0);
     expect((await app.as('groupHead').get('/report-forms')).status).to.equal(403);
+    // The leader fills a form, and sets up none.
+    const leader = await app.browse('leader');
+    expect((await leader.get(`/bieu-mau/${id}`)).text)
+      .to.include('Điền và niêm phong')
+      .and.not.include('danh-dau');
+    expect((await leader.get('/bieu-mau')).text).not.to.include('Thêm biểu mẫu');
+    expect((await leader.get(`/bieu-mau/${id}/danh-dau`)).status).to.equal(403);
+    expect((await app.as('leader').post(`/report-forms/${id}/state`, { retired: true })).status).to.equal(
+      403,
+    );
   });
 });
