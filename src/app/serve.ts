@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
+import { clearRehearsals } from '../db/open.ts';
 import { systemActor } from '../db/tx.ts';
 import { issueSetUpCode } from '../features/accounts/service.ts';
-import { type ComposeOptions, compose, type Deps } from './compose.ts';
+import { type ComposeOptions, compose, type Deps, databasePlace } from './compose.ts';
 import type { Config } from './config.ts';
 import { createApp } from './createApp.ts';
 import { lockForServer } from './serverLock.ts';
@@ -30,6 +31,7 @@ export async function serve(
 ): Promise<Running> {
   const unlock = lockForServer(config);
   const deps = await compose(config, options);
+  clearRehearsals(databasePlace(config));
   await options.prepare?.(deps);
   await deps.exportRunner.resume();
   await deps.importRunner.resume();

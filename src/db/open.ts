@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../shared/clock.ts';
 import {
@@ -22,6 +22,14 @@ const readers = 8;
 /** Opens the database for reading and writing; makes the data folder when missing. Does not migrate. */
 export function openDb(place: DatabasePlace, clock: Clock, beforeCommit: readonly BeforeCommit[]): Db {
   return createDb(place.url ? openPostgres(place.url) : openSqlite(place.file), clock, beforeCommit);
+}
+
+/** Takes away the copies that rehearsals of a program that was killed have left; for a program that has the data to itself. */
+export function clearRehearsals({ file }: DatabasePlace): void {
+  const folder = path.dirname(file);
+  for (const name of readdirSync(folder))
+    if (name.startsWith(`${path.basename(file)}.rehearsal-`))
+      rmSync(path.join(folder, name), { force: true });
 }
 
 function openSqlite(file: string): Connections {

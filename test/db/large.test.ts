@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { databasePlace } from '../../src/app/compose.ts';
+import { clearRehearsals } from '../../src/db/open.ts';
 import { systemActor, type WriteTx } from '../../src/db/tx.ts';
 import { createHousehold } from '../../src/features/households/service.ts';
 import { searchPeople } from '../../src/features/search/service.ts';
@@ -24,6 +26,8 @@ onBothEngines('large transactions, rehearsals and a queue that is lent', (open) 
     (await registry.read((t) => searchPeople(t, { q }))).items.map(({ fullName }) => fullName);
   const count = async (): Promise<number> =>
     Number((await registry.read((t) => t.one<{ n: number }>('SELECT COUNT(*) AS n FROM people')))?.n);
+  const copies = (): string[] =>
+    readdirSync(registry.deps.config.dataDir).filter((name) => name.includes('rehearsal'));
   const large = { large: true };
 
   it('are found by their words once they are committed, and not at all when they are rolled back', async () => {
@@ -59,9 +63,16 @@ onBothEngines('large transactions, rehearsals and a queue that is lent', (open) 
         options,
       );
       expect([seen, await count()]).to.deep.equal([before + 1, before]);
-      const copies = readdirSync(registry.deps.config.dataDir).filter((name) => name.includes('rehearsal'));
-      expect(copies).to.deep.equal([]);
+      expect(copies()).to.deep.equal([]);
     });
+
+  it('are cleared away where a program was killed in the middle of one', () => {
+    const place = databasePlace(registry.deps.config);
+    writeFileSync(`${place.file}.rehearsal-1-0-1`, 'half a copy');
+    expect(copies()).to.have.length(1);
+    clearRehearsals(place);
+    expect(copies()).to.deep.equal([]);
+  });
 
   it('wait in the queue while it is lent, in their order', async () => {
     const order: string[] = [];
