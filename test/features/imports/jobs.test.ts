@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import ExcelJS from 'exceljs';
@@ -49,7 +49,10 @@ describe('imports under way', function () {
     return `/nhap-xuat/nhap/${id}`;
   };
   const idOf = (page: string): string => page.split('/').at(-1) ?? '';
-  const kept = (): string[] => readdirSync(path.join(app.deps.config.dataDir, 'imports'));
+  const kept = (): string[] => {
+    const folder = path.join(app.deps.config.dataDir, 'imports');
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
   const counted = async (table: 'people' | 'imports' | 'import_rows'): Promise<number> =>
     Number((await app.read((t) => t.one<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`)))?.n);
   const stateOf = async (id: string): Promise<string> =>
