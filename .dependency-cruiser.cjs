@@ -14,7 +14,7 @@ module.exports = {
       severity: 'error',
       comment: 'A feature reaches another through its service; its store is its own.',
       from: { path: '^src/(?:features/)?([^/]+)/' },
-      to: { path: '^src/features/[^/]+/[^/]*[sS]tore\\.ts$', pathNot: '^src/features/$1/' },
+      to: { path: '^src/features/.+[sS]tore\\.ts$', pathNot: '^src/features/$1/' },
     },
     {
       name: 'shared-stands-alone',
@@ -32,14 +32,14 @@ module.exports = {
       name: 'stores-know-only-data',
       severity: 'error',
       comment: 'A store is SQL: no rules, no HTTP, no other feature.',
-      from: { path: '^src/features/[^/]+/store\\.ts$' },
+      from: { path: '^src/features/.+[sS]tore\\.ts$' },
       to: { path: '^src/(app|web)/|/(service|routes|pages)\\.tsx?$' },
     },
     {
       name: 'services-know-no-http',
       severity: 'error',
       comment: 'A service is called by routes, pages, commands and other services, and knows none of them.',
-      from: { path: '^src/features/[^/]+/[^/]+\\.ts$', pathNot: '/(routes|sessions|guesses)\\.ts$' },
+      from: { path: '^src/features/.+\\.ts$', pathNot: '/(routes|sessions|guesses)\\.ts$|\\.worker\\.ts$' },
       to: {
         path: '^src/(app|web)/|^node_modules/(express|preact)|/(routes|pages)\\.tsx?$',
         dependencyTypesNot: ['type-only'],
@@ -49,7 +49,7 @@ module.exports = {
       name: 'routes-and-pages-use-services',
       severity: 'error',
       comment: 'No SQL and no store from a route or a page.',
-      from: { path: '^src/features/[^/]+/(routes\\.ts|pages\\.tsx)$' },
+      from: { path: '^src/features/.+/(routes\\.ts|[^/]*[pP]ages?\\.tsx)$' },
       to: { path: '/store\\.ts$|^src/db/(open|connection|migrate|dialect|facts)\\.ts$' },
     },
     {

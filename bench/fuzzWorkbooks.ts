@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import JSZip from 'jszip';
-import { readRows } from '../src/features/imports/workbook.ts';
+import { readRows } from '../src/features/imports/reading/workbook.ts';
 import { AppError } from '../src/shared/errors.ts';
 
 const [count = 500, seed = 1] = process.argv.slice(2).map(Number);

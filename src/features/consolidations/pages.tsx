@@ -12,7 +12,7 @@ import { textOf } from '../../shared/typedForm.ts';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { requireCsrf } from '../accounts/sessions.ts';
 import { requireArea } from '../areas/service.ts';
-import { workbookUpload } from '../imports/archive.ts';
+import { workbookUpload } from '../imports/reading/archive.ts';
 import { returnFormSchema, usualShare } from './schema.ts';
 import {
   checkReport,

@@ -10,7 +10,7 @@ import {
   type Sheet,
   sheetOf,
 } from '../exports/service.ts';
-import { checkWorkbook } from '../imports/archive.ts';
+import { checkWorkbook } from '../imports/reading/archive.ts';
 import { type Seal, sealSchema } from './schema.ts';
 
 /** A month's workbook has some hundred kilobytes; what has a hundred times as many is none. */

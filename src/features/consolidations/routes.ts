@@ -4,7 +4,7 @@ import { receiveUpload } from '../../app/upload.ts';
 import type { ReadTx } from '../../db/tx.ts';
 import { xlsxType } from '../../shared/fileTypes.ts';
 import { idSchema, monthSchema, nullable } from '../../shared/schema.ts';
-import { workbookUpload } from '../imports/archive.ts';
+import { workbookUpload } from '../imports/reading/archive.ts';
 import {
   cityTableSchema,
   consolidationSchema,

@@ -30,7 +30,7 @@ import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
 import { schemaVersion, WorkbookFile } from './workbook.ts';
 
-export { blockingChecks } from './checking.ts';
+export { blockingChecks } from './closing/checking.ts';
 export {
   closeExport,
   closingsOf,
@@ -39,9 +39,9 @@ export {
   recordClosing,
   type SignedFile,
   signedFileOf,
-} from './closing.ts';
-export { verifyClosings } from './closingCheck.ts';
-export { comparedWithFormer } from './comparing.ts';
+} from './closing/closing.ts';
+export { verifyClosings } from './closing/closingCheck.ts';
+export { comparedWithFormer } from './closing/comparing.ts';
 export { type MadeExport, makeExport } from './making.ts';
 export { type Check, checksOf } from './monthly/checks.ts';
 export { type MonthFigures, monthReport } from './monthly/monthly.ts';

@@ -20,14 +20,14 @@ import { listAreas } from '../areas/service.ts';
 import type { ExportAnswer } from '../exports/schema.ts';
 import { hasOwnFrame, reportLabels, reports } from '../exports/schema.ts';
 import { listExports } from '../exports/service.ts';
-import { workbookUpload } from './archive.ts';
-import { decisionPages } from './decisionPages.tsx';
+import { decisionPages } from './decisions/decisionPages.tsx';
 import { registerLabels, stateLabels } from './labels.ts';
 import { importPage } from './previewPage.tsx';
-import { listProfiles } from './profiles.ts';
 import { progressPages } from './progressPage.tsx';
+import { workbookUpload } from './reading/archive.ts';
 import { type ImportAnswer, type ImportProfile, importQuerySchema } from './schema.ts';
-import { senderPages } from './senderPages.tsx';
+import { listProfiles } from './senders/profiles.ts';
+import { senderPages } from './senders/senderPages.tsx';
 import { listImports } from './service.ts';
 
 function UploadForm(props: {

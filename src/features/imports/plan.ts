@@ -1,6 +1,6 @@
-import { keepKey } from './decided.ts';
-import type { ParsedRow, RowReason } from './fields.ts';
-import type { Outcome } from './outcome.ts';
+import { keepKey } from './decisions/decided.ts';
+import type { ParsedRow, RowReason } from './reading/fields.ts';
+import type { Outcome } from './rows/outcome.ts';
 import type { StagedRow } from './store.ts';
 
 /** What a staged row keeps besides its state: what it says, what the officer decided, and what was found of it. */

@@ -11,7 +11,6 @@ import { Layout } from '../../web/layout.tsx';
 import { listAreas } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { rowLabels } from './labels.ts';
-import { HowItIsRead, type ReadingAbout } from './mappingView.tsx';
 import {
   Actions,
   Groups,
@@ -23,12 +22,13 @@ import {
   ReadAs,
   Sentence,
 } from './previewParts.tsx';
-import { fieldChoices, listProfiles } from './profiles.ts';
 import { ImportUnderway } from './progressPage.tsx';
 import { changedFields, type ReasonGroup, reasonGroups } from './reasonGroups.ts';
 import { RowsTable } from './rowsView.tsx';
 import { type ImportAnswer, rowStates } from './schema.ts';
-import { firstCellsOf } from './senders.ts';
+import { HowItIsRead, type ReadingAbout } from './senders/mappingView.tsx';
+import { fieldChoices, listProfiles } from './senders/profiles.ts';
+import { firstCellsOf } from './senders/senders.ts';
 import { listImportRows, readImport } from './service.ts';
 import type { CodeNames } from './shownValues.ts';
 

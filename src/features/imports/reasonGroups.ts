@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../db/tx.ts';
-import type { FieldChange } from './decided.ts';
-import type { RowReason } from './fields.ts';
+import type { FieldChange } from './decisions/decided.ts';
+import type { RowReason } from './reading/fields.ts';
 import * as store from './store.ts';
 
 /** Rows that are refused, or wait, for one reason. */

@@ -2,8 +2,8 @@ import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
 import { conflict } from '../../shared/errors.ts';
 import type { Report } from '../../shared/progress.ts';
 import type { ImportAnswer } from './schema.ts';
-import { saveProfileOfImport } from './senders.ts';
-import { type ImportForm, wardOfImport } from './sent.ts';
+import { saveProfileOfImport } from './senders/senders.ts';
+import { type ImportForm, wardOfImport } from './senders/sent.ts';
 import {
   auditStaged,
   prepare,

@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs';
-import type { RowReason } from './fields.ts';
 import { planOf } from './plan.ts';
+import type { RowReason } from './reading/fields.ts';
 import type { rejectedRows } from './service.ts';
 
 const wrong: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFDF0EF' } };

@@ -9,10 +9,9 @@ import { invalid } from '../../shared/errors.ts';
 import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema, pageIn } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
-import { workbookUpload } from './archive.ts';
-import { decideMany, decideRow, setMoveDay } from './deciding.ts';
-import { listDecisions, takeBackDecision } from './decisions.ts';
-import { changeProfile, endProfile, listProfiles } from './profiles.ts';
+import { decideMany, decideRow, setMoveDay } from './decisions/deciding.ts';
+import { listDecisions, takeBackDecision } from './decisions/decisions.ts';
+import { workbookUpload } from './reading/archive.ts';
 import { rejectsName, rejectsWorkbook } from './rejects.ts';
 import {
   importDecisionSchema,
@@ -29,7 +28,8 @@ import {
   readingFormSchema,
   rowDecisionSchema,
 } from './schema.ts';
-import { saveProfileFor, saveProfileOfImport } from './senders.ts';
+import { changeProfile, endProfile, listProfiles } from './senders/profiles.ts';
+import { saveProfileFor, saveProfileOfImport } from './senders/senders.ts';
 import { listImportRows, listImports, readImport, rejectedRows } from './service.ts';
 
 const params = Type.Object({ id: idSchema('Lần nhập') });

@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { membershipsOfPeople, peopleByIds, residencesOfPeople } from '../people/service.ts';
-import type { FieldChange } from './decided.ts';
+import type { FieldChange } from './decisions/decided.ts';
 import { planOf } from './plan.ts';
 import type { ImportRowAnswer } from './schema.ts';
 import { sourcesOf } from './sources.ts';

@@ -14,8 +14,8 @@ import {
   unfinishedImports,
 } from './received.ts';
 import type { ImportAnswer, ReadingForm } from './schema.ts';
-import { beginReadingAgain } from './senders.ts';
-import type { ImportForm } from './sent.ts';
+import { beginReadingAgain } from './senders/senders.ts';
+import type { ImportForm } from './senders/sent.ts';
 import { readImport } from './service.ts';
 
 /** What is done in worker threads: one file after another is read, one import after another written. */

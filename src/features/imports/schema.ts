@@ -10,9 +10,9 @@ import {
   partialDateSchema,
   textSchema,
 } from '../../shared/schema.ts';
-import { rowChoices } from './decided.ts';
-import { importRegisters } from './headers.ts';
-import { foundBy } from './outcome.ts';
+import { rowChoices } from './decisions/decided.ts';
+import { importRegisters } from './reading/headers.ts';
+import { foundBy } from './rows/outcome.ts';
 
 export const rowStates = ['created', 'updated', 'unchanged', 'rejected', 'undecided'] as const;
 export const importStates = ['reading', 'ready', 'committing', 'committed', 'undone', 'failed'] as const;

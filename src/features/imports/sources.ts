@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
-import type { FieldChange } from './decided.ts';
+import type { FieldChange } from './decisions/decided.ts';
 import { editsOf, filesWrittenAt, type Recording, recordingsOf, type SourceTable } from './sourceStore.ts';
 
 /** When the register's value was recorded, by whom, and with which file; null: typed, or by whom is not kept. */

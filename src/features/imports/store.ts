@@ -1,8 +1,8 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
-import type { ImportRegister } from './headers.ts';
-import type { RowState } from './outcome.ts';
+import type { ImportRegister } from './reading/headers.ts';
+import type { RowState } from './rows/outcome.ts';
 
 export interface ImportRow {
   id: string;

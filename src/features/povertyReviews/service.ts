@@ -2,7 +2,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Area } from '../areas/schema.ts';
 import { defaultArea, requireArea } from '../areas/service.ts';
-import { formerReview } from '../exports/former.ts';
+import { formerReview } from '../exports/closing/former.ts';
 import { povertyMovements } from '../exports/monthly/poverty.ts';
 import type { Sheet } from '../exports/sheet.ts';
 import { listDay, type ReviewContext, reviewContext } from './context.ts';

@@ -5,11 +5,11 @@ import { registerLabels, registers } from '../../shared/words.ts';
 import { additive } from '../consolidations/checking.ts';
 import type { ToldRegisters } from '../exports/sealed.ts';
 import type { Check, MonthFigures } from '../exports/service.ts';
-import type { Computed } from './computing.ts';
-import type { Filled, FilledForm, Repeated } from './filling.ts';
-import { summedRanges } from './formulas.ts';
 import { type Catalogue, headOf, nameKey, parseName, sheetOf } from './names.ts';
 import type { FormCheck } from './schema.ts';
+import type { Computed } from './workbook/computing.ts';
+import type { Filled, FilledForm, Repeated } from './workbook/filling.ts';
+import { summedRanges } from './workbook/formulas.ts';
 
 const told = 8;
 

@@ -1,8 +1,5 @@
 import { type Fault, invalidAll } from '../../shared/errors.ts';
 import type { Sheet } from '../exports/service.ts';
-import { placeOf } from './addresses.ts';
-import type { SheetPart } from './archive.ts';
-import { cellsOf, cellText, rowsOf } from './cells.ts';
 import {
   type Catalogue,
   headOf,
@@ -14,7 +11,10 @@ import {
   sheetOf,
 } from './names.ts';
 import type { Markings } from './schema.ts';
-import { childNamed } from './xml.ts';
+import { placeOf } from './workbook/addresses.ts';
+import type { SheetPart } from './workbook/archive.ts';
+import { cellsOf, cellText, rowsOf } from './workbook/cells.ts';
+import { childNamed } from './workbook/xml.ts';
 
 /** A cell to be filled: its text with `{{names}}`. */
 export interface CellMark {

@@ -1,10 +1,10 @@
 import { dayFromExcelSerial, formatDay } from '../../shared/dates.ts';
 import { formatNumber, formatPercent } from '../../shared/money.ts';
-import { columnLetters, placeOf, type Range, rangeOf } from './addresses.ts';
-import type { SheetPart } from './archive.ts';
-import { cellsOf, cellText, cellValue, rowsOf } from './cells.ts';
-import type { Look, Styles } from './styles.ts';
-import { childNamed, childrenNamed, textIn } from './xml.ts';
+import { columnLetters, placeOf, type Range, rangeOf } from './workbook/addresses.ts';
+import type { SheetPart } from './workbook/archive.ts';
+import { cellsOf, cellText, cellValue, rowsOf } from './workbook/cells.ts';
+import type { Look, Styles } from './workbook/styles.ts';
+import { childNamed, childrenNamed, textIn } from './workbook/xml.ts';
 
 const mostRows = 150;
 const mostColumns = 40;

@@ -10,12 +10,12 @@ import { countMade, listExportsOf, recordSealed, toldRegisters } from '../export
 import { sealFile } from '../exports/service.ts';
 import { sha256Of } from '../papers/service.ts';
 import { catalogueOf, daysOfMonth } from './figures.ts';
-import { type Produced, produce } from './form.ts';
 import { faultsOf } from './marks.ts';
 import type { ListedFigure } from './names.ts';
 import type { FillForm, FormCheck, ReportForm } from './schema.ts';
 import { type Folders, openVersion, readForm } from './service.ts';
 import * as store from './store.ts';
+import { type Produced, produce } from './workbook/form.ts';
 
 const reportOf = (id: string): string => `form:${id}`;
 

@@ -6,14 +6,14 @@ import { AppError, checkVersion, conflict, invalidAll, notFound } from '../../sh
 import { clean } from '../../shared/text.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
 import { usualArea } from '../documents/service.ts';
-import { checkFile } from '../imports/archive.ts';
+import { checkFile } from '../imports/reading/archive.ts';
 import { keepBytes, readBytes } from '../papers/service.ts';
 import { catalogueOf, daysOfMonth, knownNames } from './figures.ts';
-import { noticesOf, type OpenForm, openForm } from './form.ts';
 import { allMarks, faultsOf, type Marks } from './marks.ts';
 import { type Catalogue, type ListedFigure, listedFigures } from './names.ts';
 import { type FormVersion, type Markings, noMarkings, type ReportForm } from './schema.ts';
 import * as store from './store.ts';
+import { noticesOf, type OpenForm, openForm } from './workbook/form.ts';
 
 const mostMegabytes = 10;
 /** What a page or a client hands in as a form. */

@@ -6,7 +6,7 @@ import ExcelJS from 'exceljs';
 import { systemActor } from '../../../src/db/tx.ts';
 import { dictionaries } from '../../../src/features/dictionaries/service.ts';
 import { exportFile, requestExport, runExport } from '../../../src/features/exports/service.ts';
-import type { ImportRegister } from '../../../src/features/imports/headers.ts';
+import type { ImportRegister } from '../../../src/features/imports/reading/headers.ts';
 import { commitImport, stageImport } from '../../../src/features/imports/service.ts';
 import { openRegistry, type TestRegistry } from '../../support/registry.ts';
 import { makeSampleAreas } from '../../support/sampleWard.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import JSZip from 'jszip';
-import { readRows } from '../../../src/features/imports/workbook.ts';
+import { readRows } from '../../../src/features/imports/reading/workbook.ts';
 import { editedArchive } from '../../support/editedArchive.ts';
 import { an, book, header } from './books.ts';
 

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { columnLetters, columnNumber } from '../../../src/features/reportForms/addresses.ts';
-import { evaluate } from '../../../src/features/reportForms/evaluating.ts';
+import { columnLetters, columnNumber } from '../../../src/features/reportForms/workbook/addresses.ts';
+import { evaluate } from '../../../src/features/reportForms/workbook/evaluating.ts';
 import {
   copiedFormula,
   filledFormula,
   grownFormula,
   summedRanges,
-} from '../../../src/features/reportForms/formulas.ts';
+} from '../../../src/features/reportForms/workbook/formulas.ts';
 
 const growth = { sheet: 'Biểu 1', row: 5, count: 4 };
 const grown = (formula: string): string => grownFormula(formula, 'Biểu 1', growth);

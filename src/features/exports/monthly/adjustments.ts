@@ -5,7 +5,7 @@ import { leafCodes } from '../../areas/service.ts';
 import type { Snapshot } from '../../balances/service.ts';
 import type { CountedCard } from '../../coverage/service.ts';
 import { type Cells, cellsOf, columnLabel, hasColumn, identityOf, labelledRows, valueIn } from '../cells.ts';
-import type { ClosedPeriod, ReportedTable } from '../closedPeriods.ts';
+import type { ClosedPeriod, ReportedTable } from '../closing/closedPeriods.ts';
 import { documentText } from '../document.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import { type ConcernedRow, LateReasons } from './lateNews.ts';

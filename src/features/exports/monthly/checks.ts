@@ -1,7 +1,7 @@
 import { goodsOfText } from '../../../shared/inKind.ts';
 import type { Register } from '../../../shared/words.ts';
 import type { Balance } from '../../balances/service.ts';
-import type { ClosedPeriod } from '../closedPeriods.ts';
+import type { ClosedPeriod } from '../closing/closedPeriods.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import { openingChecks } from './openings.ts';
 

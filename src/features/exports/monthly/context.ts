@@ -5,7 +5,7 @@ import type { Area } from '../../areas/schema.ts';
 import { leafCodes, subAreas } from '../../areas/service.ts';
 import { type PovertyBalance, povertyBalance, type Snapshot, snapshotsOf } from '../../balances/service.ts';
 import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
-import type { ClosedPeriod } from '../closedPeriods.ts';
+import type { ClosedPeriod } from '../closing/closedPeriods.ts';
 
 /** What every table of the month is made from. */
 export interface MonthContext {

@@ -7,8 +7,8 @@ import { leafCodes } from '../../areas/service.ts';
 import { deadBy, type Resident, type Snapshot, snapshotOn } from '../../balances/service.ts';
 import { type CountedCard, countedCards } from '../../coverage/service.ts';
 import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
-import type { ClosedPeriod } from '../closedPeriods.ts';
-import * as store from '../lateStore.ts';
+import type { ClosedPeriod } from '../closing/closedPeriods.ts';
+import * as store from '../closing/lateStore.ts';
 
 /** What a table counts that news may be about. */
 type Topic = Register | 'population' | 'cards' | 'gifts' | 'cases' | 'allowances';

@@ -3,7 +3,7 @@ import { groupBy } from '../../../shared/collections.ts';
 import type { Day } from '../../../shared/dates.ts';
 import type { Area } from '../../areas/schema.ts';
 import { leafCodes } from '../../areas/service.ts';
-import * as store from '../lateStore.ts';
+import * as store from '../closing/lateStore.ts';
 
 /** Columns that say nothing of what a fact holds for most of its days. */
 const apart = new Set([

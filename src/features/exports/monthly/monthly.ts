@@ -6,7 +6,7 @@ import { registerFigures } from '../../balances/service.ts';
 import { coverage } from '../../coverage/service.ts';
 import type { CoverageRates, RatePart, StatedRate } from '../../officialFigures/schema.ts';
 import { coverageRates } from '../../officialFigures/service.ts';
-import { type ClosedPeriod, ClosedPeriods } from '../closedPeriods.ts';
+import { type ClosedPeriod, ClosedPeriods } from '../closing/closedPeriods.ts';
 import { documentText } from '../document.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';

@@ -1,6 +1,6 @@
 import { type Register, registerLabels, registers } from '../../../shared/words.ts';
 import { type Cells, cellsOf, hasColumn, identityOf, labelledRows, valueIn } from '../cells.ts';
-import type { ClosedPeriod } from '../closedPeriods.ts';
+import type { ClosedPeriod } from '../closing/closedPeriods.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
 import type { Check, RegisterFigures } from './checks.ts';
 

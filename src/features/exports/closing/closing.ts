@@ -1,0 +1,273 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Actor, Db, ReadTx, WriteTx } from '../../../db/tx.ts';
+import { formatDay, monthOf } from '../../../shared/dates.ts';
+import { assert, conflict, invalid, notFound } from '../../../shared/errors.ts';
+import { newId } from '../../../shared/ids.ts';
+import { clean, fold } from '../../../shared/text.ts';
+import { contentSha256, sheetsOfSealed } from '../reading.ts';
+import { requestOfRow, requireExport } from '../record.ts';
+import type { Closing, ClosingForm } from '../schema.ts';
+import { sealFile } from '../seal.ts';
+import type { Sheet } from '../sheet.ts';
+import type * as store from '../store.ts';
+import { explainedChecks } from './checking.ts';
+import type { ReportedTable } from './closedPeriods.ts';
+import * as closings from './closingStore.ts';
+import { writeSigned } from './signing.ts';
+
+/** Tables of figures, and what was told of former months; lists of names stay in the sealed file. */
+const isKept = (name: string): boolean => /^B\d\d /.test(name) || name === 'Điều chỉnh kỳ trước';
+
+/** A signed file that lies in its place and is not recorded yet. */
+export interface SignedFile {
+  closing: Omit<closings.ClosingRow, 'closed_at' | 'closed_by' | 'closed_by_name'>;
+  /** Where it lies. */
+  file: string;
+}
+
+const answer = (row: closings.ClosingHead): Closing => ({
+  id: row.id,
+  export: row.export_id,
+  report: row.report,
+  area: row.area_code,
+  period: { from: row.period_from, to: row.period_to },
+  recipient: row.addressee === '' ? null : row.addressee,
+  submission: row.submission,
+  number: row.document_number,
+  date: row.document_date,
+  knownAt: row.known_at,
+  contentSha256: row.content_sha256,
+  filename: row.filename,
+  sha256: row.sha256,
+  closedAt: row.closed_at,
+  closedBy: row.closed_by_name,
+});
+
+const isSame = (row: closings.ClosingRow, { number, date }: ClosingForm): boolean =>
+  row.document_number === clean(number) && row.document_date === date;
+
+/**
+ * The export as it may be closed: a month's report, made, closed by nobody yet (with another number), nothing in it that
+ * blocks sending without a word of explanation, and a number of the year that no other document bears.
+ */
+async function requireClosable(t: ReadTx, id: string, form: ClosingForm): Promise<store.ExportRow> {
+  const row = await requireExport(t, id);
+  const request = requestOfRow(row);
+  if (row.report !== 'monthly' || !request.period)
+    throw invalid('/report', 'report', 'Chỉ chốt số liệu được báo cáo kỳ gửi cấp trên.');
+  if (row.state !== 'done')
+    throw conflict('/number', 'state', 'Bản báo cáo này chưa làm xong, chưa chốt được.');
+  if (!row.known_at || !row.figures || !row.content_sha256)
+    throw conflict('/number', 'state', 'Bản này làm bằng phiên bản cũ: xuất lại rồi chốt bản mới.');
+  if (form.date > t.today)
+    throw invalid('/date', 'future', `Ngày báo cáo: ${formatDay(form.date)} chưa tới, ghi ngày ký thật.`);
+  const former = await closings.closingOfExport(t, id);
+  if (former)
+    throw conflict(
+      '/number',
+      'closed',
+      `Bản này đã chốt theo Báo cáo số ${former.document_number} ngày ${formatDay(former.document_date)}. Cần sửa thì xuất bản mới.`,
+    );
+  const taken = (await closings.closingsNumbered(t, row.area_code, clean(form.number), form.date)).find(
+    // One document may go to several addressees, each with sheets of its own.
+    (other) =>
+      other.period_from !== request.period?.from ||
+      other.period_to !== request.period.to ||
+      other.addressee === (request.recipient ?? ''),
+  );
+  if (taken)
+    throw conflict(
+      '/number',
+      'taken',
+      `Số báo cáo: ${taken.document_number} đã dùng cho kỳ từ ${formatDay(taken.period_from)} đến ${formatDay(taken.period_to)}, lần gửi ${taken.submission}. Ghi đúng số văn thư đã cấp.`,
+    );
+  requireExplained(row, form);
+  return row;
+}
+
+/** 422 naming the checks that fail without an explanation, or an explanation of a check that this file has not. */
+function requireExplained(row: store.ExportRow, form: ClosingForm): void {
+  const checks = explainedChecks(row, form.explanations);
+  const open = checks.filter(({ ok, explanation }) => !ok && !explanation);
+  if (open.length > 0)
+    throw invalid(
+      '/explanations',
+      'unexplained',
+      `Kiểm tra trước khi gửi chưa đạt, chưa có giải trình: ${open.map(({ content }) => content).join('; ')}. Sửa số liệu rồi xuất lại, hoặc ghi giải trình.`,
+    );
+  const unknown = Object.keys(form.explanations ?? {}).find(
+    (check) => !checks.some(({ content }) => content === check),
+  );
+  if (unknown)
+    throw invalid('/explanations', 'unknownCheck', `Giải trình: bản này không có mục kiểm tra “${unknown}”.`);
+}
+
+/** The tables of figures among a report's sheets, as they are kept. */
+export const reportedTables = (sheets: readonly Sheet[]): ReportedTable[] =>
+  sheets.filter(({ name }) => isKept(name)).map(tableOf);
+
+/** The same of the file of an export; 409 where it is gone or no more what was sealed. */
+async function tablesOfFile(file: string, row: store.ExportRow): Promise<ReportedTable[]> {
+  const sheets = await sheetsOfSealed(file, row.sha256 ?? '');
+  if (typeof sheets === 'string')
+    throw conflict('/number', 'file', `Tệp của bản này ${sheets}: xuất lại rồi chốt bản mới.`);
+  assert(contentSha256(sheets) === row.content_sha256, `${row.path} is read otherwise than written`);
+  return reportedTables(sheets);
+}
+
+function tableOf({ name, columns, rows, total, secondTotal }: Sheet): ReportedTable {
+  return { name, columns, rows, totals: [total, secondTotal].filter((row) => row !== undefined) };
+}
+
+/** "so-45-bc-ubnd" */
+const inFilename = (number: string): string => `so-${fold(number).replace(/[^a-z0-9]+/g, '-')}`;
+
+/**
+ * Makes the signed file of an export: the same data under the number and date that the office's clerk gave, sealed
+ * beside the draft. It counts once `recordClosing` has recorded it; until then nothing knows of it. 422, 409 as
+ * `recordClosing`.
+ */
+export async function makeSignedFile(
+  db: Db,
+  actor: Actor,
+  exportsDir: string,
+  exportId: string,
+  form: ClosingForm,
+): Promise<SignedFile> {
+  const { row, id } = await db.read(actor, async (t) => ({
+    row: await requireClosable(t, exportId, form),
+    id: newId(t.now),
+  }));
+  const request = requestOfRow(row);
+  const { period } = request;
+  assert(period && row.path && row.filename, 'a closable export has its period and file');
+  const document = { number: clean(form.number), date: form.date };
+  const source = path.join(exportsDir, row.path);
+  const tables = await tablesOfFile(source, row);
+  const name = `${path.parse(row.filename).name}-${inFilename(document.number)}`;
+  const relative = path.join(monthOf(period.to), `${name}-${id.slice(-6)}.xlsx`);
+  const file = path.join(exportsDir, relative);
+  const explanations = Object.fromEntries(
+    explainedChecks(row, form.explanations).flatMap(({ content, explanation }) =>
+      explanation ? [[content, explanation]] : [],
+    ),
+  );
+  const sha256 = await sealFile(file, (temporary) =>
+    writeSigned(source, temporary, { document, explanations, signer: form.signer ?? null }),
+  );
+  return {
+    file,
+    closing: {
+      id,
+      export_id: exportId,
+      report: row.report,
+      area_code: row.area_code,
+      addressee: request.recipient ?? '',
+      period_from: period.from,
+      period_to: period.to,
+      submission: row.submission,
+      document_number: document.number,
+      document_date: document.date,
+      known_at: row.known_at ?? '',
+      figures: row.figures ?? '',
+      tables: JSON.stringify(tables),
+      explanations: JSON.stringify(explanations),
+      content_sha256: row.content_sha256 ?? '',
+      filename: `${name}.xlsx`,
+      path: relative,
+      sha256,
+    },
+  };
+}
+
+/**
+ * Closes a version of a report with its signed file: from now on its figures and lists are what was reported, and the
+ * next period opens with them. 409 for a version closed before or a number that another document of the year bears;
+ * 422 where a failing check has no explanation.
+ */
+export async function recordClosing(
+  t: WriteTx,
+  { closing }: SignedFile,
+  form: ClosingForm,
+): Promise<Closing> {
+  await requireClosable(t, closing.export_id, form);
+  await closings.insertClosing(t, closing);
+  const { document_number: number, document_date: date, sha256, content_sha256, submission } = closing;
+  t.audit({
+    action: 'export.close',
+    kind: 'export',
+    id: closing.export_id,
+    area: closing.area_code,
+    after: {
+      number,
+      date,
+      submission,
+      sha256,
+      contentSha256: content_sha256,
+      explanations: JSON.parse(closing.explanations),
+    },
+  });
+  return readClosing(t, closing.export_id);
+}
+
+/**
+ * Closes an export under a document's number and date: its signed file is sealed, then everything is recorded in one
+ * transaction, in which `also` may record what belongs to it (a document's way). The same number and date again answer
+ * the same closing and change nothing. Errors as `recordClosing`, 404 for an export out of reach.
+ */
+export async function closeExport(
+  db: Db,
+  actor: Actor,
+  exportsDir: string,
+  exportId: string,
+  form: ClosingForm,
+  also: (t: WriteTx, closing: Closing) => Promise<void> = async () => undefined,
+): Promise<Closing> {
+  const former = await db.read(actor, async (t) => {
+    await requireExport(t, exportId);
+    return closings.closingOfExport(t, exportId);
+  });
+  if (former && isSame(former, form)) return answer(former);
+  const signed = await makeSignedFile(db, actor, exportsDir, exportId, form);
+  try {
+    return await db.tx(actor, async (t) => {
+      const closing = await recordClosing(t, signed, form);
+      await also(t, closing);
+      return closing;
+    });
+  } catch (error) {
+    await rm(signed.file, { force: true }); // nothing knows of it
+    throw error;
+  }
+}
+
+/** The closing of an export; 404 while it has none. */
+export async function readClosing(t: ReadTx, exportId: string): Promise<Closing> {
+  return answer(await requireClosing(t, exportId));
+}
+
+/** Closings of some exports of things in the actor's scope, in no order. */
+export const closingsOf = async (t: ReadTx, exports: readonly string[]): Promise<Closing[]> =>
+  (await closings.closingsOfExports(t, exports)).map(answer);
+
+async function requireClosing(t: ReadTx, exportId: string): Promise<closings.ClosingRow> {
+  await requireExport(t, exportId);
+  const row = await closings.closingOfExport(t, exportId);
+  if (!row) throw notFound('Bản này chưa có số và ngày báo cáo, chưa chốt.');
+  return row;
+}
+
+/** Where the signed file lies, its name and hash; 404 until the export is closed. */
+export async function signedFileOf(
+  t: ReadTx,
+  exportId: string,
+  exportsDir: string,
+): Promise<{ file: string; filename: string; sha256: string }> {
+  const row = await requireClosing(t, exportId);
+  const file = path.join(exportsDir, row.path);
+  if (!existsSync(file))
+    throw notFound('Tệp đã niêm phong không còn trong thư mục: báo quản trị phục hồi từ bản sao lưu.');
+  return { file, filename: row.filename, sha256: row.sha256 };
+}

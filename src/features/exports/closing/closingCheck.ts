@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { ReadTx } from '../../../db/tx.ts';
+import { formatDay } from '../../../shared/dates.ts';
+import { registerLabels, registers } from '../../../shared/words.ts';
+import { householdsIn, peopleIn, snapshotOn } from '../../balances/service.ts';
+import { coverage } from '../../coverage/service.ts';
+import type { MonthFigures } from '../monthly/monthly.ts';
+import { contentSha256, hiddenText, loadWorkbook, rowsOf, sheetsIn } from '../reading.ts';
+import { sha256OfFile } from '../seal.ts';
+import { reportedTables } from './closing.ts';
+import * as store from './closingStore.ts';
+
+/** The signed file is the one that was sealed, and says what was kept of it. */
+async function fileDifference(row: store.ClosingRow, exportsDir: string): Promise<string | undefined> {
+  const file = path.join(exportsDir, row.path);
+  if (!existsSync(file)) return `thiếu tệp đã ký ${row.path}`;
+  if ((await sha256OfFile(file)) !== row.sha256) return `tệp đã ký ${row.path} đã bị sửa`;
+  const found = rowsOf(await loadWorkbook(file));
+  const said: { figures?: unknown; contentSha256?: string } = JSON.parse(hiddenText(found));
+  if (JSON.stringify(said.figures) !== JSON.stringify(JSON.parse(row.figures)))
+    return `số liệu đã lưu khác tệp đã ký ${row.path}`;
+  const sheets = sheetsIn(found);
+  if (contentSha256(sheets) !== row.content_sha256 || said.contentSha256 !== row.content_sha256)
+    return `nội dung của tệp đã ký ${row.path} khác mã SHA-256 đã lưu`;
+  return JSON.stringify(reportedTables(sheets)) === JSON.stringify(JSON.parse(row.tables))
+    ? undefined
+    : `các biểu đã lưu khác tệp đã ký ${row.path}`;
+}
+
+/** The lists of the last day as known at the closing give the kept figures still. */
+async function listDifference(t: ReadTx, row: store.ClosingRow): Promise<string | undefined> {
+  const figures: MonthFigures = JSON.parse(row.figures); // written by the monthly report
+  const snapshot = await snapshotOn(t, row.area_code, row.period_to, row.known_at);
+  for (const register of registers) {
+    const kept = figures.registers[register];
+    const counted = {
+      households: householdsIn(snapshot, register).size,
+      people: peopleIn(snapshot, register).size,
+    };
+    for (const unit of ['households', 'people'] as const)
+      if (kept[unit].closing !== counted[unit])
+        return `${registerLabels[register]} (${unit === 'households' ? 'hộ' : 'khẩu'}) cuối kỳ đã chốt ${kept[unit].closing}, đếm lại ${counted[unit]}`;
+  }
+  const asked = { area: row.area_code, asOf: row.period_to, asKnownAt: row.known_at };
+  const { population, covered } = await coverage(t, asked);
+  const kept = figures.coverage;
+  return population === kept.population && covered === kept.covered
+    ? undefined
+    : `bao phủ BHYT đã chốt ${kept.covered}/${kept.population}, đếm lại ${covered}/${population}`;
+}
+
+/**
+ * Closed versions against their signed files and against the registry as it was known when they were made; answers the
+ * first difference, or undefined.
+ */
+export async function verifyClosings(t: ReadTx, exportsDir: string): Promise<string | undefined> {
+  for (const row of await store.allClosings(t)) {
+    const difference = (await fileDifference(row, exportsDir)) ?? (await listDifference(t, row));
+    if (difference)
+      return `chốt kỳ ${formatDay(row.period_from)} – ${formatDay(row.period_to)} (${row.document_number}): ${difference}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,236 @@
+import type { ReadTx } from '../../../db/tx.ts';
+import type { Day } from '../../../shared/dates.ts';
+import { fold, nameKey } from '../../../shared/text.ts';
+import { inScope, leafCodes } from '../../areas/service.ts';
+import { type HouseholdRow, householdByCode } from '../../households/service.ts';
+import * as people from '../../people/service.ts';
+import type { ParsedRow, RowReason } from '../reading/fields.ts';
+import { type Found, type Outcome, undecided as waits } from './outcome.ts';
+
+/** Who a row speaks of: a person, nobody known, or a question for the officer. */
+export type Match =
+  | {
+      kind: 'found';
+      person: people.PersonRow;
+      how: Found['how'];
+      /** A number of the row that is another's: it is not taken. */
+      anothers?: { field: string; person: people.PersonRow };
+    }
+  /** `isOther`: there are some like it, and the officer said that it is none of them. */
+  | { kind: 'unknown'; isOther?: true }
+  | { kind: 'undecided'; reason: RowReason; candidates: people.PersonRow[] };
+
+/** A row whose person is known. */
+export type FoundPerson = Extract<Match, { kind: 'found' }>;
+
+export function textValue(row: ParsedRow, field: string): string | undefined {
+  const value = row.values[field];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function headerOf(row: ParsedRow, field: string): string {
+  return row.headers[field] ?? field;
+}
+
+function undecided(
+  row: ParsedRow,
+  field: string,
+  candidates: people.PersonRow[],
+  code: string,
+  message: string,
+): Match {
+  return { kind: 'undecided', reason: { column: headerOf(row, field), code, message }, candidates };
+}
+
+/** Residents of the ward (ever), or those `among`, who could be meant by a name without accents and a birth date. */
+async function namesakes(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  among?: readonly string[],
+): Promise<people.PersonRow[]> {
+  const fullName = textValue(row, 'fullName');
+  const birthDate = textValue(row, 'birthDate');
+  if (!fullName || !birthDate || among?.length === 0) return [];
+  const found = await people.peopleByFoldedName(t, fold(fullName), birthDate, among);
+  if (among || found.length === 0) return found;
+  const areas = new Set(await leafCodes(t, area, t.today));
+  const here: people.PersonRow[] = [];
+  for (const person of found) {
+    const residences = await people.residencesOf(t, person.id);
+    if (residences.some((each) => areas.has(each.area_code))) here.push(person);
+  }
+  return here;
+}
+
+/** By name and birth date: one match with its accents counts; without them, or two, the officer decides. */
+async function matchByName(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  among?: readonly string[],
+): Promise<Match> {
+  const candidates = await namesakes(t, row, area, among);
+  const exact = candidates.filter(
+    (person) => nameKey(person.full_name) === nameKey(textValue(row, 'fullName') ?? ''),
+  );
+  const group = exact.length > 1 && textValue(row, 'group');
+  const lived = group
+    ? await people.residencesOfPeople(
+        t,
+        exact.map(({ id }) => id),
+      )
+    : [];
+  const inGroup = exact.filter(
+    ({ id }) => lived.findLast(({ person_id }) => person_id === id)?.area_code === group,
+  );
+  const [here] = inGroup;
+  if (inGroup.length === 1 && here) return { kind: 'found', person: here, how: 'nameInGroup' };
+  const [only] = exact;
+  if (exact.length === 1 && only)
+    return { kind: 'found', person: only, how: among ? 'nameInHousehold' : 'name' };
+  if (exact.length > 1) {
+    return undecided(
+      row,
+      'fullName',
+      exact,
+      'severalMatches',
+      `Họ và tên: có ${exact.length} người cùng tên và ngày sinh, ghi thêm số CCCD để phân biệt.`,
+    );
+  }
+  const [near] = candidates;
+  if (!near) return { kind: 'unknown' };
+  return undecided(
+    row,
+    'fullName',
+    candidates,
+    'nameWithoutAccents',
+    `Họ và tên: chỉ khớp khi bỏ dấu, có thể là ${near.full_name}. Ghi đúng dấu hoặc thêm số CCCD.`,
+  );
+}
+
+/**
+ * The person of a row, by CCCD, then BHXH number, then name and birth date (`among`: only these people). Numbers that
+ * name two people, and several namesakes, are left undecided until the officer has chosen among them.
+ */
+export async function matchPerson(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  among?: readonly string[],
+): Promise<Match> {
+  const match = await matchByItself(t, row, area, among);
+  const { decided } = row;
+  if (match.kind !== 'undecided' || !decided) return match;
+  if (decided.choice === 'new') return { kind: 'unknown', isOther: true };
+  const person = match.candidates.find(({ id }) => id === decided.person);
+  if (!person) return match;
+  const other = match.reason.code === 'twoPeople' && match.candidates.find(({ id }) => id !== person.id);
+  const field = match.candidates[0] === person ? 'insuranceNumber' : 'nationalId';
+  return {
+    kind: 'found',
+    person,
+    how: 'decided',
+    ...(other ? { anothers: { field, person: other } } : {}),
+  };
+}
+
+/** The row waits: it could speak of any of these. */
+export const waitsForChoice = ({ reason, candidates }: Extract<Match, { kind: 'undecided' }>): Outcome => ({
+  ...waits(reason),
+  candidates: candidates.map(({ id }) => id),
+});
+
+/** Says of an outcome whom its row was found to speak of, and by what. */
+export function foundAs(row: ParsedRow, match: FoundPerson, outcome: Outcome): Outcome {
+  const { anothers } = match;
+  const said = [
+    ...(outcome.said ?? []),
+    ...(match.how === 'decided' && row.decided?.because
+      ? [`Đã chọn người này, ${row.decided.because}.`]
+      : []),
+    ...(anothers
+      ? [`${headerOf(row, anothers.field)}: trong sổ là của ${anothers.person.full_name}, không nhận.`]
+      : []),
+  ];
+  return {
+    ...outcome,
+    found: { person: match.person.id, how: match.how },
+    ...(said.length > 0 ? { said } : {}),
+  };
+}
+
+async function matchByItself(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  among?: readonly string[],
+): Promise<Match> {
+  const nationalId = textValue(row, 'nationalId');
+  const insuranceNumber = textValue(row, 'insuranceNumber') ?? cardOwner(row);
+  const byId = nationalId ? await people.personByNationalId(t, nationalId) : undefined;
+  const byInsurance = insuranceNumber ? await people.personByInsuranceNumber(t, insuranceNumber) : undefined;
+  if (byId && byInsurance && byId.id !== byInsurance.id) {
+    return undecided(
+      row,
+      'nationalId',
+      [byId, byInsurance],
+      'twoPeople',
+      `Số CCCD là của ${byId.full_name} nhưng mã số BHXH là của ${byInsurance.full_name}: xem lại hai số.`,
+    );
+  }
+  if (byId) return { kind: 'found', person: byId, how: 'nationalId' };
+  if (byInsurance) return matchedByInsurance(row, byInsurance, nationalId);
+  const match = await matchByName(t, row, area, among);
+  if (
+    match.kind === 'found' &&
+    nationalId &&
+    match.person.national_id &&
+    match.person.national_id !== nationalId
+  ) {
+    return undecided(
+      row,
+      'nationalId',
+      [match.person],
+      'differentNumber',
+      `Số CCCD: ${match.person.full_name} trong sổ mang số khác. Đính chính số trong sổ trước, hoặc sửa số trong tệp.`,
+    );
+  }
+  return match;
+}
+
+function matchedByInsurance(row: ParsedRow, person: people.PersonRow, nationalId: string | undefined): Match {
+  if (nationalId && person.national_id && person.national_id !== nationalId) {
+    return undecided(
+      row,
+      'insuranceNumber',
+      [person],
+      'differentNumber',
+      `Mã số BHXH là của ${person.full_name}, người mang số CCCD khác: cần xác minh.`,
+    );
+  }
+  return { kind: 'found', person, how: 'insuranceNumber' };
+}
+
+/** A card's own digits name its owner where the row has no BHXH number. */
+function cardOwner(row: ParsedRow): string | undefined {
+  return textValue(row, 'cardNumber')?.slice(-10);
+}
+
+/** The household the person belongs to on a day. */
+export async function householdLivedIn(t: ReadTx, personId: string, day: Day): Promise<string | undefined> {
+  const memberships = await people.membershipsOf(t, personId);
+  return memberships.find((each) => each.valid_from <= day && day < each.valid_to)?.household_id;
+}
+
+/** The household of the row's code in the import's ward, when the actor may see it. */
+export async function matchHousehold(
+  t: ReadTx,
+  row: ParsedRow,
+  ward: string,
+  day?: Day,
+): Promise<HouseholdRow | undefined> {
+  const code = textValue(row, 'householdCode');
+  const found = code ? await householdByCode(t, ward, code, day) : undefined;
+  return found && (await inScope(t, found.ward_code)) ? found : undefined;
+}
