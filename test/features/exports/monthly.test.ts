@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -8,7 +8,7 @@ import { systemActor } from '../../../src/db/tx.ts';
 import { requireArea } from '../../../src/features/areas/service.ts';
 import { coverage } from '../../../src/features/coverage/service.ts';
 import { monthReport } from '../../../src/features/exports/monthly/monthly.ts';
-import type { ExportForm } from '../../../src/features/exports/schema.ts';
+import { type ExportForm, reports } from '../../../src/features/exports/schema.ts';
 import { exportFile, requestExport, runExport, verifySeals } from '../../../src/features/exports/service.ts';
 import { stageImport } from '../../../src/features/imports/service.ts';
 import { lastDayOfMonth } from '../../../src/shared/dates.ts';
@@ -53,6 +53,29 @@ const sheetNames = [
   'Điều chỉnh kỳ trước',
   '_sas',
 ];
+
+const golden: Record<string, Omit<ExportForm, 'area'>> = {
+  'monthly-2023-11': { report: 'monthly', month: '2023-11' },
+  'povertyReview-2023': { report: 'povertyReview', year: 2023 },
+  'poverty-2023-12-31': { report: 'poverty', asOf: '2023-12-31' },
+  'coverage-2023-12-31': { report: 'coverage', asOf: '2023-12-31' },
+  'd03Ts-2023-12-31': { report: 'd03Ts', asOf: '2023-12-31' },
+};
+
+/** Every cell of every sheet that shows, a row a line: what changes is seen as lines. */
+async function textOfWorkbook(file: string): Promise<string> {
+  const lines: string[] = [];
+  for (const sheet of await readWorkbook(file)) {
+    if (sheet.hidden) continue;
+    lines.push(`# ${sheet.name}`);
+    for (let row = 1; row <= 400; row++) {
+      const cells = Array.from({ length: 45 }, (_, i) => hashedCell(sheet, `${columnName(i)}${row}`));
+      const text = cells.join('\t').trimEnd();
+      if (text !== '') lines.push(`${row}\t${text}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
 
 onBothEngines("the month's workbook", (open) => {
   let registry: TestRegistry;
@@ -175,21 +198,38 @@ onBothEngines("the month's workbook", (open) => {
     expect(await registry.read((t) => verifySeals(t, exportsDir))).to.match(/đã bị sửa/);
   });
 
-  it('opens in LibreOffice where it is installed', async function () {
-    this.timeout(120_000);
-    const has = spawnSync('soffice', ['--version']).status === 0;
-    if (!has) this.skip();
-    const { file } = await make({ report: 'monthly', area: 'CL', month: '2023-12' });
+  // What each says was looked at when it was kept; KEEP_GOLDEN=1 keeps what is made now, to be looked at again.
+  for (const [name, form] of Object.entries(golden)) {
+    it(`says what it said, cell by cell: ${name}`, async () => {
+      const { file } = await make({ area: 'CL', recipient: 'Cơ quan thử', ...form });
+      const said = await textOfWorkbook(file);
+      const kept = path.join(import.meta.dirname, 'golden', `${name}.txt`);
+      if (process.env.KEEP_GOLDEN) writeFileSync(kept, said);
+      expect(said.split('\n')).to.deep.equal(readFileSync(kept, 'utf8').split('\n'));
+    });
+  }
+
+  it('opens in LibreOffice where it is installed, like every other report', async function () {
+    this.timeout(180_000);
+    if (spawnSync('soffice', ['--version']).status !== 0) this.skip();
+    const files: string[] = [];
+    for (const report of reports) {
+      const days = report === 'monthly' ? { month: '2023-12' } : { asOf: '2023-12-31' };
+      const { file } = await make({
+        report,
+        area: 'CL',
+        ...(report === 'povertyReview' ? { year: 2023 } : days),
+      });
+      files.push(file);
+    }
     const out = mkdtempSync(path.join(tmpdir(), 'so-an-sinh-pdf-'));
     const profile = `-env:UserInstallation=file://${out}/profile`;
-    const ran = spawnSync('soffice', [profile, '--headless', '--convert-to', 'pdf', '--outdir', out, file], {
-      encoding: 'utf8',
-    });
+    const options = [profile, '--headless', '--convert-to', 'pdf', '--outdir', out];
+    const ran = spawnSync('soffice', [...options, ...files], { encoding: 'utf8' });
     expect(ran.status, ran.stderr).to.equal(0);
-    expect(
-      readFileSync(path.join(out, `${path.parse(file).name}.pdf`))
-        .subarray(0, 5)
-        .toString(),
-    ).to.equal('%PDF-');
+    for (const file of files) {
+      const made = readFileSync(path.join(out, `${path.parse(file).name}.pdf`));
+      expect(made.subarray(0, 5).toString(), file).to.equal('%PDF-');
+    }
   });
 });
