@@ -172,7 +172,7 @@ describe("the officer's day in a real browser", function () {
     const { page } = window;
     await page.goto('/nhap-xuat');
     await page.fill('[name="month"]', '11/2023');
-    await page.click('text=Xuất tệp');
+    await page.click('button:has-text("Xuất tệp")');
     await page.waitForSelector('a:has-text("Tải .xlsx")');
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -142,7 +142,7 @@ async function startCluster(found: Programs): Promise<Cluster> {
       process.off('exit', killServer);
       if (server.exitCode === null) {
         const ended = new Promise((resolve) => server.once('exit', resolve));
-        server.kill('SIGINT'); // fast shutdown: open sessions are ended
+        server.kill('SIGQUIT'); // at once: what it holds is thrown away with its folder
         await ended;
       }
       if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });

@@ -37,6 +37,8 @@ export const staying: Record<string, string> = {
     'a list as it was laid beside the register; the id answers with the survivor',
   'assigned_rows.person_id': 'a list as it was handed over; the id answers with the survivor',
   'kept_readings.person_id': 'kept of the entry; of the survivor the difference is asked once more',
+  'import_decisions.person_id':
+    'kept of the entry by what a file said; of the survivor it is asked once more',
   'insurer_identities.person_id': 'whom a list meant; the id answers with the survivor',
   'merges.survivor_id': 'the record of a merge',
   'merges.other_id': 'the record of a merge',

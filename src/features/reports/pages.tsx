@@ -1,6 +1,7 @@
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
 import { may, type Permission } from '../../app/permissions.ts';
+import type { ReadTx } from '../../db/tx.ts';
 import { checkQuery } from '../../shared/schema.ts';
 import {
   Crumbs,
@@ -13,6 +14,7 @@ import {
 } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { letterheadFor } from '../documents/office.ts';
+import { listForms } from '../reportForms/service.ts';
 import { type AskedReport, askedReport, reportPath, reportQuery } from './asked.ts';
 import { shownReport } from './service.ts';
 import {
@@ -93,15 +95,28 @@ const listed: readonly { title: string; reports: readonly Listed[] }[] = [
   },
 ];
 
+/** The superior's own forms that are in use, each to be filled on its page. */
+async function formsToFill(t: ReadTx): Promise<Listed[]> {
+  const forms = (await listForms(t)).filter(({ retired }) => !retired);
+  return forms.map(({ id, name, current }) => ({
+    href: `/bieu-mau/${id}`,
+    label: name,
+    about: `Biểu mẫu của cấp trên, phiên bản ${current.version}: chọn tháng rồi điền`,
+  }));
+}
+
 const indexPage = showPage({
   path: '/bao-cao',
   permission: 'exports',
   async handler(t, input, deps) {
+    const forms = await formsToFill(t);
+    const sections =
+      forms.length > 0 ? [...listed, { title: 'Biểu mẫu của cấp trên', reports: forms }] : listed;
     return {
       html: (
         <Layout title="Báo cáo" chrome={await chromeOf(t, input, '/bao-cao', deps)}>
           <Title right={<LinkButton href="/nhap-xuat">Tệp đã xuất</LinkButton>}>Báo cáo</Title>
-          {listed.map(({ title, reports }) => (
+          {sections.map(({ title, reports }) => (
             <Section title={title}>
               <Table
                 caption={title}

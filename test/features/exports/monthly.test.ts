@@ -77,7 +77,7 @@ async function textOfWorkbook(file: string): Promise<string> {
   return `${lines.join('\n')}\n`;
 }
 
-onBothEngines("the month's workbook", (open) => {
+onBothEngines("the month's workbook", (open, engine) => {
   let registry: TestRegistry;
 
   before(async function () {
@@ -211,7 +211,8 @@ onBothEngines("the month's workbook", (open) => {
 
   it('opens in LibreOffice where it is installed, like every other report', async function () {
     this.timeout(180_000);
-    if (spawnSync('soffice', ['--version']).status !== 0) this.skip();
+    // The files are the same on both engines, as the golden ones are.
+    if (engine !== 'sqlite' || spawnSync('soffice', ['--version']).status !== 0) this.skip();
     const files: string[] = [];
     for (const report of reports) {
       const days = report === 'monthly' ? { month: '2023-12' } : { asOf: '2023-12-31' };

@@ -244,6 +244,7 @@ describe("the city's own form, taken and marked", () => {
       .to.include('Điền và niêm phong')
       .and.not.include('danh-dau');
     expect((await leader.get('/bieu-mau')).text).not.to.include('Thêm biểu mẫu');
+    expect((await leader.get('/bao-cao')).text, 'is among the reports').to.include('href="/bieu-mau/');
     expect((await leader.get(`/bieu-mau/${id}/danh-dau`)).status).to.equal(403);
     expect((await app.as('leader').post(`/report-forms/${id}/state`, { retired: true })).status).to.equal(
       403,
