@@ -100,17 +100,19 @@ async function listPage(
               <Csrf token={input.csrf} />
               <input type="hidden" name="area" value={ward.code} />
               <ErrorSummary faults={view.faults} verb="Chưa thêm được" />
-              <TickBoxes
-                legend="Cấp trên thường gồm các cơ quan này; tên cơ quan mỗi tỉnh một khác"
-                name="codes"
-                pointer="/codes"
-                faults={view.faults}
-                choices={suggested.map(({ code, name, what, sheets }) => ({
-                  value: code,
-                  label: `${name}: ${what} (${sheets.join(', ')})`,
-                }))}
-                ticked={ticked}
-              />
+              <div class="fields">
+                <TickBoxes
+                  legend="Cấp trên thường gồm các cơ quan này; tên cơ quan mỗi tỉnh một khác"
+                  name="codes"
+                  pointer="/codes"
+                  faults={view.faults}
+                  choices={suggested.map(({ code, name, what, sheets }) => ({
+                    value: code,
+                    label: `${name}: ${what} (${sheets.join(', ')})`,
+                  }))}
+                  ticked={ticked}
+                />
+              </div>
               <div>
                 <Submit kind={items.length === 0 ? 'primary' : 'quiet'}>Thêm các nơi nhận đã chọn</Submit>
               </div>

@@ -72,11 +72,14 @@ export function SheetHead({ columns, screen = false }: { columns: readonly Colum
   );
 }
 
+/** A sentence among figures is read as text: figures never break over lines. */
+const isSentence = (value: CellValue | undefined): boolean => typeof value === 'string' && value.length > 24;
+
 function Row({ columns, row }: { columns: readonly Column[]; row: readonly CellValue[] }) {
   return (
     <>
       {columns.map((column, i) => (
-        <td class={sideOf(column)}>{cellText(row[i] ?? null, column.kind)}</td>
+        <td class={isSentence(row[i]) ? '' : sideOf(column)}>{cellText(row[i] ?? null, column.kind)}</td>
       ))}
     </>
   );
