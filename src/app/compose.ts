@@ -11,6 +11,7 @@ import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { ExportRunner } from '../features/exports/service.ts';
 import { ImportRunner } from '../features/imports/runner.ts';
 import type { FormFiller } from '../features/reportForms/sealing.ts';
+import type { ReportReader } from '../features/reports/service.ts';
 import { DraftScheduler } from '../features/submissions/scheduler.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { beforeCommit } from './beforeCommit.ts';
@@ -35,6 +36,8 @@ export interface Deps {
   draftScheduler: DraftScheduler;
   /** Reads files and writes imports beside the requests. */
   importRunner: ImportRunner<OnceKey, Written>;
+  /** Reads reports for the screen and for paper beside the requests. */
+  reportReader: ReportReader;
   /** Fills forms beside the requests. */
   formFiller: FormFiller;
   /** Signs the cookies of sessions. */
@@ -97,6 +100,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       },
       (error) => log.error({ err: error }, 'import failed'),
     ),
+    reportReader: (actor, form) => jobs.start('report', actor, { form }).done,
     formFiller: {
       trial: (actor, id, asked) =>
         jobs.start('formTrial', actor, { id, asked, dataDir: config.dataDir }).done,

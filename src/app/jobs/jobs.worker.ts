@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { openDb } from '../../db/open.ts';
 import type { Actor, Db, WriteTx } from '../../db/tx.ts';
-import { makeExport } from '../../features/exports/service.ts';
+import { makeExport, readReport } from '../../features/exports/service.ts';
 import { readReceived } from '../../features/imports/received.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
 import { commitImport, undoImport } from '../../features/imports/service.ts';
@@ -19,6 +19,7 @@ type Work<K extends JobKind> = (db: Db, job: JobRequest<K>, report: Report) => P
 
 const works: { [K in JobKind]: Work<K> } = {
   export: (db, { actor, input }, report) => makeExport(db, actor, input.exportsDir, input.id, report),
+  report: (db, { actor, input }) => db.read(actor, (t) => readReport(t, input.form)),
   importRead: (db, { actor, input }, report) => readReceived(db, actor, input.id, input.file, report),
   importCommit: (db, { actor, input }, report) =>
     written(db, actor, input.key, (t) => commitImport(t, input.id, report)),

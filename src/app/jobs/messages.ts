@@ -1,6 +1,7 @@
 import type { DatabasePlace } from '../../db/open.ts';
 import type { Actor } from '../../db/tx.ts';
-import type { MadeExport } from '../../features/exports/service.ts';
+import type { ExportForm } from '../../features/exports/schema.ts';
+import type { MadeExport, ReadReport } from '../../features/exports/service.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
 import type { ListedFigure } from '../../features/reportForms/names.ts';
 import type { FillForm } from '../../features/reportForms/schema.ts';
@@ -15,6 +16,8 @@ import type { Reply } from '../reply.ts';
 export interface JobTable {
   /** Reads what an export holds and writes its file; nothing in the database. */
   export: { input: { id: string; exportsDir: string }; result: MadeExport };
+  /** Reads a report's sheets as they stand now. */
+  report: { input: { form: ExportForm }; result: ReadReport };
   /** Reads a file that was received and stages its rows. */
   importRead: { input: { id: string; file: string }; result: ImportAnswer };
   /** Writes a staged import in one transaction, with the key of the request that asked for it. */

@@ -219,14 +219,18 @@ export async function pdfOrder(
   return { file, title, madeAt: sealedAt ?? createdAt, filename: filename.replace(/\.xlsx$/, '.pdf') };
 }
 
+/** What a report shows. */
+export interface ReadReport {
+  heading: Heading;
+  sheets: Sheet[];
+}
+
 /** A report's sheets as they stand now, for the screen and for paper: lists under the labels that may be seen. */
-export async function readReport(
-  t: ReadTx,
-  form: ExportForm,
-): Promise<{ heading: Heading; sheets: Sheet[] }> {
+export async function readReport(t: ReadTx, form: ExportForm): Promise<ReadReport> {
   const request = JSON.stringify(requestOf(form, t.today));
   const asked = { report: form.report, area_code: form.area, request, submission: 1, explanations: null };
-  return contentOf(t, asked, 'public');
+  const { heading, sheets } = await contentOf(t, asked, 'public');
+  return { heading, sheets };
 }
 
 /** Who fetched a file, and in which form, is in the audit trail. */

@@ -134,26 +134,30 @@ const indexPage = showPage({
   },
 });
 
-const reportPage = showPage({
+const reportPage = freePage({
+  method: 'GET',
   path: '/bao-cao/:report',
   permission: 'exports',
-  params: reportPath,
-  query: reportQuery,
-  async handler(t, input, deps) {
-    const asked = await askedReport(t, input.params.report, input.query);
-    const shown = await shownReport(t, asked);
-    const one = sheetAsked(shown, input.query.bieu);
+  async handler({ actor, params, query, csrf }, deps) {
+    const { report } = checkQuery(reportPath, params);
+    const fields = checkQuery(reportQuery, { ...Object(query) });
+    const { asked, chrome } = await deps.db.read(actor, async (t) => ({
+      asked: await askedReport(t, report, fields),
+      chrome: await chromeOf(t, { csrf }, '/bao-cao', deps),
+    }));
+    const shown = await shownReport(deps.reportReader, actor, asked);
+    const one = sheetAsked(shown, fields.bieu);
     return {
       html: (
-        <Layout title={asked.label} chrome={await chromeOf(t, input, '/bao-cao', deps)}>
+        <Layout title={asked.label} chrome={chrome}>
           <Crumbs path={[{ href: '/bao-cao', text: 'Báo cáo' }, { text: asked.label }]} />
           <Title right={<ReportChoices asked={asked} />}>{asked.label}</Title>
           {asked.fault && <Message kind="error">{asked.fault}</Message>}
           {one && (
             <>
-              <ReportTools asked={asked} shown={shown} sheet={one.sheet} csrf={input.csrf} />
+              <ReportTools asked={asked} shown={shown} sheet={one.sheet} csrf={csrf} />
               <SheetTabs asked={asked} shown={shown} sheet={one.sheet} />
-              <SheetView asked={asked} {...one} page={input.query.trang} />
+              <SheetView asked={asked} {...one} page={fields.trang} />
             </>
           )}
         </Layout>
@@ -184,8 +188,8 @@ const paperPage = freePage({
       });
       return asked;
     });
+    const shown = await shownReport(deps.reportReader, actor, asked);
     return deps.db.read(actor, async (t) => {
-      const shown = await shownReport(t, asked);
       const letterhead = await letterheadFor(t, asked.area.code);
       const one = fields.bieu ? sheetAsked(shown, fields.bieu) : undefined;
       const sheets = one ? [one] : shown.sheets;

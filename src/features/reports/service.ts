@@ -1,6 +1,6 @@
-import type { ReadTx } from '../../db/tx.ts';
-import { insuranceReports } from '../exports/schema.ts';
-import { type Heading, readReport, type Sheet } from '../exports/service.ts';
+import type { Actor } from '../../db/tx.ts';
+import { type ExportForm, insuranceReports } from '../exports/schema.ts';
+import type { Heading, ReadReport, Sheet } from '../exports/service.ts';
 import type { AskedReport } from './asked.ts';
 
 /** A list as it is read: without the columns in which nothing stands; they stay in the workbook, which imports back. */
@@ -27,9 +27,16 @@ export interface ShownReport {
   sheets: { sheet: Sheet; leftOut: number }[];
 }
 
+/** Reads a report beside the requests: that of a month takes seconds of the processor. */
+export type ReportReader = (actor: Actor, form: ExportForm) => Promise<ReadReport>;
+
 /** The sheets of a report as they stand now. The forms sent to others keep all their columns. */
-export async function shownReport(t: ReadTx, asked: AskedReport): Promise<ShownReport> {
-  const { heading, sheets } = await readReport(t, asked.form);
+export async function shownReport(
+  read: ReportReader,
+  actor: Actor,
+  asked: AskedReport,
+): Promise<ShownReport> {
+  const { heading, sheets } = await read(actor, asked.form);
   const keepsColumns = asked.isSent || insuranceReports.some((each) => each === asked.report);
   return {
     heading,
