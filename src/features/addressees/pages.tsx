@@ -11,6 +11,7 @@ import { dayOf, textOf, tickedOf } from '../../shared/typedForm.ts';
 import { Csrf, ErrorSummary, TickBoxes } from '../../web/components/fields.tsx';
 import { Crumbs, LinkButton, Message, Section, Submit, Title } from '../../web/components/parts.tsx';
 import { TypedText, type TypedView } from '../../web/components/typedFields.tsx';
+import { WardChoice } from '../../web/components/wardChoice.tsx';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { requireArea, wardsInScope } from '../areas/service.ts';
@@ -65,23 +66,7 @@ async function listPage(
         >
           Nơi nhận báo cáo{ward ? `, ${ward.name}` : ''}
         </Title>
-        {wards.length > 1 && (
-          <form class="inline-form" action={path}>
-            <label class="small" for="dia">
-              Địa bàn
-            </label>
-            <select class="select" id="dia" name="dia">
-              {wards.map(({ code, name }) => (
-                <option value={code} selected={code === ward?.code}>
-                  {name}
-                </option>
-              ))}
-            </select>
-            <button class="button slim" type="submit">
-              Xem
-            </button>
-          </form>
-        )}
+        <WardChoice path={path} wards={wards} ward={ward?.code} />
         <p>
           Mỗi nơi nhận chỉ được gửi những biểu của mình: không cơ quan nào thấy tên người thuộc lĩnh vực của
           cơ quan khác.

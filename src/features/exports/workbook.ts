@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type ExcelJS from 'exceljs';
 import { type Report, unwatched } from '../../shared/progress.ts';
+import { storableText } from '../../shared/workbookCells.ts';
 import { attachedTo } from './document.ts';
 import { groupWidth, mergeHeader } from './headers.ts';
 import {
@@ -84,10 +85,6 @@ export interface SheetPlace {
   firstRow: number;
 }
 
-/** Control characters that XML cannot hold. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
 const lineHeight = 16;
 
 /** Rows written at a stretch (3 ms): between them other requests are answered, and the file takes what is written. */
@@ -105,18 +102,16 @@ export function heightOf(texts: readonly (string | number | null)[], widths: rea
   return lineHeight * most;
 }
 
-const textOf = (value: string): string => value.normalize('NFC').replace(forbidden, '').slice(0, 32_000);
-
 /** A value as it lies in the file and as the hash sees it: text in NFC, numbers as JSON writes them, days YYYY-MM-DD, blank "". */
 export function storedValue(value: CellValue): string | number {
   if (value === null) return '';
-  return typeof value === 'string' ? textOf(value) : value;
+  return typeof value === 'string' ? storableText(value) : value;
 }
 
 function cellValue(value: CellValue, kind: ColumnKind): ExcelJS.CellValue {
   if (value === null || value === '') return null;
   if (kind === 'day' && typeof value === 'string') return new Date(`${value}T00:00:00Z`);
-  return typeof value === 'string' ? textOf(value) : value;
+  return typeof value === 'string' ? storableText(value) : value;
 }
 
 /** Lines above the header of every table. */
@@ -203,7 +198,7 @@ export class WorkbookFile {
     const page = this.page(name, widths);
     this.officialHeading(page, widths.length);
     for (const [i, line] of lines.entries()) {
-      const row = page.addRow(line.map((value) => (typeof value === 'string' ? textOf(value) : value)));
+      const row = page.addRow(line.map((value) => (typeof value === 'string' ? storableText(value) : value)));
       row.font = font({ bold: boldRows.has(i) });
       row.alignment = { ...middle, vertical: 'top' };
       const height = heightOf(line, widths);
@@ -251,7 +246,7 @@ export class WorkbookFile {
     const row = page.addRow([]);
     for (const [column, text] of Object.entries(cells)) {
       const cell = row.getCell(Number(column));
-      cell.value = textOf(text);
+      cell.value = storableText(text);
       cell.style = style;
     }
     for (const [from, to] of merges) if (to > from) page.mergeCells(row.number, from, row.number, to);

@@ -2,7 +2,7 @@ import { addMonths, type Day, formatDay, isMonth, monthOf } from '../../shared/d
 import { invalid } from '../../shared/errors.ts';
 import {
   lastPeriodBefore,
-  type PeriodKind,
+  periodKinds,
   periodName,
   type ReportingPeriod,
 } from '../../shared/reportingPeriods.ts';
@@ -12,17 +12,7 @@ import type { Choice } from '../../web/components/fields.tsx';
 import { type FillForm, fillFormSchema } from './schema.ts';
 
 const monthsBack = 6;
-const otherKinds: readonly PeriodKind[] = [
-  'month15',
-  'quarter',
-  'quarter15',
-  'halfYear',
-  'halfYear15',
-  'nineMonths',
-  'nineMonths15',
-  'year',
-  'year15',
-];
+const otherKinds = periodKinds.filter((kind) => kind !== 'month');
 
 const keyOf = ({ from, to }: ReportingPeriod): string => `${from}_${to}`;
 

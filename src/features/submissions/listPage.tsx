@@ -23,6 +23,7 @@ import {
   Title,
 } from '../../web/components/parts.tsx';
 import { TypedText, type TypedView } from '../../web/components/typedFields.tsx';
+import { WardChoice } from '../../web/components/wardChoice.tsx';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { isActive, listAddressees } from '../addressees/service.ts';
@@ -206,23 +207,7 @@ export async function listPage(
         >
           Báo cáo gửi cấp trên
         </Title>
-        {wards.length > 1 && (
-          <form class="inline-form" action={path}>
-            <label class="small" for="dia">
-              Địa bàn
-            </label>
-            <select class="select" id="dia" name="dia">
-              {wards.map(({ code, name }) => (
-                <option value={code} selected={code === ward?.code}>
-                  {name}
-                </option>
-              ))}
-            </select>
-            <button class="button slim" type="submit">
-              Xem
-            </button>
-          </form>
-        )}
+        <WardChoice path={path} wards={wards} ward={ward?.code} />
         {addressees.length === 0 && list.total === 0 ? (
           <Empty
             icon="file-spreadsheet"

@@ -1,3 +1,4 @@
+import { storableText } from '../../../shared/workbookCells.ts';
 import { addressOf, placeOf } from './addresses.ts';
 import type { FormArchive, SheetPart } from './archive.ts';
 import { filledFormula } from './formulas.ts';
@@ -121,16 +122,12 @@ export function setNumber(cell: Element, value: number): void {
   cell.children = [{ ...beside(cell, 'v'), children: [String(value)] }];
 }
 
-/** Characters that XML cannot hold. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
-
 /** A text, and nothing else: whatever it begins with, it is never read as a formula. */
 export function setText(cell: Element, value: string): void {
   clearCell(cell);
   cell.attributes.t = 'inlineStr';
   const text = beside(cell, 't', { 'xml:space': 'preserve' });
-  text.children = [value.normalize('NFC').replace(forbidden, '').slice(0, 32_000)];
+  text.children = [storableText(value)];
   cell.children = [{ ...beside(cell, 'is'), children: [text] }];
 }
 

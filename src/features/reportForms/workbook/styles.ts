@@ -1,9 +1,8 @@
+import { type NumberFormat, numberFormat } from '../../../shared/workbookCells.ts';
 import type { FormArchive } from './archive.ts';
 import { childNamed, childrenNamed, copyOf, type Element } from './xml.ts';
 
 const textFormat = '49'; // "@"
-const builtInPercent = new Set([9, 10]);
-const isBuiltInDay = (id: number): boolean => (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || id === 45;
 
 /** How a cell looks, as far as a preview shows it. */
 export interface Look {
@@ -37,21 +36,17 @@ export class Styles {
     return childrenNamed(this.cells, 'xf')[Number(id ?? 0)];
   }
 
-  private format(id: string | undefined): { id: number; code: string } {
+  private format(id: string | undefined): NumberFormat {
     const format = Number(this.style(id)?.attributes.numFmtId ?? 0);
-    // Quoted texts, escaped signs and what stands in brackets are no codes.
-    const code = (this.formats.get(format) ?? '').replace(/"[^"]*"|\\.|\[[^\]]*\]|_./g, '');
-    return { id: format, code };
+    return numberFormat(format, this.formats.get(format));
   }
 
   isPercent(id: string | undefined): boolean {
-    const format = this.format(id);
-    return builtInPercent.has(format.id) || format.code.includes('%');
+    return this.format(id).isPercent;
   }
 
   isDay(id: string | undefined): boolean {
-    const format = this.format(id);
-    return isBuiltInDay(format.id) || (/[dmy]/i.test(format.code) && !/general/i.test(format.code));
+    return this.format(id).isDay;
   }
 
   look(id: string | undefined): Look {

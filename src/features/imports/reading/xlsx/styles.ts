@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { numberFormat } from '../../../../shared/workbookCells.ts';
 import { readWholeXml } from './xml.ts';
 
 /** What of a cell's style tells how it is read. */
@@ -10,19 +11,9 @@ export interface CellStyle {
 
 export const plainStyle: CellStyle = { isDate: false, isPercent: false, font: undefined };
 
-/** Formats that have a number only (ECMA-376, 18.8.30): dates and times, in Asian editions too; per cents. */
-const isBuiltInDate = (id: number): boolean =>
-  (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
-const isBuiltInPercent = (id: number): boolean => id === 9 || id === 10;
-
-/** The format without what is written out in it: "…", [$…], [Red], \x, _x. */
-const bare = (code: string): string => code.replace(/"[^"]*"|\[[^\]]*\]|[\\_*]./g, '');
-
 function styleOf(formatId: number, format: string | undefined, font: string | undefined): CellStyle {
-  if (format === undefined)
-    return { isDate: isBuiltInDate(formatId), isPercent: isBuiltInPercent(formatId), font };
-  const code = bare(format);
-  return { isDate: /[dmyhs]/i.test(code) && !/general/i.test(code), isPercent: code.includes('%'), font };
+  const { isDay, isTime, isPercent } = numberFormat(formatId, format);
+  return { isDate: isDay || isTime, isPercent, font };
 }
 
 /** The styles of a workbook, in the order in which its cells name them. */

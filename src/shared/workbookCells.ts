@@ -1,0 +1,35 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
+const longestText = 32_000;
+
+/** A text as a workbook's cell can hold it: in NFC, without what XML cannot hold, no longer than Excel allows. */
+export const storableText = (text: string): string =>
+  text.normalize('NFC').replace(forbidden, '').slice(0, longestText);
+
+/** Formats that have a number only (ECMA-376, 18.8.30): dates and times, in Asian editions too; per cents. */
+const isBuiltInDay = (id: number): boolean =>
+  (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
+const isBuiltInPercent = (id: number): boolean => id === 9 || id === 10;
+
+/** The format without what is written out in it: "…", [$…], [Red], \\x, _x. */
+const bare = (code: string): string => code.replace(/"[^"]*"|\[[^\]]*\]|[\\_*]./g, '');
+
+export interface NumberFormat {
+  isDay: boolean;
+  /** A time of day, with a day or alone. */
+  isTime: boolean;
+  isPercent: boolean;
+}
+
+/** What a number format says of its number. `code`: the workbook's own, undefined for one that has a number only. */
+export function numberFormat(id: number, code: string | undefined): NumberFormat {
+  if (code === undefined)
+    return { isDay: isBuiltInDay(id), isTime: isBuiltInDay(id), isPercent: isBuiltInPercent(id) };
+  const own = bare(code);
+  const isNumber = /general/i.test(own);
+  return {
+    isDay: !isNumber && /[dmy]/i.test(own),
+    isTime: !isNumber && /[hs]/i.test(own),
+    isPercent: own.includes('%'),
+  };
+}
