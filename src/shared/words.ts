@@ -175,16 +175,17 @@ export const statusSourceLabels: Record<StatusSource, string> = {
   import: 'Nhập từ tệp Excel',
 };
 
-const resultWords: Record<string, DecisionResult> = { moi: 'new', tai: 'relapsed', cu: 'kept' };
+const resultWords: Record<string, DecisionResult> = {
+  moi: 'new',
+  tai: 'relapsed',
+  cu: 'kept',
+  'ngheo moi': 'new',
+  'tai ngheo': 'relapsed',
+  'ngheo cu': 'kept',
+};
 
-/** "Loại" of a statuses file: mới, cũ, tái (also "nghèo mới", "tái nghèo"); undefined for any other word. */
-export function parseDecisionResult(text: string): DecisionResult | undefined {
-  const found = headerKey(text)
-    .split(' ')
-    .map((word) => resultWords[word])
-    .filter((result) => result !== undefined);
-  return found.length === 1 ? found[0] : undefined;
-}
+/** "Loại" of a statuses file: mới, cũ, tái (also "nghèo mới", "tái nghèo"); undefined for anything else. */
+export const parseDecisionResult = (text: string): DecisionResult | undefined => resultWords[headerKey(text)];
 
 /** Ways in and out of a register, as the rows and columns of a balance name them. */
 export const movementLabels = {

@@ -17,7 +17,7 @@ import {
 } from '../../../shared/identity.ts';
 import { parseMoney } from '../../../shared/money.ts';
 import { clean, fold, headerKey, titleName } from '../../../shared/text.ts';
-import { type DecisionResult, parseRelation, parseResidenceKind, parseSex } from '../../../shared/words.ts';
+import { parseDecisionResult, parseRelation, parseResidenceKind, parseSex } from '../../../shared/words.ts';
 import type { Dictionaries } from '../../dictionaries/service.ts';
 import type { RowDecision } from '../decisions/decided.ts';
 import type { Cell } from './cells.ts';
@@ -212,15 +212,7 @@ const month: Parser = (cell) => {
 };
 
 const result: Parser = (cell) => {
-  const words: Record<string, DecisionResult> = {
-    moi: 'new',
-    tai: 'relapsed',
-    cu: 'kept',
-    'ngheo moi': 'new',
-    'tai ngheo': 'relapsed',
-    'ngheo cu': 'kept',
-  };
-  const value = words[headerKey(cell.text)];
+  const value = parseDecisionResult(cell.text);
   return value ? { value } : fail('unknownWord', `Loại: không hiểu “${cell.text}”, ghi mới, tái hoặc cũ.`);
 };
 
