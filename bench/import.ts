@@ -73,7 +73,7 @@ export async function peakMemoryMb(work: () => Promise<void>): Promise<number> {
 }
 
 /** Processor time in ms that this process took for `work`: tells more than a clock where others work on the machine. */
-async function processorMs(work: () => Promise<unknown>): Promise<number> {
+export async function processorMs(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(before);

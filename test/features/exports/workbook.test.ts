@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -45,6 +45,47 @@ describe('texts in a workbook', () => {
       for await (const row of page) found.push(row.getCell(1).text);
     }
     expect(found).to.include.members(texts);
+  });
+
+  it('stand beside numbers, days and blanks, row after row, each in the style of its column', async () => {
+    const file = path.join(folder, 'kinds.xlsx');
+    const workbook = new WorkbookFile(file, { office: 'PHƯỜNG', period: 'năm 2024', document: null });
+    const kinds = ['index', 'text', 'id', 'number', 'money', 'percent', 'points', 'day'] as const;
+    const columns = kinds.map((kind) => ({ field: kind, header: kind, kind }));
+    const rowOf = (n: number) => [n, `tên ${n}`, `0${n}`, n - 900, n * 1e9, n / 7, null, '2024-02-29'];
+    const rows = Array.from({ length: 250 }, (_, n) => rowOf(n)); // more than are written at a stretch
+    await workbook.add({ name: 'Đủ loại', title: 'Đủ loại', columns, rows, total: rowOf(1) });
+    await workbook.finish(() => ({}));
+    const read = new ExcelJS.Workbook();
+    await read.xlsx.readFile(file);
+    const sheet = read.getWorksheet('Đủ loại');
+    const first = workbook.places[0]?.firstRow ?? 0;
+    const cellsOf = (row: number) => columns.map((_, c) => sheet?.getCell(row, c + 1));
+    const day = new Date(Date.UTC(2024, 1, 29));
+    for (const [i, row] of rows.entries())
+      expect(cellsOf(first + i).map((cell) => cell?.value)).to.deep.equal([...row.slice(0, 7), day]);
+    expect(cellsOf(first - 1).map((cell) => cell?.font?.bold)).to.deep.equal(kinds.map(() => true));
+    const formats = ['0', '@', '@', '#,##0', '#,##0', '0.0%', '0.0', 'dd/mm/yyyy'];
+    for (const row of [first, first + 249]) {
+      expect(cellsOf(row).map((cell) => cell?.numFmt)).to.deep.equal(formats);
+      expect(cellsOf(row).every((cell) => cell?.border?.top?.style === 'thin')).to.equal(true);
+    }
+    expect(sheet?.getCell(first + 251, 1).value).to.equal('NGƯỜI LẬP BIỂU');
+  });
+
+  it('that find no room on the disk are an error of whoever writes them', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const workbook = new WorkbookFile('/dev/full', { office: 'PHƯỜNG', period: 'năm 2024', document: null });
+    const columns = [{ field: 'text', header: 'Chữ', kind: 'id' }] as const;
+    const rows = Array.from({ length: 20_000 }, (_, n) => [`${n} ${Math.sin(n)}`]);
+    let fault: unknown;
+    try {
+      await workbook.add({ name: 'Chữ', title: 'Chữ', columns, rows });
+      await workbook.finish(() => ({}));
+    } catch (error) {
+      fault = error;
+    }
+    expect(fault).to.have.property('code', 'ENOSPC');
   });
 
   it('stand on A4 across, and on A3 where a table has more columns than A4 can show', async () => {
