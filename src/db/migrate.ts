@@ -28,6 +28,7 @@ import * as reportForms from '../../migrations/038-report-forms.ts';
 import * as importJobs from '../../migrations/039-import-jobs.ts';
 import * as importDecisions from '../../migrations/040-import-decisions.ts';
 import * as submissions from '../../migrations/041-submissions.ts';
+import * as addresseesOfExports from '../../migrations/042-addressees-of-exports.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -60,6 +61,7 @@ const migrations: Record<string, Knex.Migration> = {
   '039-import-jobs': importJobs,
   '040-import-decisions': importDecisions,
   '041-submissions': submissions,
+  '042-addressees-of-exports': addresseesOfExports,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

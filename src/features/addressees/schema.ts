@@ -77,7 +77,7 @@ const own = {
 
 export const addresseeFormSchema = Type.Object(
   {
-    area: areaCodeSchema(),
+    area: Type.Optional(areaCodeSchema()),
     code: Type.Optional(
       Type.String({
         title: 'Mã nơi nhận',
@@ -107,7 +107,7 @@ export type AddresseeEnd = Static<typeof addresseeEndSchema>;
 
 export const suggestionFormSchema = Type.Object(
   {
-    area: areaCodeSchema(),
+    area: Type.Optional(areaCodeSchema()),
     codes: Type.Optional(
       Type.Array(textSchema('Mã gợi ý', 40), {
         title: 'Các gợi ý',

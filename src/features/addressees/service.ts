@@ -3,7 +3,7 @@ import { formatDay } from '../../shared/dates.ts';
 import { checkVersion, conflict, invalid, notFound } from '../../shared/errors.ts';
 import { dayAfterPeriod, reportingPeriodOf } from '../../shared/reportingPeriods.ts';
 import { clean, codeFrom, nameKey } from '../../shared/text.ts';
-import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
+import { inScope, requireArea, scopeCondition, wardFor } from '../areas/service.ts';
 import { isPersonal } from '../exports/schema.ts';
 import type { Addressee, AddresseeChange, AddresseeEnd, AddresseeForm, SuggestionForm } from './schema.ts';
 import * as store from './store.ts';
@@ -136,9 +136,9 @@ function rowOf(next: Addressee): store.AddresseeRow {
 
 /** Records an addressee of an area. 409 when its code or, for the same report, its name is taken. */
 export async function createAddressee(t: WriteTx, form: AddresseeForm): Promise<Addressee> {
-  const area = await requireArea(t, form.area);
+  const area = await wardFor(t, form.area);
   const codes = new Set(
-    (await store.addressees(t, scopeCondition(t, 'area_code'), area.code)).map(({ code }) => code),
+    (await store.addressees(t, scopeCondition(t, 'area_code'), area)).map(({ code }) => code),
   );
   if (form.code !== undefined && codes.has(form.code))
     throw conflict('/code', 'taken', `Mã nơi nhận: đã có nơi nhận mang mã “${form.code}”, chọn mã khác.`);
@@ -159,7 +159,7 @@ export async function createAddressee(t: WriteTx, form: AddresseeForm): Promise<
     ...form,
     id: t.newId(),
     version: 1,
-    area: area.code,
+    area,
     code: form.code ?? codeFrom(form.name, codes, 'noi-nhan'),
     startedOn: t.today,
     endedOn: null,
@@ -179,7 +179,8 @@ export async function openSuggestions(t: ReadTx, area: string): Promise<typeof s
 }
 
 /** Takes up suggested addressees, all of them or some; what is there already stays as it is. */
-export async function addSuggested(t: WriteTx, { area, codes }: SuggestionForm): Promise<Addressee[]> {
+export async function addSuggested(t: WriteTx, { codes, ...form }: SuggestionForm): Promise<Addressee[]> {
+  const area = await wardFor(t, form.area);
   const unknown = codes?.find((code) => !suggestions.some((each) => each.code === code));
   if (unknown !== undefined)
     throw invalid('/codes', 'unknown', `Các gợi ý: không có gợi ý “${unknown}”, chọn trong danh sách gợi ý.`);

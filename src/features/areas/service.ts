@@ -138,6 +138,14 @@ export async function onlyWard(t: ReadTx, day: Day = t.today): Promise<Area | un
   return wards.length === 1 && wards[0] ? answer(wards[0]) : undefined;
 }
 
+/** Code of the area that a form is for: the one it names, else the only ward there is. 404 out of reach, 422 among several. */
+export async function wardFor(t: ReadTx, code: string | undefined): Promise<string> {
+  if (code !== undefined) return (await requireArea(t, code)).code;
+  const ward = await onlyWard(t);
+  if (!ward) throw invalid('/area', 'required', 'Địa bàn: còn trống, sổ có nhiều phường nên cần chọn một.');
+  return ward.code;
+}
+
 /**
  * The area that has taken the place of one by a day: itself while it stands, then its successor. An account of a ward
  * that was merged works for the new ward from the day of the merger.

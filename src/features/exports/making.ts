@@ -13,10 +13,10 @@ import { insuranceReport, insuranceReports } from './insuranceReports.ts';
 import type { Check } from './monthly/checks.ts';
 import { coverPage, monthReport } from './monthly/monthly.ts';
 import { sheetsFor } from './recipient.ts';
-import { type Request, requestOfRow, requireExport } from './record.ts';
+import { type Request, requestOfRow, requireExport, versionsOf } from './record.ts';
 import { sealFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
-import * as store from './store.ts';
+import type * as store from './store.ts';
 import { coverWidths, schemaVersion, WorkbookFile } from './workbook.ts';
 
 interface Content {
@@ -48,7 +48,10 @@ export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'):
   const heading = headingOf(area, request);
   if (row.report === 'monthly' && request.period) {
     const { from, to } = request.period;
-    const whole = await monthReport(t, area, from, to, request.recipient);
+    const whole = await monthReport(t, area, from, to, {
+      recipient: request.recipient ?? '',
+      addressee: row.addressee_id ?? null,
+    });
     // What is checked is the whole report, whatever of it an addressee gets.
     const report = { ...whole, sheets: sheetsFor(whole.sheets, row.sheets ?? null) };
     const about = {
@@ -155,7 +158,12 @@ export interface MadeExport extends store.Finished {
 
 /** The version that a month's report is held against from the second sending on. */
 export async function formerOf(t: ReadTx, row: store.ExportRow): Promise<FormerVersion | undefined> {
-  const former = row.report === 'monthly' ? await store.formerVersion(t, row) : undefined;
+  if (row.report !== 'monthly') return undefined;
+  const made = (await versionsOf(t, row)).filter(
+    ({ state, submission }) => state === 'done' && submission < row.submission,
+  );
+  // The last one closed, which is the one that was sent; else the one made before.
+  const former = made.find(({ number }) => number !== null) ?? made[0];
   if (!former?.path || !former.sha256) return undefined;
   const { submission, path, sha256, number, date } = former;
   return { submission, path, sha256, document: number && date ? { number, date } : null };

@@ -1,4 +1,5 @@
 import type { ReadTx } from '../../db/tx.ts';
+import type { Addressee } from '../addressees/schema.ts';
 import { addresseeNamed } from '../addressees/service.ts';
 import type { Sheet } from './sheet.ts';
 import type * as store from './store.ts';
@@ -7,8 +8,8 @@ import type * as store from './store.ts';
 export interface Sending {
   /** Which sending it is: drafts made again are no new one. */
   submission: number;
-  preparedBy: string;
-  preparerPhone: string | null;
+  /** Its profile as it stands, also once it has ended. */
+  addressee: Addressee;
 }
 
 /**
@@ -20,11 +21,15 @@ export async function recipientOf(
   area: string,
   report: string,
   text: string | undefined,
+  sending?: Sending,
 ): Promise<{ recipient: string | undefined } & store.OfAddressee> {
-  const addressee = text === undefined ? undefined : await addresseeNamed(t, area, report, text);
-  if (!addressee) return { recipient: text, sheets: null, prepared_by: null, preparer_phone: null };
+  const addressee =
+    sending?.addressee ?? (text === undefined ? undefined : await addresseeNamed(t, area, report, text));
+  if (!addressee)
+    return { recipient: text, addressee_id: null, sheets: null, prepared_by: null, preparer_phone: null };
   return {
     recipient: addressee.name,
+    addressee_id: addressee.id,
     sheets: addressee.sheets.length > 0 ? JSON.stringify(addressee.sheets) : null,
     prepared_by: addressee.preparedBy,
     preparer_phone: addressee.preparerPhone,

@@ -24,6 +24,21 @@ export interface Request {
 export const requestOfRow = ({ request }: Pick<store.ExportRow, 'request'>): Request =>
   JSON.parse(request) as Request;
 
+/** What an export is about, whoever it is addressed to. */
+const subjectOf = (row: Pick<store.ExportRow, 'request'>): string => {
+  const { recipient: _, title: __, ...subject } = requestOfRow(row);
+  return JSON.stringify(subject);
+};
+
+/** Versions of the same report, area and days to the same addressee; the last sending first. */
+export async function versionsOf(
+  t: ReadTx,
+  row: Parameters<typeof store.versionsOf>[1],
+): Promise<store.VersionRow[]> {
+  const subject = subjectOf(row);
+  return (await store.versionsOf(t, row)).filter((version) => subjectOf(version) === subject);
+}
+
 /** An export's row; 404 where there is none, or it lies outside the actor's area. */
 export async function requireExport(t: ReadTx, id: string): Promise<store.ExportRow> {
   const row = await store.exportById(t, id);

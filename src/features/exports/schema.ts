@@ -51,7 +51,7 @@ export const isPersonal = (report: string): boolean =>
 export const exportFormSchema = Type.Object(
   {
     report: choiceSchema('Báo cáo', [...reports, 'tet'] as const),
-    area: areaCodeSchema(),
+    area: Type.Optional(areaCodeSchema()),
     month: Type.Optional(monthSchema('Tháng')),
     period: Type.Optional(
       Type.Object(

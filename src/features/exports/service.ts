@@ -18,12 +18,13 @@ import { Cancelled, type Report } from '../../shared/progress.ts';
 import { type Job, Underway } from '../../shared/underway.ts';
 import { accountActor } from '../accounts/service.ts';
 import { requireArea, scopeCondition } from '../areas/service.ts';
+import { usualArea } from '../documents/office.ts';
 import { listDay, requireSignable, reviewDay, reviewSet } from '../povertyReviews/service.ts';
 import { accountableCampaign } from '../settlements/service.ts';
 import { contentOf, type MadeExport, makeExport } from './making.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
 import { recipientOf, type Sending } from './recipient.ts';
-import { type Request, requestOfRow, requireExport } from './record.ts';
+import { type Request, requestOfRow, requireExport, versionsOf } from './record.ts';
 import { type ExportAnswer, type ExportForm, hasOwnFrame, reportLabels } from './schema.ts';
 import { sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
@@ -98,26 +99,27 @@ function reviewRequest({ year, asOf, final }: ExportForm): Request {
 
 /** Puts an export in the queue; the runner makes the file. `sending`: it goes the way of a report to its addressee. */
 export async function requestExport(t: WriteTx, form: ExportForm, sending?: Sending): Promise<ExportAnswer> {
-  const area = await requireArea(t, form.area);
-  const { recipient, ...profile } = await recipientOf(t, area.code, form.report, form.recipient);
+  const area = form.area ? await requireArea(t, form.area) : await usualArea(t, t.today);
+  const { recipient, ...profile } = await recipientOf(t, area.code, form.report, form.recipient, sending);
   const request = requestOf({ ...form, ...(recipient === undefined ? {} : { recipient }) }, t.today);
   if (request.campaign) await accountableCampaign(t, request.campaign);
   if (request.year !== undefined && request.final)
     requireSignable(await reviewSet(t, area, request.year), form.explanations);
   const json = JSON.stringify(request);
-  const submission =
-    sending?.submission ?? 1 + (await store.countSubmissions(t, form.report, area.code, json));
-  const id = t.newId();
-  await store.insertExport(t, {
-    id,
+  const asked = {
     report: form.report,
     area_code: area.code,
     request: json,
+    addressee_id: profile.addressee_id,
+  };
+  const submission = sending?.submission ?? 1 + (await versionsOf(t, asked)).length;
+  const id = t.newId();
+  await store.insertExport(t, {
+    id,
+    ...asked,
+    ...profile,
     submission,
     explanations: form.explanations ? JSON.stringify(form.explanations) : null,
-    sheets: profile.sheets,
-    prepared_by: sending?.preparedBy ?? profile.prepared_by,
-    preparer_phone: sending?.preparerPhone ?? profile.preparer_phone,
   });
   t.audit({
     action: 'export.request',
@@ -228,7 +230,8 @@ export interface ReadReport {
 /** A report's sheets as they stand now, for the screen and for paper: lists under the labels that may be seen. */
 export async function readReport(t: ReadTx, form: ExportForm): Promise<ReadReport> {
   const request = JSON.stringify(requestOf(form, t.today));
-  const asked = { report: form.report, area_code: form.area, request, submission: 1, explanations: null };
+  const area_code = form.area ?? (await usualArea(t, t.today)).code;
+  const asked = { report: form.report, area_code, request, submission: 1, explanations: null };
   const { heading, sheets } = await contentOf(t, asked, 'public');
   return { heading, sheets };
 }

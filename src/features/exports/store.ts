@@ -173,6 +173,8 @@ export interface ExportRow {
   known_at: string | null;
   checks: string | null;
   explanations: string | null;
+  /** Whose it is: an addressee keeps its versions when it is renamed. */
+  addressee_id: string | null;
   sheets: string | null;
   prepared_by: string | null;
   preparer_phone: string | null;
@@ -187,7 +189,7 @@ export function exportById(t: ReadTx, id: string): Promise<ExportRow | undefined
 }
 
 /** What an addressee's profile says of an export. */
-export type OfAddressee = Pick<ExportRow, 'sheets' | 'prepared_by' | 'preparer_phone'>;
+export type OfAddressee = Pick<ExportRow, 'addressee_id' | 'sheets' | 'prepared_by' | 'preparer_phone'>;
 
 /** What an export is asked for. */
 const askedColumns = [
@@ -197,6 +199,7 @@ const askedColumns = [
   'request',
   'submission',
   'explanations',
+  'addressee_id',
   'sheets',
   'prepared_by',
   'preparer_phone',
@@ -305,20 +308,6 @@ export async function setDocument(
   ]);
 }
 
-/** How many times this report of this area and period was made before. */
-export async function countSubmissions(
-  t: ReadTx,
-  report: string,
-  area: string,
-  request: string,
-): Promise<number> {
-  const row = await t.one<{ n: number }>(
-    'SELECT COUNT(*) AS n FROM exports WHERE report = ? AND area_code = ? AND request = ?',
-    [report, area, request],
-  );
-  return row?.n ?? 0;
-}
-
 /** Of some people, those of a minority: any of the 54 groups but Kinh. */
 export async function minorityPeople(t: ReadTx, ids: readonly string[]): Promise<Set<string>> {
   const found = new Set<string>();
@@ -341,22 +330,25 @@ export async function doneFigures(t: ReadTx, report: string, area: string): Prom
   return rows.flatMap(({ figures }) => figures ?? []);
 }
 
+/** A version of a report, with the number and date that closed it. */
+export type VersionRow = Pick<ExportRow, 'request' | 'submission' | 'state' | 'path' | 'sha256'> & {
+  number: string | null;
+  date: string | null;
+};
+
 /**
- * The version of the same report, area, period and addressee that a newer one is held against: the last one closed, which
- * is the one that was sent; else the one made before.
+ * Versions of a report of an area to the addressee of a request, whatever it was called then; of a request without one,
+ * those that were asked for in the same words. The last sending first.
  */
-export function formerVersion(
+export function versionsOf(
   t: ReadTx,
-  row: Pick<ExportRow, 'report' | 'area_code' | 'request' | 'submission'>,
-): Promise<
-  | (Pick<ExportRow, 'submission' | 'path' | 'sha256'> & { number: string | null; date: string | null })
-  | undefined
-> {
-  return t.one(
-    `SELECT e.submission, e.path, e.sha256, c.document_number AS number, c.document_date AS date
+  of: Pick<ExportRow, 'report' | 'area_code' | 'request' | 'addressee_id'>,
+): Promise<VersionRow[]> {
+  return t.all<VersionRow>(
+    `SELECT e.request, e.submission, e.state, e.path, e.sha256, c.document_number AS number, c.document_date AS date
      FROM exports e LEFT JOIN closings c ON c.export_id = e.id
-     WHERE e.report = ? AND e.area_code = ? AND e.request = ? AND e.state = 'done' AND e.submission < ?
-     ORDER BY CASE WHEN c.id IS NULL THEN 1 ELSE 0 END, e.submission DESC LIMIT 1`,
-    [row.report, row.area_code, row.request, row.submission],
+     WHERE e.report = ? AND e.area_code = ? AND (e.addressee_id = ? OR (e.addressee_id IS NULL AND e.request = ?))
+     ORDER BY e.submission DESC, e.id DESC`,
+    [of.report, of.area_code, of.addressee_id, of.request],
   );
 }

@@ -9,7 +9,7 @@ import {
 } from '../../shared/reportingPeriods.ts';
 import type { Addressee } from '../addressees/schema.ts';
 import { isActive, listAddressees, readAddressee } from '../addressees/service.ts';
-import { requireArea } from '../areas/service.ts';
+import { wardFor } from '../areas/service.ts';
 import { requestExport } from '../exports/service.ts';
 import { stateAfter } from './rules.ts';
 import type { SubmissionForm, SubmissionStep } from './schema.ts';
@@ -37,13 +37,9 @@ async function requestFiles(
   number: number,
   explanations: Record<string, string>,
 ): Promise<{ report: string; lists: string[] }> {
-  const { area, report, name: recipient } = addressee;
-  const sending = {
-    submission: number,
-    preparedBy: addressee.preparedBy,
-    preparerPhone: addressee.preparerPhone,
-  };
-  const asked = { area, recipient };
+  const { area, report } = addressee;
+  const sending = { submission: number, addressee };
+  const asked = { area };
   const reason = addressee.requestNumber
     ? {
         reason: `Theo văn bản số ${addressee.requestNumber}${addressee.requestedOn ? ` ngày ${formatDay(addressee.requestedOn)}` : ''}`,
@@ -134,8 +130,7 @@ function periodAsked(form: SubmissionForm, addressee: Addressee, today: Day): Re
 
 /** The addressee that is meant by its id or code, of an area in scope and not ended. */
 async function addresseeAsked(t: WriteTx, { area, addressee }: SubmissionForm): Promise<Addressee> {
-  await requireArea(t, area);
-  const found = (await listAddressees(t, area)).find(
+  const found = (await listAddressees(t, await wardFor(t, area))).find(
     ({ id, code }) => id === addressee || code === addressee,
   );
   if (!found) throw notFound(`Không có nơi nhận “${addressee}” của địa bàn này.`);

@@ -82,7 +82,7 @@ const reason = (title: string) => textSchema(title, 500);
 
 export const submissionFormSchema = Type.Object(
   {
-    area: areaCodeSchema(),
+    area: Type.Optional(areaCodeSchema()),
     addressee: textSchema('Nơi nhận', 200, { description: 'Id or code of the profile' }),
     period: Type.Optional(periodSchema()),
     day: Type.Optional(

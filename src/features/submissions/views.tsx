@@ -100,10 +100,10 @@ export function Way({ submission }: { submission: Submission }) {
 export function FileLinks({ file }: { file: VersionFile }) {
   if (file.state === 'failed') return <span class="fault">Không làm được: {file.fault}</span>;
   if (file.state !== 'done') return <>Đang làm…</>;
-  const path = `/api/v1/exports/${file.export}${file.signed ? '/closing' : ''}/file`;
+  const path = `/api/v1/exports/${file.export}${file.signed ? '/closing' : ''}`;
   return (
     <>
-      <a href={path}>Tải .xlsx</a> · <a href={`${path}.pdf`}>PDF</a>
+      <a href={`${path}/file`}>Tải .xlsx</a> · <a href={`${path}/pdf`}>PDF</a>
     </>
   );
 }

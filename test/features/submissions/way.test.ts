@@ -50,7 +50,7 @@ describe('the way of a report to its addressee', () => {
   const cover = (sheets: ReadSheet[]): string => cells(sheets[0]);
 
   it('begins with a draft of the last period, for which there is only one', async () => {
-    const form = { area: 'CL', addressee: 'co-quan-giam-ngheo' };
+    const form = { addressee: 'co-quan-giam-ngheo' };
     expect((await app.as('leader').post('/submissions', form)).status).to.equal(403);
     expect((await app.as('neighbour').post('/submissions', form)).status).to.equal(404);
     const made = await app.as('officer').post('/submissions', form);
@@ -144,6 +144,13 @@ describe('the way of a report to its addressee', () => {
     await done('officer', 'returns', { returnedOn: '2024-11-08', reason: 'Sai số hộ' });
     const late = await app.make.household({ members: [app.make.member({ fullName: 'Lê Bình' })] });
     await app.make.status({ household: late.id, category: 'poor', validFrom: '2024-10-07' });
+    const named = async (name: string) => {
+      const profile = await app.as('officer').get(`/addressees/${sent.addressee}`);
+      const etag = profile.headers.etag ?? '';
+      const to = `/addressees/${sent.addressee}`;
+      return app.as('officer').send('PATCH', to, { name }, { 'if-match': etag });
+    };
+    expect((await named('Sở Nông nghiệp và Môi trường')).status).to.equal(200);
     const again = await done('officer', 'versions');
     expect([again.state, again.number, again.documentNumber, again.late]).to.deep.equal([
       'draft',
@@ -158,6 +165,9 @@ describe('the way of a report to its addressee', () => {
     expect(cells(sheets.at(-1))).to.contain('"submission":2');
     const other = await (await app.browse('officer')).get(`/bao-cao-gui/${id}/khac-lan-truoc`);
     expect(texts(other.text, 'table.sheet td').join()).to.contain('B02').and.contain('Tổ dân phố');
+    expect(cover(sheets), 'the version of an addressee that has been renamed').to.contain('Sở Nông nghiệp');
+    expect(sheets.map(({ name }) => name)).to.contain('Khác lần gửi trước');
+    expect((await named('Cơ quan giảm nghèo')).status).to.equal(200);
     const { body: differences } = await app.as('officer').get(`/submissions/${id}/differences`);
     expect(differences.total).to.be.above(0);
     await done('officer', 'requests');
@@ -218,6 +228,12 @@ describe('the way of a report to its addressee', () => {
     const sent = { sentOn: '30/11/2024', way: 'email', note: '' };
     expect((await officer.post(`${page}/gui`, sent)).status).to.equal(303);
     expect((await officer.post(`${page}/da-nhan`, { receivedOn: '30/11/2024' })).status).to.equal(303);
-    expect((await officer.get(page)).text).to.contain('Thư điện tử công vụ');
+    const read = await officer.get(page);
+    expect(read.text).to.contain('Thư điện tử công vụ');
+    const files = select(read.text, 'a')
+      .map(({ attributes }) => attributes.href ?? '')
+      .filter((href) => href.startsWith('/api/v1/exports/'));
+    expect(files).to.have.length(2);
+    for (const file of files) expect((await officer.get(file)).status, file).to.equal(200);
   });
 });

@@ -19,6 +19,8 @@ export interface ClosedPeriod {
   to: Day;
   document: { number: string; date: Day };
   recipient: string;
+  /** Id of its profile; null where `recipient` is only a text. */
+  addressee: string | null;
   /** Its lists are those that stood in the register at this instant. */
   knownAt: string;
   closedAt: string;
@@ -26,11 +28,12 @@ export interface ClosedPeriod {
   tables: readonly ReportedTable[];
 }
 
-const periodOf = (row: store.ClosingRow): ClosedPeriod => ({
+const periodOf = (row: store.AddressedClosing): ClosedPeriod => ({
   from: row.period_from,
   to: row.period_to,
   document: { number: row.document_number, date: row.document_date },
   recipient: row.addressee,
+  addressee: row.addressee_id,
   knownAt: row.known_at,
   closedAt: row.closed_at,
   figures: JSON.parse(row.figures) as MonthFigures, // written by the monthly report
@@ -46,6 +49,7 @@ export interface Successor {
   from: Day;
   to: Day;
   recipient: string;
+  addressee: string | null;
 }
 
 /** The closed periods of an area before some day, as known at an instant. */
@@ -61,11 +65,13 @@ export class ClosedPeriods {
    * The closed period that ended the day before another begins, undefined where there is none. Of several the one of the
    * same addressee, then one as long, then the newest: that of a resend counts, not the first one's.
    */
-  formerOf({ from, to, recipient }: Successor, closedBy = '9999'): ClosedPeriod | undefined {
+  formerOf({ from, to, recipient, addressee }: Successor, closedBy = '9999'): ClosedPeriod | undefined {
     const ended = dayBefore(from);
     const found = this.periods.filter((period) => period.to === ended && period.closedAt <= closedBy);
+    const isSame = (period: ClosedPeriod): boolean =>
+      addressee && period.addressee ? period.addressee === addressee : period.recipient === recipient;
     const rank = (period: ClosedPeriod): number =>
-      (period.recipient === recipient ? 2 : 0) + (monthsOf(period) === monthsOf({ from, to }) ? 1 : 0);
+      (isSame(period) ? 2 : 0) + (monthsOf(period) === monthsOf({ from, to }) ? 1 : 0);
     return [...found].sort((a, b) => rank(b) - rank(a) || (a.closedAt < b.closedAt ? 1 : -1))[0];
   }
 

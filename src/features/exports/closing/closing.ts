@@ -45,6 +45,14 @@ const answer = (row: closings.ClosingHead): Closing => ({
   closedBy: row.closed_by_name,
 });
 
+type Reader = Pick<closings.AddressedClosing, 'addressee_id' | 'addressee'>;
+
+/** The same addressee, whatever it is called now; where one has no profile, in the same words. */
+const isSameReader = (one: Reader, other: Reader): boolean =>
+  one.addressee_id && other.addressee_id
+    ? one.addressee_id === other.addressee_id
+    : one.addressee === other.addressee;
+
 const isSame = (row: closings.ClosingRow, { number, date }: ClosingForm): boolean =>
   row.document_number === clean(number) && row.document_date === date;
 
@@ -75,7 +83,7 @@ async function requireClosable(t: ReadTx, id: string, form: ClosingForm): Promis
     (other) =>
       other.period_from !== request.period?.from ||
       other.period_to !== request.period.to ||
-      other.addressee === (request.recipient ?? ''),
+      isSameReader(other, { addressee_id: row.addressee_id, addressee: request.recipient ?? '' }),
   );
   if (taken)
     throw conflict(

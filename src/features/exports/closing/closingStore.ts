@@ -26,6 +26,13 @@ export interface ClosingRow {
   closed_by_name: string;
 }
 
+/** A closing with whose report it was, by id: `addressee` is what was printed. */
+export interface AddressedClosing extends ClosingRow {
+  addressee_id: string | null;
+}
+
+const addressed = 'SELECT c.*, e.addressee_id FROM closings c JOIN exports e ON e.id = c.export_id';
+
 export async function insertClosing(
   t: WriteTx,
   row: Omit<ClosingRow, 'closed_at' | 'closed_by' | 'closed_by_name'>,
@@ -66,10 +73,10 @@ export function closingsNumbered(
   area: string,
   number: string,
   date: string,
-): Promise<ClosingRow[]> {
-  return t.all<ClosingRow>(
-    `SELECT * FROM closings WHERE area_code = ? AND document_number = ? AND SUBSTR(document_date, 1, 4) = ?
-     ORDER BY closed_at`,
+): Promise<AddressedClosing[]> {
+  return t.all<AddressedClosing>(
+    `${addressed} WHERE c.area_code = ? AND c.document_number = ? AND SUBSTR(c.document_date, 1, 4) = ?
+     ORDER BY c.closed_at`,
     [area, number, date.slice(0, 4)],
   );
 }
@@ -78,10 +85,9 @@ export function closingsNumbered(
 export function closingsBefore(
   t: ReadTx,
   of: { area: string; report: string; day: string; known: string },
-): Promise<ClosingRow[]> {
-  return t.all<ClosingRow>(
-    `SELECT * FROM closings WHERE area_code = ? AND report = ? AND period_to < ? AND closed_at <= ?
-     ORDER BY closed_at`,
+): Promise<AddressedClosing[]> {
+  return t.all<AddressedClosing>(
+    `${addressed} WHERE c.area_code = ? AND c.report = ? AND c.period_to < ? AND c.closed_at <= ? ORDER BY c.closed_at`,
     [of.area, of.report, of.day, of.known],
   );
 }

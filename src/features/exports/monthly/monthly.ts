@@ -114,10 +114,10 @@ export async function monthReport(
   area: Area,
   from: Day,
   to: Day,
-  recipient = '',
+  reader: Pick<ClosedPeriod, 'recipient' | 'addressee'> = { recipient: '', addressee: null },
 ): Promise<MonthReport> {
   const closed = await ClosedPeriods.before(t, area.code, from);
-  const former = closed.formerOf({ from, to, recipient });
+  const former = closed.formerOf({ from, to, ...reader });
   const context = await monthContext(t, area, from, to, former);
   const cards = await cardLists(t, context);
   const knownNow = async (period: ClosedPeriod): Promise<KnownNow> => {
@@ -135,7 +135,7 @@ export async function monthReport(
     await targetTable(t, context),
     ...(await figureTables(t, context, cards)),
     ...(await nameLists(t, context, cards)),
-    await adjustmentTable(t, area, closed.chainOf({ from, to, recipient }), knownNow),
+    await adjustmentTable(t, area, closed.chainOf({ from, to, ...reader }), knownNow),
   ];
   const figures = await figuresOf(t, context);
   const byName = new Map(sheets.map((sheet) => [sheet.name, sheet]));

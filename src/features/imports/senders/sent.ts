@@ -2,7 +2,7 @@ import type { Actor, Db, ReadTx } from '../../../db/tx.ts';
 import type { Day } from '../../../shared/dates.ts';
 import { AppError, invalid } from '../../../shared/errors.ts';
 import { type Report, unwatched } from '../../../shared/progress.ts';
-import { onlyWard, requireArea, subAreas, wardOf } from '../../areas/service.ts';
+import { requireArea, subAreas, wardFor, wardOf } from '../../areas/service.ts';
 import { dictionaries } from '../../dictionaries/service.ts';
 import { guessHeaders } from '../reading/guessing.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from '../reading/headers.ts';
@@ -51,9 +51,7 @@ export async function wardOfImport(t: ReadTx, area: string | undefined): Promise
       throw invalid('/area', 'kind', 'Địa bàn: nhập vào một phường, không phải cấp trên của phường.');
     return ward.code;
   }
-  const only = await onlyWard(t);
-  if (!only) throw invalid('/area', 'required', 'Địa bàn: còn trống, sổ có nhiều phường nên cần chọn một.');
-  return only.code;
+  return wardFor(t, undefined);
 }
 
 const headersNamed = 6;
