@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
-import { type Day, formatDay, yearOf } from '../../shared/dates.ts';
+import { type Day, formatDay } from '../../shared/dates.ts';
 import { invalid } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { compareNames, compareTexts, maskNumber } from '../../shared/text.ts';
@@ -18,7 +18,7 @@ import { type HandoutRow, handoutCells, handoutColumns } from '../assignedLists/
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import type { CellValue, Column } from '../exports/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
-import { decisionsOf } from '../statuses/service.ts';
+import { decisionsOf, decisionsOn } from '../statuses/service.ts';
 import type { PrintedList } from './content.ts';
 import * as store from './registerStore.ts';
 
@@ -95,9 +95,7 @@ interface Held {
 async function decisionLookUp(t: ReadTx, ids: readonly string[], day: Day): Promise<Held['decision']> {
   const byStatus = groupBy(await decisionsOf(t, ids), (row) => row.status_id);
   return (id) => {
-    const held = byStatus.get(id) ?? [];
-    // Lists print the decision of the year in force.
-    const latest = held.findLast(({ year }) => year <= yearOf(day)) ?? held[0];
+    const latest = decisionsOn(byStatus.get(id) ?? [], day).at(-1);
     const details: StatusDetails = latest?.details ? (JSON.parse(latest.details) as StatusDetails) : {}; // our own rows
     return {
       number: latest?.number ?? null,

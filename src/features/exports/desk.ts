@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
-import { type Day, formatPartial, OPEN_END, yearOf } from '../../shared/dates.ts';
+import { type Day, formatPartial, OPEN_END } from '../../shared/dates.ts';
 import { lastDayOut } from '../../shared/periods.ts';
 import { compareTexts } from '../../shared/text.ts';
 import {
@@ -15,7 +15,7 @@ import { leafCodes, subAreas } from '../areas/service.ts';
 import { coverage } from '../coverage/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
-import { decisionsOf } from '../statuses/service.ts';
+import { decisionsOf, decisionsOn } from '../statuses/service.ts';
 import * as store from './deskStore.ts';
 import type { CellValue, Column, Sheet } from './sheet.ts';
 
@@ -194,8 +194,7 @@ async function statuses(
     columns: await statusColumns(t),
     rows: rows.map((row): CellValue[] => {
       const held = decisions.get(row.id) ?? [];
-      // Lists print the decision of the year in force.
-      const latest = held.findLast(({ year }) => year <= yearOf(asOf)) ?? held.at(-1);
+      const latest = decisionsOn(held, asOf).at(-1);
       const details: StatusDetails = latest?.details ? (JSON.parse(latest.details) as StatusDetails) : {}; // our own rows
       // What tells a protected category all the same is left out with its name.
       const isShown = labels === 'true' || dictionary.category(row.category)?.publicListing === true;

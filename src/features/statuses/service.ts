@@ -360,4 +360,20 @@ export async function retractStatus(t: WriteTx, statusId: string, reason: string
   t.audit({ action: 'status.retract', kind: 'status', id: statusId, before: status, reason });
 }
 
+export type { DecisionRow } from './store.ts';
+
 export const decisionsOf = store.decisionsOf;
+
+/**
+ * Of a status's decisions, oldest first, those that stood on a day: of its year or one before, and made by then; where none
+ * did, the one that recognised it. The last of them is what lists of that day print.
+ */
+export function decisionsOn<D extends Pick<store.DecisionRow, 'year' | 'decided_on'>>(
+  decisions: readonly D[],
+  day: Day,
+): D[] {
+  const made = decisions.filter(
+    ({ year, decided_on }) => year <= yearOf(day) && (decided_on === null || decided_on <= day),
+  );
+  return made.length > 0 ? made : decisions.slice(0, 1);
+}

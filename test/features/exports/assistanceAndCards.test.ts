@@ -109,10 +109,38 @@ describe('B06 and DS4 of the month', () => {
     await card(await person('Thẻ Giữ', '1980'), 'GD', '2024-01-01', '2024-12-31');
   }
 
+  /** Poor since October, and reviewed after it; two grounds for a card each. */
+  async function poor(): Promise<void> {
+    const { id: household, members } = await app.make.household({
+      residentFrom: '2020-01-01',
+      members: [
+        app.make.member({ fullName: 'Bác Chín', birthDate: '1950-03-04' }),
+        app.make.member({ fullName: 'Bé Mười', birthDate: '2019-05-06', relation: 'grandchild' }),
+      ],
+    });
+    await app.make.status({ person: members[0]?.person ?? '', category: 'war-veteran' });
+    const decision = (number: string, date: string) => ({ number, date, issuer: 'UBND phường' });
+    const details = { scoreB1: 100, scoreB2: 30, cannotWork: false };
+    await app.make.status({
+      household,
+      category: 'poor',
+      validFrom: '2024-10-10',
+      decision: decision('10/QĐ-UBND', '2024-10-10'),
+      details,
+    });
+    const { statuses } = (await app.as('officer').get(`/households/${household}`)).body;
+    await post(`/statuses/${statuses[0].id}/decisions`, {
+      ...decision('20/QĐ-UBND', '2024-11-20'),
+      result: 'kept',
+      details: { scoreB1: 90, scoreB2: 40, cannotWork: true },
+    });
+  }
+
   before(async () => {
     app = await openApp({ today: '2024-11-30' });
     await allowances();
     await cards();
+    await poor();
     const report = await app.read(async (t) => monthReport(t, await requireArea(t, 'CL'), ...period));
     sheets = new Map(report.sheets.map((sheet) => [sheet.name, sheet]));
     checks = report.checks;
@@ -195,6 +223,30 @@ describe('B06 and DS4 of the month', () => {
       '1980',
       'Tăng',
     ]);
+  });
+
+  it('DS1 and B02 tell what was decided by then, not what a later review said', () => {
+    const ds1 = cells(sheets.get('DS1 Biến động nghèo'), ['head', 'decision', 'scoreB2']);
+    expect(ds1).to.deep.equal([['Bác Chín', '10/QĐ-UBND ngày 10/10/2024', 30]]);
+    const b02 = sheets.get('B02 Nghèo theo tổ');
+    expect(cells(b02, ['poorHouseholds', 'cannotWorkHouseholds'], [b02?.total ?? []])).to.deep.equal([
+      [1, 0],
+    ]);
+  });
+
+  it('B09 and DS5 put who has no card under the ground that pays by the law, once', () => {
+    const fields = ['fullName', 'objectCode', 'since'];
+    const poorOnes = cells(sheets.get('DS5 Chưa có thẻ (NSNN đóng)'), fields).filter(([name]) =>
+      ['Bác Chín', 'Bé Mười'].includes(String(name)),
+    );
+    expect(poorOnes).to.have.deep.members([
+      ['Bác Chín', 'CB', '2023-01-01'],
+      ['Bé Mười', 'TE', '2019-05-06'],
+    ]);
+    const b09 = sheets.get('B09 BHYT theo nhóm');
+    const missing = cells(b09, ['uncovered']).reduce((sum, [value]) => sum + Number(value), 0);
+    expect(cells(b09, ['uncovered'], [b09?.total ?? []])).to.deep.equal([[missing]]);
+    expect(cells(b09, ['objectCode', 'uncovered']).find(([code]) => code === 'HN')).to.equal(undefined);
   });
 
   it('no check fails, and those of B06 and DS4 are among them', () => {

@@ -118,7 +118,12 @@ describe('closing a version of the report', () => {
       expect(String(await rejection(app.tx((t) => t.run(sql))))).to.include('append-only');
   });
 
-  it('asks for a word on what fails before it closes, and prints it on Bìa', async () => {
+  const failingOf = async (which: string): Promise<ExplainedCheck[]> =>
+    (await app.as('officer').get(`/exports/${which}/checks`)).body.items.filter(
+      ({ ok }: ExplainedCheck) => !ok,
+    );
+
+  it('opens a group that others were merged into with what these closed with', async () => {
     const merged = await app.as('admin').post('/reorganisations', {
       date: '2024-11-10',
       basis: 'Nghị quyết 12/NQ-HĐND',
@@ -126,22 +131,39 @@ describe('closing a version of the report', () => {
     });
     expect(merged.status, merged.text).to.equal(201);
     const november = await made({ month: '2024-11' });
-    const checks = async () => (await app.as('officer').get(`/exports/${november}/checks`)).body.items;
-    const failing = (await checks()).filter(({ ok }: ExplainedCheck) => !ok);
-    expect(failing.map(({ content }: ExplainedCheck) => content)).to.deep.equal([
+    expect(await failingOf(november)).to.deep.equal([]);
+    const { sheets } = await read(`/exports/${november}/file`);
+    const rowOf = (name: string, column: string): unknown => {
+      const sheet = sheets.find((each) => each.name.startsWith(name));
+      const at = Array.from({ length: 20 }, (_, n) => n + 1).find((n) => sheet?.cell(`C${n}`) === 'CL-01');
+      return sheet?.cell(`${column}${at}`);
+    };
+    expect(rowOf('B03', 'E'), 'both poor households').to.equal(2);
+    expect(rowOf('B08', 'G'), 'the rate of both, not none').to.equal(0);
+    await app.as('admin').post(`/reorganisations/${merged.body.id}/undo`, { reason: 'Ghi nhầm' });
+  });
+
+  it('asks for a word on what fails before it closes, and prints it on Bìa', async () => {
+    await app.as('admin').post('/areas/CL-02/changes', { date: '2024-11-10', parentCode: 'NN' });
+    const november = await made({ month: '2024-11' });
+    const failing = await failingOf(november);
+    expect(failing.map(({ content }) => content)).to.deep.equal([
       'B03: đầu kỳ = cuối kỳ trước đã chốt (đầu kỳ)',
     ]);
-    expect(failing[0].result).to.include('Tổ dân phố 1 (CL-01), Hộ: 2 và 1');
-    expect(failing[0].result).to.include('Tổ dân phố 2 (CL-02), Hộ: không còn dòng, kỳ trước 1');
+    expect(failing[0]?.result).to.include('Tổ dân phố 2 (CL-02), Hộ: không còn dòng, kỳ trước 1');
     const form = { number: '52/BC-UBND', date: '2024-11-30' };
     const before = await app.audited();
     const refused = await close(november, form);
     expect(refused.status).to.equal(422);
     expect(refused.body.detail).to.include('chưa có giải trình: B03: đầu kỳ');
     expect(await app.audited()).to.equal(before);
-    const explanations = { [failing[0].content]: 'Tổ dân phố 2 nhập vào tổ dân phố 1 từ ngày 10/11/2024' };
+    const explanations = {
+      [String(failing[0]?.content)]: 'Tổ dân phố 2 về phường Nguyễn Nghiêm từ ngày 10/11/2024',
+    };
     expect((await close(november, { ...form, explanations })).status).to.equal(201);
-    expect(await checks()).to.deep.include({ ...failing[0], explanation: Object.values(explanations)[0] });
+    expect(await failingOf(november)).to.deep.equal([
+      { ...failing[0], explanation: Object.values(explanations)[0] },
+    ]);
     const [cover] = (await read(`/exports/${november}/closing/file`)).sheets;
     const printed = Array.from({ length: 80 }, (_, n) => [
       cover?.cell(`A${n + 1}`),

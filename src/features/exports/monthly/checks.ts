@@ -3,7 +3,7 @@ import type { Register } from '../../../shared/words.ts';
 import type { Balance } from '../../balances/service.ts';
 import type { ClosedPeriod } from '../closing/closedPeriods.ts';
 import type { CellValue, Sheet } from '../sheet.ts';
-import { openingChecks } from './openings.ts';
+import { type GroupNow, openingChecks } from './openings.ts';
 
 /** One line of "Kiểm tra trước khi gửi": what was compared, and whether it agrees. */
 export interface Check {
@@ -99,6 +99,7 @@ export function checksOf(
   sheets: ReadonlyMap<string, Sheet>,
   figures: RegisterFigures,
   former: ClosedPeriod | undefined,
+  groupNow: GroupNow = (code) => code,
 ): Check[] {
   const sheet = (name: string): Sheet => sheets.get(name) ?? { name, title: name, columns: [], rows: [] };
   const b08 = sheet('B08 BHYT theo tổ');
@@ -114,7 +115,7 @@ export function checksOf(
     0,
   );
   return [
-    ...openingChecks(sheets, figures, former),
+    ...openingChecks(sheets, figures, former, groupNow),
     agree(
       'B03, B04: thoát nghèo còn cận nghèo = từ hộ nghèo',
       totalOf(b03, 'decrease.crossing'),

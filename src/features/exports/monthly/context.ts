@@ -5,6 +5,7 @@ import type { Area } from '../../areas/schema.ts';
 import { leafCodes, subAreas } from '../../areas/service.ts';
 import { type PovertyBalance, povertyBalance, type Snapshot, snapshotsOf } from '../../balances/service.ts';
 import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
+import { type DecisionRow, decisionsOn } from '../../statuses/service.ts';
 import type { ClosedPeriod } from '../closing/closedPeriods.ts';
 
 /** What every table of the month is made from. */
@@ -63,4 +64,18 @@ export async function monthContext(
 /** Group of the area that a resident's own area is; people recorded in the ward itself stand under it. */
 export function groupName(context: MonthContext, code: string): string {
   return context.groupOf(code).name;
+}
+
+/**
+ * The decision that a list of movements names beside who entered or left: of a status that began in the period the one by
+ * which it began, whatever the reviews after it said; else the one that stood on the period's last day.
+ */
+export function decisionOfMovement(
+  { opening, closing }: MonthContext,
+  decisions: readonly DecisionRow[],
+  { direction }: { direction: 'increase' | 'decrease' },
+  status: { valid_from: Day } | undefined,
+): DecisionRow | undefined {
+  const began = direction === 'increase' && status && status.valid_from > opening.day;
+  return decisionsOn(decisions, began ? status.valid_from : closing.day).at(-1);
 }

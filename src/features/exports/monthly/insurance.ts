@@ -1,8 +1,12 @@
 import type { ReadTx } from '../../../db/tx.ts';
-import { type Day, dayBefore, yearOf } from '../../../shared/dates.ts';
+import { groupBy } from '../../../shared/collections.ts';
+import { yearOf } from '../../../shared/dates.ts';
 import { compareNames, compareTexts } from '../../../shared/text.ts';
-import { coverage, coverageTotal, missingTo, rateOf } from '../../coverage/service.ts';
-import { findGaps } from '../../gaps/service.ts';
+import type { Snapshot } from '../../balances/service.ts';
+import { type CountedCard, missingTo, rateOf } from '../../coverage/service.ts';
+import type { GapKind } from '../../gaps/schema.ts';
+import { findGaps, gapFactsIn, gapsAmong } from '../../gaps/service.ts';
+import { type DueCard, dueCard } from '../../insurance/entitlement.ts';
 import { officialFiguresOn } from '../../officialFigures/service.ts';
 import { coverageTargets } from '../../targets/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
@@ -26,40 +30,43 @@ const byGroupColumns: Column[] = [
   { field: 'expiring', header: 'Hết giá trị trong 60 ngày', kind: 'number' },
 ];
 
-type Count = Awaited<ReturnType<typeof coverageTotal>>;
-
-/** Residents of a ward who are recorded in none of its groups; all of them where it has none. */
-async function inNoGroup(t: ReadTx, code: string, day: Day): Promise<Count> {
-  const { items } = await coverage(t, { area: code, asOf: day, by: 'area' });
-  return items.find(({ key }) => key === code) ?? { population: 0, covered: 0 };
+/** People who live somewhere on a day and those of them with a card. */
+interface Count {
+  population: number;
+  covered: number;
 }
 
-/** What was reported of the period before: of the ward, of one of its groups, of those in none; undefined: nothing. */
-function reportedCount(context: MonthContext, code: string, isTotal: boolean): Count | undefined {
-  const figures = context.former?.figures;
-  return isTotal ? figures?.coverage : figures?.coverageByArea.find(({ key }) => key === code);
+/** Residents of a list, all or those of one group, with the cards that count for them. */
+function countIn(
+  context: MonthContext,
+  { people }: Snapshot,
+  cards: ReadonlyMap<string, CountedCard>,
+  group: string | null,
+): Count {
+  const here = [...people.values()].filter(
+    ({ area }) => group === null || context.groupOf(area).code === group,
+  );
+  return { population: here.length, covered: here.filter(({ id }) => cards.has(id)).length };
 }
 
-/** B08: coverage by group on the last day, against the day before the period, the target and the insurer's figure. */
-export async function coverageTable(t: ReadTx, context: MonthContext): Promise<Sheet> {
+/**
+ * B08: coverage by group on the last day, against the day before the period (of a group that others have been merged into,
+ * what these held), the target and the insurer's figure.
+ */
+export async function coverageTable(t: ReadTx, context: MonthContext, cards: CardLists): Promise<Sheet> {
+  const { opening, closing } = context;
   const targets = await coverageTargets(t, context.area.code, yearOf(context.to));
   const expiring = await findGaps(t, 'expiring', context.area.code, context.to);
-  const days = { now: context.to, before: dayBefore(context.from) };
   const codes = [context.area.code, ...context.groups.map(({ code }) => code)];
   const official = await officialFiguresOn(t, codes, 'insured', context.to);
-  const figures = async (
-    code: string,
-    ending: number,
-    count: (t: ReadTx, code: string, day: Day) => Promise<Count>,
-  ): Promise<CellValue[]> => {
-    const now = await count(t, code, days.now);
-    const isTotal = code === context.area.code && count === coverageTotal;
-    const before = reportedCount(context, code, isTotal) ?? (await count(t, code, days.before));
+  const figures = (group: string | null): CellValue[] => {
+    const code = group ?? context.area.code;
+    const now = countIn(context, closing, cards.closing, group);
     const rate = rateOf(now);
-    const former = rateOf(before);
+    const former = rateOf(countIn(context, opening, cards.opening, group));
     const target = targets.get(code) ?? targets.get(context.area.code) ?? null;
     // Other offices count no row of those recorded in none of the groups.
-    const insured = count === inNoGroup ? null : (official.get(code)?.people ?? null);
+    const insured = group === context.area.code ? null : (official.get(code)?.people ?? null);
     return [
       now.population,
       now.covered,
@@ -70,30 +77,38 @@ export async function coverageTable(t: ReadTx, context: MonthContext): Promise<S
       target === null ? null : missingTo(target, now.population, now.covered),
       insured,
       insured === null ? null : now.covered - insured,
-      ending,
+      expiring.filter(({ area }) => group === null || context.groupOf(area).code === group).length,
     ];
   };
-  const rows: CellValue[][] = [];
-  for (const group of context.groups) {
-    const ending = expiring.filter((gap) => context.groupOf(gap.area).code === group.code).length;
-    // The ward's own row, below its groups, holds only those recorded in none of them.
-    const count = group.code === context.area.code ? inNoGroup : coverageTotal;
-    rows.push([rows.length + 1, group.name, group.code, ...(await figures(group.code, ending, count))]);
-  }
   return {
     name: 'B08 BHYT theo tổ',
     form: 'B08',
     title: 'Bao phủ bảo hiểm y tế theo tổ dân phố',
     unit: 'người, %',
     columns: byGroupColumns,
-    total: [
-      null,
-      'Tổng cộng',
-      context.area.code,
-      ...(await figures(context.area.code, expiring.length, coverageTotal)),
-    ],
-    rows,
+    total: [null, 'Tổng cộng', context.area.code, ...figures(null)],
+    rows: context.groups.map(({ name, code }, i) => [i + 1, name, code, ...figures(code)]),
   };
+}
+
+/** A resident without a card whom the budget pays for, in full or in part, with the card due by the law's order. */
+interface Missing {
+  person: string;
+  due: DueCard;
+}
+
+async function missingCards(
+  t: ReadTx,
+  { area, to, dictionary }: MonthContext,
+  kinds: readonly GapKind[],
+): Promise<Missing[]> {
+  const facts = await gapFactsIn(t, area.code, to, { within: 0 });
+  const found = kinds.flatMap((kind) => gapsAmong(facts, kind));
+  const people = new Map(found.map((gap) => [gap.person, gap]));
+  return [...people.values()].flatMap(({ person, facts }) => {
+    const due = dueCard(facts.grounds, dictionary, to);
+    return due ? [{ person, due }] : [];
+  });
 }
 
 const byCodeColumns: Column[] = [
@@ -114,17 +129,8 @@ export async function coverageByCode(t: ReadTx, context: MonthContext, cards: Ca
     new Map([...list].map(([person, { objectCode }]) => [person, objectCode]));
   const before = codesOf(cards.opening);
   const after = codesOf(cards.closing);
-  const entitled = [
-    ...(await findGaps(t, 'entitledUncovered', context.area.code, context.to)),
-    ...(await findGaps(t, 'supportedUncovered', context.area.code, context.to)),
-  ];
-  const missing = new Map<string, Set<string>>();
-  for (const gap of entitled) {
-    const code = gap.reasons[0]?.category
-      ? context.dictionary.category(gap.reasons[0].category)?.objectCode
-      : 'TE';
-    if (code) missing.set(code, (missing.get(code) ?? new Set()).add(gap.person));
-  }
+  const entitled = await missingCards(t, context, ['entitledUncovered', 'supportedUncovered']);
+  const missing = groupBy(entitled, ({ due }) => due.objectCode);
   const codes = [...new Set([...before.values(), ...after.values(), ...missing.keys()])].sort(compareTexts);
   const figures = (test: (code: string | undefined) => boolean, uncovered: number): CellValue[] => {
     const opening = [...before].filter(([, code]) => test(code));
@@ -145,17 +151,12 @@ export async function coverageByCode(t: ReadTx, context: MonthContext, cards: Ca
     form: 'B09',
     title: 'Bao phủ bảo hiểm y tế theo nhóm đối tượng',
     columns: byCodeColumns,
-    total: [
-      null,
-      'Tổng cộng',
-      null,
-      ...figures((code) => code !== undefined, new Set(entitled.map(({ person }) => person)).size),
-    ],
+    total: [null, 'Tổng cộng', null, ...figures((code) => code !== undefined, entitled.length)],
     rows: codes.map((code, i) => [
       i + 1,
       context.dictionary.objectCode(code, context.to)?.label ?? 'Mã chưa có trong danh mục',
       code,
-      ...figures((each) => each === code, missing.get(code)?.size ?? 0),
+      ...figures((each) => each === code, missing.get(code)?.length ?? 0),
     ]),
   };
 }
@@ -173,10 +174,10 @@ const missingColumns: Column[] = [
 
 /** DS5: people entitled to a card paid in full by the budget who have none. */
 export async function entitledList(t: ReadTx, context: MonthContext): Promise<Sheet> {
-  const gaps = await findGaps(t, 'entitledUncovered', context.area.code, context.to);
-  const people = gaps.flatMap((gap) => {
-    const person = context.closing.people.get(gap.person);
-    return person ? [{ gap, person }] : [];
+  const gaps = await missingCards(t, context, ['entitledUncovered']);
+  const people = gaps.flatMap(({ due, person: id }) => {
+    const person = context.closing.people.get(id);
+    return person ? [{ due, person }] : [];
   });
   people.sort(
     (a, b) =>
@@ -187,11 +188,7 @@ export async function entitledList(t: ReadTx, context: MonthContext): Promise<Sh
     form: 'DS5',
     title: 'Danh sách người được ngân sách nhà nước đóng, chưa có thẻ BHYT',
     columns: missingColumns,
-    rows: people.map(({ gap, person }, i) => {
-      const [reason] = gap.reasons;
-      const code = reason?.category
-        ? (context.dictionary.category(reason.category)?.objectCode ?? null)
-        : 'TE';
+    rows: people.map(({ due, person }, i) => {
       const obstacles = [
         person.nationalId === null ? 'chưa có số CCCD' : '',
         person.birthDate.length < 10 ? 'chưa rõ ngày sinh' : '',
@@ -201,8 +198,8 @@ export async function entitledList(t: ReadTx, context: MonthContext): Promise<Sh
         person.fullName,
         birthText(person),
         groupName(context, person.area),
-        code,
-        reason?.since ?? null,
+        due.objectCode,
+        due.ground.from,
         obstacles.length > 0 ? obstacles.join(', ') : null,
         obstacles.length > 0 ? 'Xác minh giấy tờ rồi lập danh sách cấp thẻ' : 'Lập danh sách đề nghị cấp thẻ',
       ];

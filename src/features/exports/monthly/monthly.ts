@@ -87,7 +87,7 @@ async function figureTables(t: ReadTx, context: MonthContext, cards: CardLists):
     await meritTable(t, context),
     await assistanceTable(t, context),
     await disadvantagedTable(t, context),
-    await coverageTable(t, context),
+    await coverageTable(t, context, cards),
     await coverageByCode(t, context, cards),
     await giftTable(t, context),
     await caseTable(t, context),
@@ -139,7 +139,12 @@ export async function monthReport(
   ];
   const figures = await figuresOf(t, context);
   const byName = new Map(sheets.map((sheet) => [sheet.name, sheet]));
-  return { sheets, figures, checks: checksOf(byName, figures.registers, former) };
+  // Who stands under no group of now is left under the one that was reported.
+  const groupNow = (code: string): string => {
+    const group = context.groupOf(code);
+    return group.code === area.code ? code : group.code;
+  };
+  return { sheets, figures, checks: checksOf(byName, figures.registers, former, groupNow) };
 }
 
 export interface CoverLines {

@@ -1,5 +1,6 @@
 import type { ReadTx } from '../../../db/tx.ts';
-import { formatDay, formatPartial, yearOf } from '../../../shared/dates.ts';
+import { groupBy } from '../../../shared/collections.ts';
+import { type Day, formatDay, formatPartial, yearOf } from '../../../shared/dates.ts';
 import { compareTexts } from '../../../shared/text.ts';
 import { sexLabels } from '../../../shared/words.ts';
 import type { Decrease, Increase, Movement, PovertyBalance } from '../../balances/service.ts';
@@ -12,10 +13,10 @@ import {
   statusFacts,
 } from '../../balances/service.ts';
 import type { StatusDetails } from '../../statuses/schema.ts';
-import { decisionsOf } from '../../statuses/service.ts';
+import { decisionsOf, decisionsOn } from '../../statuses/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
-import { groupName, type MonthContext } from './context.ts';
+import { decisionOfMovement, groupName, type MonthContext } from './context.ts';
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
@@ -52,17 +53,20 @@ const byGroupColumns: Column[] = [
   },
 ];
 
-/** Households of poverty with nobody able to work, by their latest decision. */
-async function cannotWork(t: ReadTx, households: readonly Resident[][]): Promise<Set<string>> {
+/** Households of poverty with nobody able to work, by the decisions that stood on a day. */
+async function cannotWork(t: ReadTx, households: readonly Resident[][], day: Day): Promise<Set<string>> {
   const ids = households.flatMap((members) =>
     members.flatMap((person) => person.holdings.map((holding) => holding.statusId)),
   );
   const unable = new Set<string>();
-  for (const decision of await decisionsOf(t, [...new Set(ids)])) {
-    // Written from a checked form.
-    const details: StatusDetails = decision.details ? (JSON.parse(decision.details) as StatusDetails) : {};
-    if (details.cannotWork) unable.add(decision.status_id);
-    else if (details.cannotWork === false) unable.delete(decision.status_id);
+  const byStatus = groupBy(await decisionsOf(t, [...new Set(ids)]), (row) => row.status_id);
+  for (const [statusId, decisions] of byStatus) {
+    for (const decision of decisionsOn(decisions, day)) {
+      // Written from a checked form.
+      const details: StatusDetails = decision.details ? (JSON.parse(decision.details) as StatusDetails) : {};
+      if (details.cannotWork) unable.add(statusId);
+      else if (details.cannotWork === false) unable.delete(statusId);
+    }
   }
   return unable;
 }
@@ -76,7 +80,7 @@ export async function povertyByGroup(t: ReadTx, context: MonthContext): Promise<
   const concerned = [...closing.households]
     .filter(([id]) => poor.has(id) || nearPoor.has(id))
     .map(([, members]) => members);
-  const unable = await cannotWork(t, concerned);
+  const unable = await cannotWork(t, concerned, closing.day);
   const figures = (inGroup: (person: Resident) => boolean): number[] => {
     const households = [...closing.households].filter(([, members]) => members.some(inGroup));
     const ids = new Set(households.map(([id]) => id));
@@ -321,7 +325,7 @@ export async function povertyList(t: ReadTx, context: MonthContext): Promise<She
     balance.movements.map((movement) => ({ balance, movement })),
   );
   const ids = entries.flatMap(({ movement }) => movement.statusId ?? []);
-  const decisions = await decisionsOf(t, ids);
+  const decisions = groupBy(await decisionsOf(t, ids), (row) => row.status_id);
   const statuses = new Map((await statusFacts(t, ids)).map((row) => [row.id, row]));
   const households = new Map(
     (
@@ -335,7 +339,12 @@ export async function povertyList(t: ReadTx, context: MonthContext): Promise<She
   const rows = entries.map(({ balance, movement }): CellValue[] => {
     const head = movement.members.find((person) => person.isHead) ?? movement.members[0];
     const status = movement.statusId ? statuses.get(movement.statusId) : undefined;
-    const latest = decisions.findLast((each) => each.status_id === movement.statusId);
+    const latest = decisionOfMovement(
+      context,
+      decisions.get(movement.statusId ?? '') ?? [],
+      movement,
+      status,
+    );
     const ended =
       movement.direction === 'decrease' && status?.end_decision ? JSON.parse(status.end_decision) : undefined;
     const decision = ended ?? (latest ? { number: latest.number, date: latest.decided_on } : undefined);

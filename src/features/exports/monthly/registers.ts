@@ -1,11 +1,12 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { groupBy } from '../../../shared/collections.ts';
-import { formatDay, monthOf } from '../../../shared/dates.ts';
+import { type Day, formatDay, monthOf } from '../../../shared/dates.ts';
 import { compareNames } from '../../../shared/text.ts';
 import { endReasonLabels } from '../../../shared/words.ts';
 import { leafCodes } from '../../areas/service.ts';
 import {
   areaOfHousehold,
+  areaWent,
   balanceOf,
   deadBy,
   householdsIn,
@@ -16,10 +17,10 @@ import {
 } from '../../balances/service.ts';
 import { coveredOn } from '../../coverage/service.ts';
 import type { StatusDetails } from '../../statuses/schema.ts';
-import { decisionsOf } from '../../statuses/service.ts';
+import { decisionsOf, decisionsOn } from '../../statuses/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
-import { groupName, type MonthContext } from './context.ts';
+import { decisionOfMovement, groupName, type MonthContext } from './context.ts';
 import { birthText } from './poverty.ts';
 
 /** People under a category on a day (of a household's category: its residents). */
@@ -163,6 +164,7 @@ export async function disadvantagedTable(t: ReadTx, context: MonthContext): Prom
       await groundsText(
         t,
         [...people].flatMap((id) => closing.people.get(id) ?? []),
+        closing.day,
       ),
     ]);
   }
@@ -186,13 +188,14 @@ export async function disadvantagedTable(t: ReadTx, context: MonthContext): Prom
   };
 }
 
-/** The decisions behind some people's recognition, each once. */
-async function groundsText(t: ReadTx, people: readonly Resident[]): Promise<string | null> {
+/** The decisions behind some people's recognition on a day, each once. */
+async function groundsText(t: ReadTx, people: readonly Resident[], day: Day): Promise<string | null> {
   const ids = people.flatMap((person) =>
     person.holdings.filter(({ register }) => register === 'disadvantaged').map(({ statusId }) => statusId),
   );
-  const numbers = (await decisionsOf(t, [...new Set(ids)])).flatMap((row) =>
-    row.number ? [row.number] : [],
+  const byStatus = groupBy(await decisionsOf(t, [...new Set(ids)]), (row) => row.status_id);
+  const numbers = [...byStatus.values()].flatMap((decisions) =>
+    decisionsOn(decisions, day).flatMap((row) => row.number ?? []),
   );
   const distinct = [...new Set(numbers)];
   const shown = distinct.slice(-4).join('; ');
@@ -267,10 +270,15 @@ function reasonOf(
   status: { end_reason: string | null } | undefined,
 ): string {
   const { person, direction } = movement;
-  if (direction === 'increase')
-    return context.opening.people.has(person.id) ? 'Được công nhận' : 'Chuyển đến';
+  const { opening, closing } = context;
+  if (direction === 'increase') {
+    if (opening.people.has(person.id)) return 'Được công nhận';
+    if (person.birthDate > opening.day) return 'Mới sinh';
+    return areaWent(person, opening) ? 'Đổi địa giới' : 'Chuyển đến';
+  }
   if (dead.has(person.id)) return endReasonLabels.died;
-  if (!context.closing.people.has(person.id)) return endReasonLabels.movedOut;
+  if (!closing.people.has(person.id))
+    return areaWent(person, closing) ? 'Đổi địa giới' : endReasonLabels.movedOut;
   // It stood in the list that was reported before, and has been taken back since.
   if (!status) return 'Thu hồi bản ghi';
   return Object.entries(endReasonLabels).find(([key]) => key === status.end_reason)?.[1] ?? 'Thôi hưởng';
@@ -296,7 +304,12 @@ export async function registerList(
     .map((movement, i): CellValue[] => {
       const { person, direction, category } = movement;
       const status = statuses.get(movement.statusId ?? '');
-      const latest = (decisions.get(movement.statusId ?? '') ?? []).at(-1);
+      const latest = decisionOfMovement(
+        context,
+        decisions.get(movement.statusId ?? '') ?? [],
+        movement,
+        status,
+      );
       const ended: { number?: string; date?: string; issuer?: string } | undefined =
         direction === 'decrease' && status?.end_decision ? JSON.parse(status.end_decision) : undefined;
       const number = ended?.number ?? latest?.number;
