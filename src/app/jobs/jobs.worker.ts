@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { openDb } from '../../db/open.ts';
 import type { Actor, Db, WriteTx } from '../../db/tx.ts';
@@ -76,6 +77,12 @@ async function run<K extends JobKind>(job: JobRequest<K>, send: (message: JobMes
     await db.close();
   }
 }
+
+/** Nice by so much: a quarter of a processor that a request wants too, and all of one that nobody wants. */
+const nicer = 5;
+// Linux has a priority a thread (setpriority(2), Notes), other systems one of the whole program.
+if (os.platform() === 'linux')
+  os.setPriority(Math.min(os.getPriority() + nicer, os.constants.priority.PRIORITY_LOW));
 
 const port = parentPort;
 port?.on('message', (job: JobRequest) => {

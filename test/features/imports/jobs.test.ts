@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import ExcelJS from 'exceljs';
@@ -109,6 +110,16 @@ describe('imports under way', function () {
     });
     await importRunner.resume();
     expect(await stateOf(idOf(page)), 'a commit that was cut off left nothing').to.equal('ready');
+  });
+
+  it('are done in threads that give way to requests, where the system has a priority a thread', function () {
+    if (os.platform() !== 'linux') this.skip();
+    const ours = os.getPriority();
+    const nices = readdirSync('/proc/self/task').map((thread) => {
+      const [, fields = ''] = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ');
+      return Number(fields.split(' ')[16]); // proc(5): the 19th field
+    });
+    expect(nices).to.include.members([ours, ours + 5]);
   });
 
   it('say on their page why a file could not be read', async () => {
