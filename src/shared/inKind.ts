@@ -88,6 +88,9 @@ export function goodsText(goods: readonly Goods[], separator = ', '): string {
   return goods.map(({ item, quantity, unit }) => `${quantityText(quantity)} ${unit} ${item}`).join(separator);
 }
 
+/** "15 kg gạo; 2 phần quà", as one cell of a workbook has them; '' without goods. */
+export const goodsCell = (goods: readonly Goods[]): string => goodsText(goods, '; ');
+
 /** Reads `goodsText` back: "1.200 kg gạo; 2 phần quà", with the thousands' points and the decimal comma. */
 export function goodsOfText(text: string, separator = ', '): Goods[] {
   return text.split(separator).flatMap((part) => {
@@ -109,14 +112,26 @@ export function giftText(amountDong: number, goods: readonly Goods[]): string {
 /** True for rice: it goes by the list of hungry households. */
 export const isRice = ({ item }: Pick<Goods, 'item'>): boolean => /\b(gao|rice)\b/.test(fold(item));
 
-/** Goods as people write them: "15 kg gạo; 2 phần quà", "1,5 tấn gạo"; undefined where a part cannot be read. */
+/** "1.200" and "1.200,5" with the thousands' points, "1,5" and "1.5" as people type them. */
+const quantityOf = (text: string): number =>
+  Number(
+    /^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/.test(text)
+      ? text.replaceAll('.', '').replace(',', '.')
+      : text.replace(',', '.'),
+  );
+
+/**
+ * Goods as people write them: "15 kg gạo; 2 phần quà", "1,5 tấn gạo", "1 phần bánh, kẹo"; undefined where a part cannot be
+ * read.
+ */
 export function parseGoods(text: string): Goods[] | undefined {
   const parts = clean(text)
-    .split(/\s*[;+]\s*|,\s+/)
+    .split(/\s*[;+]\s*|,\s+(?=\d)/)
     .filter((part) => part !== '');
   const goods = parts.map((part) => {
-    const [, number = '', unit = '', item = ''] = /^(\d+(?:[.,]\d+)?)\s*(\S+)\s+(.+)$/.exec(part) ?? [];
-    const quantity = roundQuantity(Number(number.replace(',', '.')));
+    const [, number = '', unit = '', item = ''] =
+      /^(\d[\d.]*(?:,\d+)?)\s*([^\s\d.,]\S*)\s+(.+)$/.exec(part) ?? [];
+    const quantity = roundQuantity(quantityOf(number));
     return item !== '' && quantity > 0 ? { item, quantity, unit } : undefined;
   });
   return goods.includes(undefined) ? undefined : sumGoods(goods.flatMap((each) => each ?? []));

@@ -2,7 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import { systemActor } from '../../db/tx.ts';
-import { exportFormSchema, reports } from '../../features/exports/schema.ts';
+import { campaignReports, exportFormSchema, reports } from '../../features/exports/schema.ts';
 import { exportFile, requestExport, runExport } from '../../features/exports/service.ts';
 import { checkForm } from '../../shared/schema.ts';
 import type { Run } from '../commandLine.ts';
@@ -11,19 +11,21 @@ import { withDeps } from './withDeps.ts';
 interface Options {
   month?: string;
   asOf?: string;
+  campaign?: string;
   area: string;
   out: string;
   recipient?: string;
 }
 
-/** `sas export REPORT --month YYYY-MM | --as-of DAY --area CODE --out FILE`. */
+/** `sas export REPORT --month YYYY-MM | --as-of DAY | --campaign ID --area CODE --out FILE`. */
 export function addExportCommand(program: Command, run: Run): void {
   program
     .command('export')
     .description('Xuất một báo cáo thành tệp Excel niêm phong')
-    .addArgument(new Argument('<report>', 'báo cáo').choices(reports))
+    .addArgument(new Argument('<report>', 'báo cáo').choices([...reports, ...campaignReports]))
     .option('--month <month>', 'tháng, cho báo cáo tháng (2023-11)')
     .option('--as-of <day>', 'tại ngày, cho các sổ (2023-11-30)')
+    .option('--campaign <id>', 'đợt hỗ trợ, cho danh sách và quyết toán của đợt')
     .requiredOption('--area <code>', 'địa bàn')
     .requiredOption('--out <file>', 'tệp .xlsx')
     .option('--recipient <name>', 'nơi nhận')
@@ -33,12 +35,13 @@ export function addExportCommand(program: Command, run: Run): void {
 
 async function exportReport(report: string, options: Options) {
   return withDeps(async ({ db, config }) => {
-    const { month, asOf, area, recipient } = options;
+    const { month, asOf, campaign, area, recipient } = options;
     const form = checkForm(exportFormSchema, {
       report,
       area,
       ...(month ? { month } : {}),
       ...(asOf ? { asOf } : {}),
+      ...(campaign ? { campaign } : {}),
       ...(recipient ? { recipient } : {}),
     });
     const queued = await db.tx(systemActor, (t) => requestExport(t, form));

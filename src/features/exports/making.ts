@@ -6,6 +6,7 @@ import { type Report, unwatched } from '../../shared/progress.ts';
 import type { Area } from '../areas/schema.ts';
 import { requireArea } from '../areas/service.ts';
 import { listDay, requireSignable, reviewSet } from '../povertyReviews/service.ts';
+import { campaignRegister } from '../recipients/registerReport.ts';
 import { settlementReport } from '../settlements/report.ts';
 import { differenceTable, type FormerVersion } from './closing/differences.ts';
 import { deskReport, deskReports, type Labels } from './desk.ts';
@@ -68,6 +69,15 @@ export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'):
       checks: report.checks,
       heading,
       period: request,
+    };
+  }
+  if (row.report === 'campaign' && request.campaign) {
+    const { sheet, lines } = await campaignRegister(t, request.campaign, area.code);
+    return {
+      sheets: [sheet],
+      figures: null,
+      heading: { ...heading, lines },
+      period: { ...request, asOf: last },
     };
   }
   if (request.campaign) {

@@ -9,14 +9,14 @@ export interface Request {
   month?: string;
   period?: { from: Day; to: Day };
   asOf?: Day;
-  /** Of the report `tet`, which takes no day: a closed account is of its own. */
+  /** Of the reports `campaign` and `tet`, which take no day. */
   campaign?: string;
   /** Of the report `povertyReview`: the year of its list. */
   year?: number;
   /** A review to be signed: made only where its identities hold or are explained. */
   final?: true;
   recipient?: string;
-  /** Of a report that has its name from somebody's form. */
+  /** Of a report that has its name from something else: somebody's form, a campaign. */
   title?: string;
 }
 

@@ -15,6 +15,9 @@ import { insuranceReports } from './insuranceReports.ts';
 
 export { insuranceReports };
 
+/** Of one round of giving: they take the campaign and no day. */
+export const campaignReports = ['campaign', 'tet'] as const;
+
 export const reports = ['monthly', ...deskReports, ...insuranceReports, 'povertyReview'] as const;
 
 /** Of every report that is ever made, by its code. */
@@ -29,6 +32,7 @@ export const reportLabels: Record<string, string> = {
   residents: 'Danh sách nhân khẩu',
   d03Ts: 'D03-TS, người được ngân sách đóng chưa có thẻ',
   quarterlyReview: 'Tăng, giảm BHYT theo quý',
+  campaign: 'Danh sách đợt hỗ trợ',
   tet: 'Quyết toán Tết, đợt hỗ trợ',
   povertyReview: 'Bộ biểu rà soát hộ nghèo, hộ cận nghèo',
 };
@@ -46,11 +50,11 @@ const explanationsSchema = Type.Record(
 
 /** Lists of people with their numbers: the desk says why it takes one out of the registry. */
 export const isPersonal = (report: string): boolean =>
-  [...deskReports, ...insuranceReports].some((each) => each === report && each !== 'coverage');
+  [...deskReports, ...insuranceReports, 'campaign'].some((each) => each === report && each !== 'coverage');
 
 export const exportFormSchema = Type.Object(
   {
-    report: choiceSchema('Báo cáo', [...reports, 'tet'] as const),
+    report: choiceSchema('Báo cáo', [...reports, ...campaignReports] as const),
     area: Type.Optional(areaCodeSchema()),
     month: Type.Optional(monthSchema('Tháng')),
     period: Type.Optional(
@@ -79,7 +83,7 @@ export type ExportForm = Static<typeof exportFormSchema>;
 export const exportSchema = Type.Object({
   id: idSchema('Lần xuất'),
   report: textSchema('Báo cáo', 60),
-  title: textSchema('Tên báo cáo', 200),
+  title: textSchema('Tên báo cáo', 300),
   area: areaCodeSchema(),
   state: choiceSchema('Trạng thái', ['queued', 'running', 'done', 'failed']),
   period: nullable(

@@ -20,12 +20,13 @@ import { accountActor } from '../accounts/service.ts';
 import { requireArea, scopeCondition } from '../areas/service.ts';
 import { usualArea } from '../documents/office.ts';
 import { listDay, requireSignable, reviewDay, reviewSet } from '../povertyReviews/service.ts';
+import { requireAreaOf } from '../recipients/registerReport.ts';
 import { accountableCampaign } from '../settlements/service.ts';
 import { contentOf, type MadeExport, makeExport } from './making.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
 import { recipientOf, type Sending } from './recipient.ts';
 import { type Request, requestOfRow, requireExport, versionsOf } from './record.ts';
-import { type ExportAnswer, type ExportForm, hasOwnFrame, reportLabels } from './schema.ts';
+import { campaignReports, type ExportAnswer, type ExportForm, hasOwnFrame, reportLabels } from './schema.ts';
 import { sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
@@ -53,9 +54,8 @@ export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
 /** Which days a request is about; 422 when it names none or too many. */
 function requestOf(form: ExportForm, today: Day): Request {
   const recipient = form.recipient ? { recipient: form.recipient } : {};
-  if (form.report === 'tet') {
-    if (!form.campaign)
-      throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt cần xuất quyết toán.');
+  if (campaignReports.some((each) => each === form.report)) {
+    if (!form.campaign) throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt cần xuất.');
     return { campaign: form.campaign, ...recipient };
   }
   if (form.report === 'povertyReview') return { ...reviewRequest(form), ...recipient };
@@ -102,7 +102,11 @@ export async function requestExport(t: WriteTx, form: ExportForm, sending?: Send
   const area = form.area ? await requireArea(t, form.area) : await usualArea(t, t.today);
   const { recipient, ...profile } = await recipientOf(t, area.code, form.report, form.recipient, sending);
   const request = requestOf({ ...form, ...(recipient === undefined ? {} : { recipient }) }, t.today);
-  if (request.campaign) await accountableCampaign(t, request.campaign);
+  if (request.campaign) {
+    const campaign = await accountableCampaign(t, request.campaign);
+    await requireAreaOf(t, campaign, area);
+    if (form.report === 'campaign') request.title = `${reportLabels.campaign}: ${campaign.name}`;
+  }
   if (request.year !== undefined && request.final)
     requireSignable(await reviewSet(t, area, request.year), form.explanations);
   const json = JSON.stringify(request);

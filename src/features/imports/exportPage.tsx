@@ -6,7 +6,7 @@ import { AppError, invalid } from '../../shared/errors.ts';
 import { checkForm, checkQuery } from '../../shared/schema.ts';
 import { dayOf, optionalDay, type Typed, textOf } from '../../shared/typedForm.ts';
 import { faultsOf, noFaults } from '../../web/form.ts';
-import { exportFormSchema, isPersonal } from '../exports/schema.ts';
+import { campaignReports, exportFormSchema, isPersonal } from '../exports/schema.ts';
 import { readExport, requestExport } from '../exports/service.ts';
 import { frontPage } from './pages.tsx';
 
@@ -21,6 +21,11 @@ function exportForm(form: Typed) {
       'Lý do: còn trống, danh sách có số CCCD nên cần ghi xuất ra để làm gì.',
     );
   const about = { report, area: textOf(form, 'area'), ...(reason === '' ? {} : { reason }) };
+  if (campaignReports.some((each) => each === report)) {
+    const campaign = textOf(form, 'campaign');
+    if (campaign === '') throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt cần xuất.');
+    return checkForm(exportFormSchema, { ...about, campaign });
+  }
   if (report !== 'monthly') {
     const asOf = optionalDay(form, 'asOf', 'Tại ngày');
     return checkForm(exportFormSchema, { ...about, ...(asOf === undefined ? {} : { asOf }) });
@@ -53,7 +58,7 @@ export const exportPages: Page[] = [
         if (!(error instanceof AppError)) throw error;
         const faults = { upload: noFaults, export: faultsOf(error) };
         return {
-          html: await deps.db.read(actor, (t) => frontPage(t, { csrf }, deps, faults)),
+          html: await deps.db.read(actor, (t) => frontPage(t, { csrf }, deps, faults, {}, form)),
           status: error.status,
         };
       }

@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
 import { may } from '../../app/permissions.ts';
@@ -6,25 +7,26 @@ import type { ReadTx } from '../../db/tx.ts';
 import { addMonths, formatInstant, monthOf } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/money.ts';
-import type { Told } from '../../shared/progress.ts';
 import { checkQuery } from '../../shared/schema.ts';
 import { uncapitalise } from '../../shared/text.ts';
+import type { Typed } from '../../shared/typedForm.ts';
 import type { Underway } from '../../shared/underway.ts';
 import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
 import { Empty, LinkButton, Message, Section, Submit, Table, Title } from '../../web/components/parts.tsx';
-import { ProgressPanel } from '../../web/components/progress.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { requireCsrf } from '../accounts/sessions.ts';
 import { listAreas } from '../areas/service.ts';
-import type { ExportAnswer } from '../exports/schema.ts';
-import { hasOwnFrame, reportLabels, reports } from '../exports/schema.ts';
+import type { Campaign } from '../campaigns/schema.ts';
+import { listCampaigns } from '../campaigns/service.ts';
 import { listExports } from '../exports/service.ts';
 import { decisionPages } from './decisions/decisionPages.tsx';
+import { campaignChoices, ExportForm, ExportsTable } from './exportParts.tsx';
 import { registerLabels, stateLabels } from './labels.ts';
 import { importPage } from './previewPage.tsx';
 import { progressPages } from './progressPage.tsx';
 import { workbookUpload } from './reading/archive.ts';
+import { importRegisters } from './reading/headers.ts';
 import { type ImportAnswer, type ImportProfile, importQuerySchema } from './schema.ts';
 import { listProfiles } from './senders/profiles.ts';
 import { senderPages } from './senders/senderPages.tsx';
@@ -34,10 +36,12 @@ function UploadForm(props: {
   csrf: string;
   areas: { value: string; label: string }[];
   profiles: readonly ImportProfile[];
+  campaigns: readonly Campaign[];
   typed: Record<string, string>;
   faults: FormFaults;
 }) {
-  const { faults, areas, profiles, typed } = props;
+  const { faults, areas, profiles, campaigns, typed } = props;
+  const registers = importRegisters.filter((each) => each !== 'campaign' || campaigns.length > 0);
   return (
     <form method="post" action="/nhap-xuat/nhap" enctype="multipart/form-data" class="form-stack">
       <Csrf token={props.csrf} />
@@ -50,11 +54,21 @@ function UploadForm(props: {
           pointer="/register"
           value={typed.register ?? 'residents'}
           faults={faults}
-          choices={(['residents', 'statuses', 'insurance'] as const).map((value) => ({
-            value,
-            label: registerLabels[value],
-          }))}
+          choices={registers.map((value) => ({ value, label: registerLabels[value] }))}
         />
+        {campaigns.length > 0 && (
+          <SelectField
+            width="w4"
+            label="Đợt hỗ trợ"
+            name="campaign"
+            pointer="/campaign"
+            value={typed.campaign ?? ''}
+            faults={faults}
+            blank="Không chọn"
+            hint="Khi nhập danh sách của một đợt"
+            choices={campaignChoices(campaigns)}
+          />
+        )}
         {areas.length > 1 && (
           <SelectField
             width="w4"
@@ -114,129 +128,6 @@ function UploadForm(props: {
   );
 }
 
-function ExportForm(props: {
-  csrf: string;
-  areas: { value: string; label: string }[];
-  month: string;
-  faults: FormFaults;
-}) {
-  return (
-    <form method="post" action="/nhap-xuat/xuat" class="form-stack">
-      <Csrf token={props.csrf} />
-      <div class="fields">
-        <SelectField
-          width="w4"
-          label="Báo cáo"
-          name="report"
-          pointer="/report"
-          value="monthly"
-          faults={props.faults}
-          choices={reports.map((value) => ({ value, label: reportLabels[value] ?? value }))}
-        />
-        <SelectField
-          width="w4"
-          label="Địa bàn"
-          name="area"
-          pointer="/area"
-          value={props.areas[0]?.value ?? ''}
-          faults={props.faults}
-          choices={props.areas}
-        />
-        <TextField
-          width="w2"
-          label="Tháng"
-          name="month"
-          pointer="/month"
-          value={props.month}
-          faults={props.faults}
-          hint="Báo cáo tháng: tháng/năm"
-        />
-        <TextField
-          width="w2"
-          label="Tại ngày"
-          name="asOf"
-          pointer="/asOf"
-          value=""
-          faults={props.faults}
-          hint="Các sổ: ngày/tháng/năm"
-        />
-        <TextField
-          width="w4"
-          label="Lý do"
-          name="reason"
-          pointer="/reason"
-          value=""
-          faults={props.faults}
-          hint="Cần ghi khi xuất danh sách có số CCCD"
-        />
-      </div>
-      <div>
-        <Submit icon="file-spreadsheet">Xuất tệp</Submit>
-      </div>
-    </form>
-  );
-}
-
-const exportStates: Record<ExportAnswer['state'], string> = {
-  queued: 'Chờ làm',
-  running: 'Đang làm',
-  done: 'Đã niêm phong',
-  failed: 'Lỗi',
-};
-
-/** The file of an export, or how far it is. Only the first tells by itself: a browser keeps few connections open. */
-function ExportState(props: { row: ExportAnswer; told: Told | undefined; isFirst: boolean; csrf: string }) {
-  const { row, told, isFirst, csrf } = props;
-  const path = `/nhap-xuat/xuat/${row.id}`;
-  if (row.state === 'done')
-    return (
-      <>
-        <a href={`/api/v1/exports/${row.id}/file`} title={`SHA-256 ${row.sha256}`}>
-          Tải .xlsx
-        </a>
-        {!hasOwnFrame(row.report) && (
-          <>
-            {', '}
-            <a href={`/api/v1/exports/${row.id}/pdf`}>PDF</a>
-          </>
-        )}
-      </>
-    );
-  if (!told) return <>{`${exportStates[row.state]}${row.fault ? `: ${row.fault}` : ''}`}</>;
-  const cancel = { action: `${path}/huy`, csrf, text: 'Hủy' };
-  return <ProgressPanel told={told} cancel={cancel} {...(isFirst ? { events: `${path}/tien-do` } : {})} />;
-}
-
-function ExportsTable(props: { rows: readonly ExportAnswer[]; underway: Underway; csrf: string }) {
-  const { rows, underway, csrf } = props;
-  const first = rows.findLast(({ id }) => underway.told(id));
-  return (
-    <Table
-      caption="Các lần xuất"
-      rows={rows}
-      columns={[
-        {
-          head: 'Báo cáo',
-          cell: (row) => row.title,
-        },
-        {
-          head: 'Kỳ, ngày',
-          cell: (row) => (row.period ? `${row.period.from} đến ${row.period.to}` : row.asOf),
-        },
-        { head: 'Lần', cell: (row) => row.submission, number: true },
-        { head: 'Lúc', cell: (row) => formatInstant(row.createdAt) },
-        { head: 'Số dòng', cell: (row) => (row.rows === null ? '' : formatNumber(row.rows)), number: true },
-        {
-          head: 'Tệp',
-          cell: (row) => (
-            <ExportState row={row} told={underway.told(row.id)} isFirst={row === first} csrf={csrf} />
-          ),
-        },
-      ]}
-    />
-  );
-}
-
 function ImportsTable({ rows }: { rows: readonly ImportAnswer[] }) {
   return (
     <Table
@@ -259,6 +150,7 @@ async function frontPage(
   deps: { demo: boolean; exportRunner: { underway: Underway } },
   faults: { upload: FormFaults; export: FormFaults },
   typed: Record<string, string> = {},
+  typedExport: Typed = {},
 ) {
   const areas = (await listAreas(t, t.today)).filter(({ validTo }) => validTo === null || validTo >= t.today);
   const wards = areas
@@ -268,6 +160,7 @@ async function frontPage(
   const mayImport = may(t.actor, 'imports');
   const imports = mayImport ? (await listImports(t, { limit: 10 })).items : [];
   const profiles = mayImport ? await listProfiles(t) : [];
+  const campaigns = may(t.actor, 'campaigns.read') ? await listCampaigns(t) : [];
   const { underway } = deps.exportRunner;
   // Those that another process makes (`sas export`) tell nothing here.
   const isBusy = exports.some(
@@ -288,6 +181,7 @@ async function frontPage(
             csrf={input.csrf}
             areas={wards}
             profiles={profiles}
+            campaigns={campaigns.filter(({ state }) => state !== 'settled')}
             typed={typed}
             faults={faults.upload}
           />
@@ -295,7 +189,14 @@ async function frontPage(
       )}
       <Section title="Xuất báo cáo, sổ">
         <ErrorSummary faults={faults.export} verb="Chưa xuất được" />
-        <ExportForm csrf={input.csrf} areas={wards} month={lastMonth} faults={faults.export} />
+        <ExportForm
+          csrf={input.csrf}
+          areas={wards}
+          campaigns={campaigns}
+          month={lastMonth}
+          typed={typedExport}
+          faults={faults.export}
+        />
       </Section>
       <Section title="Đã xuất">
         {exports.length === 0 ? (
@@ -333,14 +234,16 @@ const uploadPage = freePage({
         request.body = upload.fields;
         requireCsrf(request);
         typed = upload.fields;
-        const { register, area, fonts } = checkQuery(importQuerySchema, {
+        const { register, area, fonts, campaign } = checkQuery(importQuerySchema, {
           register: upload.fields.register,
+          ...(upload.fields.campaign ? { campaign: upload.fields.campaign } : {}),
           ...(upload.fields.fonts ? { fonts: upload.fields.fonts } : {}),
           ...(upload.fields.area ? { area: upload.fields.area } : {}),
         });
         const { id, read } = await deps.importRunner.receive(actor, {
           register,
           ...(area ? { area } : {}),
+          ...(campaign ? { campaign } : {}),
           ...(fonts ? { keepsLegacy: fonts === 'keep' } : {}),
           ...(upload.fields.profile ? { profile: upload.fields.profile } : {}),
           guessesHeader: true,
@@ -368,9 +271,12 @@ export const importPages: Page[] = [
   showPage({
     path: '/nhap-xuat',
     permission: 'exports',
-    handler: async (t, input, deps) => ({
-      html: await frontPage(t, input, deps, { upload: noFaults, export: noFaults }),
-    }),
+    query: Type.Object({ dot: Type.Optional(Type.String({ maxLength: 40 })) }),
+    async handler(t, input, deps) {
+      const { dot } = input.query;
+      const typed: Record<string, string> = dot === undefined ? {} : { register: 'campaign', campaign: dot };
+      return { html: await frontPage(t, input, deps, { upload: noFaults, export: noFaults }, typed, typed) };
+    },
   }),
   uploadPage,
   importPage,

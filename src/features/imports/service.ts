@@ -30,7 +30,7 @@ export { workbookUpload } from './reading/archive.ts';
 export type { ParsedRow } from './reading/fields.ts';
 export type { RowSource } from './reading/reading.ts';
 export { breathe } from './rows/applying.ts';
-export { type CampaignRow, campaignRowOf, differsFrom, giftOfRow } from './rows/campaign.ts';
+export { type CampaignRow, campaignRowOf, differsFrom, giftsOfRow, unreadGoods } from './rows/campaign.ts';
 export { type CardRow, cardOfRow } from './rows/insurance.ts';
 export { type Match, matchPerson, textValue } from './rows/matching.ts';
 export { readList } from './senders/sent.ts';

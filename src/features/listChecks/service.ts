@@ -7,11 +7,12 @@ import {
   type CampaignRow,
   campaignRowOf,
   differsFrom,
-  giftOfRow,
+  giftsOfRow,
   type ParsedRow,
   type RowSource,
   readList,
   textValue,
+  unreadGoods,
 } from '../imports/service.ts';
 import { candidatesOf, inOrder, type ListedRow, listedRows } from '../recipients/service.ts';
 
@@ -59,6 +60,21 @@ const oursText = (entry: Pick<ListedRow, 'amount_dong' | 'in_kind'>): string =>
 const theirsText = ({ amountDong, goods }: CampaignRow): string | null =>
   amountDong === null && goods === null ? null : giftText(amountDong ?? 0, goods ?? []);
 
+/** What a row says and the gifts of ours that it may mean, or why it cannot be read. */
+async function readRow(
+  t: ReadTx,
+  row: ParsedRow,
+  asked: Parameters<typeof campaignRowOf>[2],
+  entries: readonly ListedRow[],
+): Promise<{ said: CampaignRow; gifts: ListedRow[] } | { refused: ParsedRow['reasons'] }> {
+  if (row.reasons.length > 0) return { refused: row.reasons };
+  const read = await campaignRowOf(t, row, asked);
+  if ('refused' in read) return { refused: read.refused.reasons };
+  const gifts = giftsOfRow(entries, read.said);
+  const unread = unreadGoods(row, read.said, gifts[0]);
+  return unread ? { refused: unread.reasons } : { said: read.said, gifts };
+}
+
 async function compare(
   t: ReadTx,
   campaign: string,
@@ -74,9 +90,9 @@ async function compare(
   for (const [i, row] of about.rows.entries()) {
     await breathe(i);
     const common = { row: row.row, name: nameOf(row), person: null, household: null };
-    const read = row.reasons.length > 0 ? null : await campaignRowOf(t, row, asked);
-    if (read === null || 'refused' in read) {
-      const reasons = read === null ? row.reasons : read.refused.reasons;
+    const read = await readRow(t, row, asked, entries);
+    if ('refused' in read) {
+      const reasons = read.refused;
       const reason = reasons.map(({ message }) => message).join(' ');
       check.unreadable.push({
         ...common,
@@ -87,10 +103,10 @@ async function compare(
       });
       continue;
     }
-    const { said } = read;
+    const { said, gifts } = read;
     named.add(said.source.id);
     const whom = { ...common, person: said.person, household: said.household, source: said.source.name };
-    const entry = giftOfRow(entries, said);
+    const entry = gifts.find(({ id }) => !met.has(id)) ?? gifts[0];
     if (!entry) {
       check.onlyTheirs.push({
         ...whom,

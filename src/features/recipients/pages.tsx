@@ -83,7 +83,34 @@ interface Shown {
   fault?: string;
 }
 
-function Side(props: { board: Board; base: string; csrf: string; asked: BoardQuestion; mayWrite: boolean }) {
+/** The list as its register, to be changed in Excel and imported again: it has numbers, so the desk says what for. */
+function RegisterExport({ of, csrf }: { of: { id: string; area: string }; csrf: string }) {
+  return (
+    <details>
+      <summary>Xuất danh sách để sửa, nhập lại</summary>
+      <form method="post" action="/nhap-xuat/xuat" class="form-stack">
+        <Csrf token={csrf} />
+        <input type="hidden" name="report" value="campaign" />
+        <input type="hidden" name="area" value={of.area} />
+        <input type="hidden" name="campaign" value={of.id} />
+        <label class="small" for="ly-do-xuat">
+          Lý do xuất tệp
+        </label>
+        <input class="input" id="ly-do-xuat" name="reason" maxLength={1000} required />
+        <Submit icon="file-spreadsheet">Xuất .xlsx niêm phong</Submit>
+      </form>
+    </details>
+  );
+}
+
+function Side(props: {
+  board: Board;
+  base: string;
+  csrf: string;
+  asked: BoardQuestion;
+  mayWrite: boolean;
+  exportOf: { id: string; area: string } | false;
+}) {
   const { board, base } = props;
   const { review } = board.counts;
   return (
@@ -117,6 +144,10 @@ function Side(props: { board: Board; base: string; csrf: string; asked: BoardQue
           </LinkButton>
         )}
         {props.mayWrite && <a href={`${base}/kiem-tra`}>Kiểm tra danh sách gửi đến</a>}
+        {props.exportOf && <RegisterExport of={props.exportOf} csrf={props.csrf} />}
+        {props.exportOf && props.mayWrite && (
+          <a href={`/nhap-xuat?dot=${props.exportOf.id}`}>Nhập danh sách từ tệp</a>
+        )}
         <a href={`${base}/chua-duoc`}>Chưa được hỗ trợ trong đợt này</a>
         <a href={`${base}/thieu-doi`}>Hộ thiếu đói theo biên bản tổ</a>
       </div>
@@ -233,7 +264,14 @@ async function boardPage(
             <Rows board={board} base={base} shown={shown} csrf={csrf} mayWrite={mayWrite} />
           )}
         </div>
-        <Side board={board} base={base} csrf={csrf} asked={shown.asked} mayWrite={mayWrite} />
+        <Side
+          board={board}
+          base={base}
+          csrf={csrf}
+          asked={shown.asked}
+          mayWrite={mayWrite}
+          exportOf={may(t.actor, 'exports') && { id, area: campaign.area }}
+        />
       </div>
     </Layout>
   );

@@ -84,6 +84,11 @@ const listed: readonly { title: string; reports: readonly Listed[] }[] = [
         about: 'Từng thẻ, mã đối tượng, thời hạn',
       },
       { href: '/bao-cao/coverage', label: 'Bao phủ BHYT', about: 'Dân số, người có thẻ, tỷ lệ theo tổ' },
+      {
+        href: '/tet',
+        label: 'Danh sách đợt hỗ trợ',
+        about: 'Trong từng đợt: ai nhận suất nào; xuất ra, sửa rồi nhập lại',
+      },
       { href: '/bao-cao/residents', label: 'Nhân khẩu', about: 'Từng hộ và thành viên đang cư trú' },
       {
         href: '/so/ho-ngheo/bien-dong',

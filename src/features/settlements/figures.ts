@@ -1,6 +1,6 @@
 import { groupBy } from '../../shared/collections.ts';
 import { formatDay } from '../../shared/dates.ts';
-import { type Goods, giftText, goodsOf, goodsText, sumGoods } from '../../shared/inKind.ts';
+import { type Goods, giftText, goodsOf, sumGoods } from '../../shared/inKind.ts';
 import { formatNumber } from '../../shared/money.ts';
 import type { Source } from '../campaigns/schema.ts';
 import { returnReasonLabels, unpaidReasonLabels } from '../payments/schema.ts';
@@ -209,6 +209,3 @@ export function totalsOf(rows: readonly Record<SettledPart, Sum>[]): Record<Sett
     returned: total('returned'),
   };
 }
-
-/** Goods as a cell of a table shows them. */
-export const goodsCell = (goods: readonly Goods[]): string => goodsText(goods, '; ');

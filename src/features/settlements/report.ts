@@ -1,12 +1,12 @@
 import type { ReadTx } from '../../db/tx.ts';
 import { groupBy } from '../../shared/collections.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
-import { giftText } from '../../shared/inKind.ts';
+import { giftText, goodsCell } from '../../shared/inKind.ts';
 import { formatDong } from '../../shared/money.ts';
 import { leafCodes } from '../areas/service.ts';
 import type { CellValue, Column, Sheet } from '../exports/sheet.ts';
 import type { Sum } from '../payments/states.ts';
-import { goodsCell, partLabels, settledParts, totalsOf } from './figures.ts';
+import { partLabels, settledParts, totalsOf } from './figures.ts';
 import {
   type Content,
   type SettledPart,

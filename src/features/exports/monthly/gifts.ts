@@ -1,7 +1,7 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { groupBy } from '../../../shared/collections.ts';
 import { formatDay } from '../../../shared/dates.ts';
-import { goodsText, readGoods, sumGoods } from '../../../shared/inKind.ts';
+import { goodsCell, readGoods, sumGoods } from '../../../shared/inKind.ts';
 import { leafCodes } from '../../areas/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
@@ -9,7 +9,7 @@ import { groupName, type MonthContext } from './context.ts';
 
 /** Gifts in kind added up: "15 kg gạo; 2 phần quà"; null without any. */
 const inKindText = (texts: readonly (string | null)[]): string | null =>
-  goodsText(sumGoods(texts.flatMap(readGoods)), '; ') || null;
+  goodsCell(sumGoods(texts.flatMap(readGoods))) || null;
 
 type GiftState = 'paid' | 'returned' | 'unpaid';
 

@@ -241,6 +241,11 @@ const parsers: Record<string, Parser> = {
   ethnicity,
   phone,
   group,
+  // Tells namesakes apart; a group that the ward has no longer is no fault of the row.
+  livesIn: (cell, context, row) => {
+    const found = group(cell, context, row);
+    return found && 'value' in found ? found : undefined;
+  },
   residentFrom: day,
   residenceKind,
   category,

@@ -48,6 +48,7 @@ const householdCode: KnownColumn = {
   header: 'Mã hộ',
   aliases: ['Mã số hộ', 'Số hộ'],
 };
+const groupWords = ['TDP', 'Tổ', 'Tổ DP', 'Thôn', 'Khối phố'];
 const note: KnownColumn = { field: 'note', header: 'Ghi chú' };
 const validFrom: KnownColumn = {
   field: 'validFrom',
@@ -73,7 +74,7 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
     { field: 'ethnicity', header: 'Dân tộc' },
     { field: 'phone', header: 'Điện thoại', aliases: ['Số điện thoại', 'SĐT', 'ĐT'] },
     { field: 'address', header: 'Địa chỉ', aliases: ['Nơi ở', 'Chỗ ở hiện nay', 'Nơi cư trú'] },
-    { field: 'group', header: 'Tổ dân phố', aliases: ['TDP', 'Tổ', 'Tổ DP', 'Thôn', 'Khối phố'] },
+    { field: 'group', header: 'Tổ dân phố', aliases: groupWords },
     { field: 'residentFrom', header: 'Cư trú từ ngày', aliases: ['Ngày đến', 'Thường trú từ ngày'] },
     { field: 'residenceKind', header: 'Loại cư trú', aliases: ['Hình thức cư trú'] },
     note,
@@ -134,8 +135,10 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
   campaign: [
     householdCode,
     nationalId,
+    insuranceNumber,
     fullName,
     birthDate,
+    { field: 'livesIn', header: 'Tổ dân phố', aliases: groupWords },
     { field: 'source', header: 'Nguồn', aliases: ['Nguồn kinh phí'] },
     { field: 'amountDong', header: 'Mức quà', aliases: ['Số tiền'] },
     { field: 'inKind', header: 'Hiện vật' },
@@ -154,7 +157,7 @@ export const neededFields: Record<ImportRegister, readonly (readonly string[])[]
     ['insuranceNumber', 'nationalId', 'fullName'],
   ],
   // Which source it is may be said beside the file.
-  campaign: [['householdCode', 'nationalId', 'fullName']],
+  campaign: [['householdCode', 'nationalId', 'insuranceNumber', 'fullName']],
 };
 
 /** Fields that a column is taken for by what stands beside it; the officer may say so of any. */

@@ -1,9 +1,10 @@
 import type { ReadTx, WriteTx } from '../../../db/tx.ts';
 import { invalid } from '../../../shared/errors.ts';
-import { type Goods, giftText, parseGoods, readGoods } from '../../../shared/inKind.ts';
+import { type Goods, giftText, goodsCell, parseGoods, readGoods } from '../../../shared/inKind.ts';
 import { clean, fold } from '../../../shared/text.ts';
 import type { Rule, Source } from '../../campaigns/schema.ts';
 import { rulesOf, sourcesOf } from '../../campaigns/service.ts';
+import { membershipsOfHousehold } from '../../people/service.ts';
 import { addByHand, changeLevel } from '../../recipients/choices.ts';
 import { type EntryRow, entryRows } from '../../recipients/service.ts';
 import { divideKept } from '../decisions/decided.ts';
@@ -12,6 +13,7 @@ import {
   type FoundPerson,
   foundAs,
   householdLivedIn,
+  type Match,
   matchHousehold,
   matchPerson,
   textValue,
@@ -26,7 +28,9 @@ export interface CampaignRow {
   person: string | null;
   household: string | null;
   amountDong: number | null;
-  goods: Goods[] | null;
+  /** As it stands in the file, and the goods that were read there; undefined: words that name none. */
+  inKind: string | null;
+  goods: Goods[] | null | undefined;
   note: string | null;
   /** By whom the row was known; undefined: the household's code said it. */
   match?: FoundPerson;
@@ -45,7 +49,26 @@ function sourceOf(row: ParsedRow, sources: readonly Source[], usual: string | un
   if (text === undefined)
     return sources.length === 1 ? only : sources.find(({ id, code }) => id === usual || code === usual);
   const key = fold(text);
-  return sources.find(({ code, name }) => fold(code) === key || fold(name) === key);
+  return sources.find(({ code }) => fold(code) === key) ?? sources.find(({ name }) => fold(name) === key);
+}
+
+/** The person named: among those who ever belonged to the household beside, where there is one, then in the whole ward. */
+async function personOf(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  household: string | undefined,
+): Promise<Match> {
+  const group = textValue(row, 'livesIn');
+  const named = group ? { ...row, values: { ...row.values, group } } : row;
+  // A number says more than the household does.
+  if (household && !textValue(row, 'nationalId') && !textValue(row, 'insuranceNumber')) {
+    const members = await membershipsOfHousehold(t, household);
+    const among = members.map(({ person_id }) => person_id);
+    const match = await matchPerson(t, named, area, among);
+    if (match.kind !== 'unknown') return match;
+  }
+  return matchPerson(t, named, area);
 }
 
 /** Whom a row speaks of: a person, a household by its code, or an outcome that says why nobody. */
@@ -63,7 +86,7 @@ async function subjectOf(t: ReadTx, row: ParsedRow, area: string): Promise<Subje
     };
   const named = ['nationalId', 'insuranceNumber', 'fullName'].some((field) => textValue(row, field));
   if (!named) return { person: null, household: household?.id ?? null };
-  const match = await matchPerson(t, row, area);
+  const match = await personOf(t, row, area, household?.id);
   if (match.kind === 'undecided') return { refused: waitsForChoice(match) };
   if (match.kind === 'unknown') {
     // The name beside a household's code is its head's, as the sender has it.
@@ -99,48 +122,64 @@ export async function campaignRowOf(
   }
   const subject = await subjectOf(t, row, about.area);
   if ('refused' in subject) return subject;
-  const inKind = textValue(row, 'inKind');
-  const goods = inKind === undefined ? null : parseGoods(inKind);
-  if (goods === undefined)
-    return {
-      refused: rejected(
-        row,
-        'inKind',
-        'unreadable',
-        `Hiện vật: không hiểu “${inKind}”, ghi như 15 kg gạo; 1 phần quà.`,
-      ),
-    };
+  const inKind = clean(textValue(row, 'inKind') ?? '') || null;
   const amount = row.values.amountDong;
   return {
     said: {
       source,
       ...subject,
       amountDong: typeof amount === 'number' ? amount : null,
-      goods,
+      inKind,
+      goods: inKind === null ? null : parseGoods(inKind),
       note: textValue(row, 'note') ?? null,
     },
   };
 }
 
-/** The gift of the list that a row speaks of: the person's own, else the household's. */
-export function giftOfRow(rows: readonly EntryRow[], said: CampaignRow): EntryRow | undefined {
+/**
+ * The gifts of the list that a row speaks of: the person's own, else the household's. There are several where somebody
+ * receives shares of martyrs: what the row says tells which is meant.
+ */
+export function giftsOfRow<R extends EntryRow>(rows: readonly R[], said: CampaignRow): R[] {
   const ofSource = rows.filter(({ source_id }) => source_id === said.source.id);
-  return (
-    ofSource.find(({ person_id }) => said.person !== null && person_id === said.person) ??
-    ofSource.find(
-      ({ person_id, household_id }) =>
-        person_id === null && said.household !== null && household_id === said.household,
-    )
+  const own = ofSource.filter(({ person_id }) => said.person !== null && person_id === said.person);
+  const gifts =
+    own.length > 0
+      ? own
+      : ofSource.filter(
+          ({ person_id, household_id }) =>
+            person_id === null && said.household !== null && household_id === said.household,
+        );
+  const meant = gifts.filter((entry) => !differsFrom(entry, said));
+  return meant.length > 0 ? meant : gifts;
+}
+
+/** The cell is as the register's own workbook has it: equal, however somebody has named the goods. */
+const isOurs = (entry: EntryRow, inKind: string | null): boolean =>
+  inKind === clean(goodsCell(readGoods(entry.in_kind)));
+
+/** What stands in the cell is no goods, and not what the register writes for the gift either. */
+export function unreadGoods(
+  row: ParsedRow,
+  said: CampaignRow,
+  entry: EntryRow | undefined,
+): Outcome | undefined {
+  if (said.goods !== undefined || (entry && isOurs(entry, said.inKind))) return undefined;
+  return rejected(
+    row,
+    'inKind',
+    'unreadable',
+    `Hiện vật: không hiểu “${said.inKind}”, ghi như 15 kg gạo; 1 phần quà.`,
   );
 }
 
 /** What the row says of the gift otherwise than the list has it; blank cells never differ. */
-function levelChanges(entry: EntryRow, { amountDong, goods }: CampaignRow): FieldChange[] {
+function levelChanges(entry: EntryRow, { amountDong, inKind, goods }: CampaignRow): FieldChange[] {
   const ours = giftText(0, readGoods(entry.in_kind));
   const changes: FieldChange[] = [];
   if (amountDong !== null && amountDong !== entry.amount_dong)
     changes.push({ field: 'amountDong', old: entry.amount_dong, new: amountDong, of: entry.id });
-  if (goods !== null && giftText(0, goods) !== ours)
+  if (!isOurs(entry, inKind) && goods && giftText(0, goods) !== ours)
     changes.push({ field: 'inKind', old: ours, new: giftText(0, goods), of: entry.id });
   return changes;
 }
@@ -148,6 +187,17 @@ function levelChanges(entry: EntryRow, { amountDong, goods }: CampaignRow): Fiel
 /** What the row says of the gift differs from what the list has. */
 export const differsFrom = (entry: EntryRow, said: CampaignRow): boolean =>
   levelChanges(entry, said).length > 0;
+
+/** Another level for somebody with several gifts of the source: the row does not say for which. */
+function severalGifts(row: ParsedRow, { source }: CampaignRow, gifts: readonly EntryRow[]): Outcome {
+  const levels = gifts.map((each) => giftText(each.amount_dong, readGoods(each.in_kind))).join('; ');
+  return rejected(
+    row,
+    'amountDong',
+    'severalGifts',
+    `Mức quà: người này có nhiều suất của ${source.name} (${levels}), không suất nào như trong tệp. Ghi đúng mức của suất, hoặc sửa ở danh sách của đợt.`,
+  );
+}
 
 const fileReason = 'Theo danh sách nhập từ tệp';
 
@@ -190,11 +240,14 @@ export const applyCampaign: ApplyRow = async (t, row, context) => {
     states: ['proposed', 'approved'],
     of: said,
   });
-  const entry = giftOfRow(standing, said);
+  const [entry, other] = giftsOfRow(standing, said);
   const asFound = (outcome: Outcome): Outcome =>
     said.match
       ? foundAs(row, said.match, outcome)
       : { ...outcome, found: { ...(said.household ? { household: said.household } : {}), how: 'household' } };
+  const unread = unreadGoods(row, said, entry);
+  if (unread) return unread;
+  if (entry && other && differsFrom(entry, said)) return asFound(severalGifts(row, said, [entry, other]));
   if (!entry) return asFound(await addFromRow(t, row, campaign, said));
   const { taken, kept } = divideKept(row, context, levelChanges(entry, said));
   if (taken.length > 0) {
