@@ -42,6 +42,9 @@ export const periodKindLabels: Record<PeriodKind, string> = {
   year15: 'Năm (15/12 đến 14/12)',
 };
 
+/** True of a kind of which a year has one. */
+export const isYearly = (kind: PeriodKind): boolean => kind === 'year' || kind === 'year15';
+
 /** First and last day of a reporting period. */
 export interface ReportingPeriod {
   from: Day;

@@ -1,7 +1,7 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { checkVersion, conflict, invalid, notFound } from '../../shared/errors.ts';
-import { dayAfterPeriod, reportingPeriodOf } from '../../shared/reportingPeriods.ts';
+import { dayAfterPeriod, isYearly, reportingPeriodOf } from '../../shared/reportingPeriods.ts';
 import { clean, codeFrom, nameKey } from '../../shared/text.ts';
 import { inScope, requireArea, scopeCondition, wardFor } from '../areas/service.ts';
 import { isPersonal } from '../exports/schema.ts';
@@ -83,6 +83,12 @@ function checkWhole(next: Addressee): void {
       'report',
       'Các biểu: chỉ báo cáo tháng mới chọn biểu; bỏ chọn hoặc đổi báo cáo.',
     );
+  if (report === 'povertyReview' && !isYearly(next.periodKind))
+    throw invalid(
+      '/periodKind',
+      'report',
+      'Kỳ báo cáo: bộ biểu rà soát hộ nghèo lập mỗi năm một lần, chọn kỳ Năm.',
+    );
   if (draftDay === null || dueDay === null) return;
   const period = reportingPeriodOf(next.periodKind, next.startedOn);
   if (dayAfterPeriod(period, dueDay) < dayAfterPeriod(period, draftDay))
@@ -148,7 +154,7 @@ export async function createAddressee(t: WriteTx, form: AddresseeForm): Promise<
     wholeLists: [],
     requestNumber: null,
     requestedOn: null,
-    periodKind: 'month',
+    periodKind: form.report === 'povertyReview' ? 'year' : 'month',
     draftDay: null,
     dueDay: null,
     contact: null,

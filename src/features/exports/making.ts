@@ -8,11 +8,14 @@ import { requireArea } from '../areas/service.ts';
 import { listDay, requireSignable, reviewSet } from '../povertyReviews/service.ts';
 import { campaignRegister } from '../recipients/registerReport.ts';
 import { settlementReport } from '../settlements/report.ts';
+import { closableOf } from './closing/closable.ts';
+import type { Reader } from './closing/closedPeriods.ts';
 import { differenceTable, type FormerVersion } from './closing/differences.ts';
+import { type CoverLines, coverPage } from './cover.ts';
 import { deskReport, deskReports, type Labels } from './desk.ts';
 import { insuranceReport, insuranceReports } from './insuranceReports.ts';
 import type { Check } from './monthly/checks.ts';
-import { coverPage, monthReport } from './monthly/monthly.ts';
+import { monthReport } from './monthly/monthly.ts';
 import { sheetsFor } from './recipient.ts';
 import { type Request, requestOfRow, requireExport, versionsOf } from './record.ts';
 import { sealFile } from './seal.ts';
@@ -23,7 +26,7 @@ import { coverWidths, schemaVersion, WorkbookFile } from './workbook.ts';
 interface Content {
   sheets: Sheet[];
   figures: object | null;
-  cover?: ReturnType<typeof coverPage>;
+  cover?: CoverLines;
   /** What blocks sending, of a report that is sent. */
   checks?: Check[];
   heading: Heading;
@@ -49,27 +52,13 @@ export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'):
   const heading = headingOf(area, request);
   if (row.report === 'monthly' && request.period) {
     const { from, to } = request.period;
-    const whole = await monthReport(t, area, from, to, {
-      recipient: request.recipient ?? '',
-      addressee: row.addressee_id ?? null,
-    });
+    const whole = await monthReport(t, area, from, to, readerOf(row));
     // What is checked is the whole report, whatever of it an addressee gets.
-    const report = { ...whole, sheets: sheetsFor(whole.sheets, row.sheets ?? null) };
-    const about = {
-      submission: row.submission,
-      recipient: request.recipient ?? null,
-      preparedBy: row.prepared_by ?? t.actor.fullName,
-      preparerPhone: row.preparer_phone ?? null,
-      explanations: row.explanations ? JSON.parse(row.explanations) : {},
-    };
-    return {
-      sheets: report.sheets,
-      figures: report.figures,
-      cover: coverPage(area, from, to, report, about),
-      checks: report.checks,
-      heading,
-      period: request,
-    };
+    const sheets = sheetsFor(whole.sheets, row.sheets ?? null);
+    const { figures, checks } = whole;
+    const title = 'BÁO CÁO THÁNG CÔNG TÁC AN SINH XÃ HỘI';
+    const cover = coverOf(t, area, row, { title, period: heading.period, sheets, checks });
+    return { sheets, figures, cover, checks, heading, period: request };
   }
   if (row.report === 'campaign' && request.campaign) {
     const { sheet, lines } = await campaignRegister(t, request.campaign, area.code);
@@ -101,6 +90,25 @@ export async function contentOf(t: ReadTx, row: Asked, labels: Labels = 'true'):
   };
 }
 
+/** To whom a report goes. */
+const readerOf = (row: Asked): Reader => ({
+  recipient: requestOfRow(row).recipient ?? '',
+  addressee: row.addressee_id ?? null,
+});
+
+const explanationsOf = ({ explanations }: Asked): Record<string, string> =>
+  explanations ? JSON.parse(explanations) : {};
+
+/** Bìa of a report that is sent. */
+const coverOf = (t: ReadTx, area: Area, row: Asked, report: Parameters<typeof coverPage>[1]): CoverLines =>
+  coverPage(area, report, {
+    submission: row.submission,
+    recipient: requestOfRow(row).recipient ?? null,
+    preparedBy: row.prepared_by ?? t.actor.fullName,
+    preparerPhone: row.preparer_phone ?? null,
+    explanations: explanationsOf(row),
+  });
+
 /** The tables of a poverty review; what its identities say is kept with them. */
 async function reviewContent(
   t: ReadTx,
@@ -110,19 +118,24 @@ async function reviewContent(
   heading: Heading,
   row: Asked,
 ): Promise<Content> {
-  const set = await reviewSet(t, area, year);
-  const explanations: Record<string, string> = row.explanations ? JSON.parse(row.explanations) : {};
+  const set = await reviewSet(t, area, year, readerOf(row));
+  const explanations = explanationsOf(row);
   if (request.final) requireSignable(set, explanations);
   const identities = set.identities.map((identity) => ({
     ...identity,
     explanation: (!identity.ok && explanations[identity.content]) || null,
   }));
   const days = [listDay(year - 1), listDay(year)].map(formatDay);
+  const period = `từ danh sách ngày ${days[0]} đến danh sách ngày ${days[1]}`;
+  const checks = set.identities.map(({ content, ok, result }) => ({ content, ok, result }));
+  const { sheets } = set;
+  const title = `KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO, DANH SÁCH NĂM ${year}`;
   return {
-    sheets: set.sheets,
+    sheets,
     figures: { year, final: request.final ?? false, registers: set.figures, identities },
-    checks: set.identities.map(({ content, ok, result }) => ({ content, ok, result })),
-    heading: { ...heading, period: `từ danh sách ngày ${days[0]} đến danh sách ngày ${days[1]}` },
+    cover: coverOf(t, area, row, { title, period, sheets, checks }),
+    checks,
+    heading: { ...heading, period },
     period: request,
   };
 }
@@ -166,9 +179,9 @@ export interface MadeExport extends store.Finished {
   area: string;
 }
 
-/** The version that a month's report is held against from the second sending on. */
+/** The version that a report which is sent is held against from the second sending on. */
 export async function formerOf(t: ReadTx, row: store.ExportRow): Promise<FormerVersion | undefined> {
-  if (row.report !== 'monthly') return undefined;
+  if (!closableOf(row.report)) return undefined;
   const made = (await versionsOf(t, row)).filter(
     ({ state, submission }) => state === 'done' && submission < row.submission,
   );

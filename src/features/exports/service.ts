@@ -33,6 +33,7 @@ import * as store from './store.ts';
 import { schemaVersion, WorkbookFile } from './workbook.ts';
 
 export { blockingChecks } from './closing/checking.ts';
+export { isClosable } from './closing/closable.ts';
 export {
   closeExport,
   closingsOf,

@@ -75,9 +75,15 @@ async function householdsOf(t: ReadTx, context: MonthContext, year: number): Pro
 }
 
 /** Reads everything that the tables of review N tell of an area. */
-export async function reviewContext(t: ReadTx, area: Area, year: number): Promise<ReviewContext> {
+export async function reviewContext(
+  t: ReadTx,
+  area: Area,
+  year: number,
+  /** Instant up to which list N−1 was known when it was closed; of one that was not: now. */
+  openedAt: string | undefined,
+): Promise<ReviewContext> {
   // The list of the year before stands on its own 1 January: the movements begin the day after.
-  const context = await monthContext(t, area, `${year - 1}-01-02`, listDay(year));
+  const context = await monthContext(t, area, `${year - 1}-01-02`, listDay(year), undefined, openedAt);
   const inForce = context.dictionary.deprivations(listDay(year));
   const facts = await store.personFactsOn(t, [...context.closing.areas], context.closing.day);
   return {

@@ -90,13 +90,21 @@ async function page(t: ReadTx, input: { csrf: string }, deps: Deps, shown: Shown
           {title}
         </Title>
         {shown.fault && <Message kind="error">{shown.fault}</Message>}
-        <ListsSentence from={listDay(year - 1)} to={listDay(year)} figures={set.figures} />
+        <ListsSentence
+          from={listDay(year - 1)}
+          to={listDay(year)}
+          figures={set.figures}
+          opensWith={set.opensWith}
+        />
         <p class="inline-form">
           <LinkButton href={address(year - 1, area.code)} slim>
             Danh sách năm {year - 1}
           </LinkButton>
           <LinkButton href={address(year + 1, area.code)} slim>
             Danh sách năm {year + 1}
+          </LinkButton>
+          <LinkButton href="/bao-cao-gui" slim>
+            Trình ký, cấp số, gửi
           </LinkButton>
         </p>
         <form method="post" action={path}>

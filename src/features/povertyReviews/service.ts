@@ -2,6 +2,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Area } from '../areas/schema.ts';
 import { defaultArea, requireArea } from '../areas/service.ts';
+import { nobody } from '../exports/closing/closedPeriods.ts';
 import { formerReview } from '../exports/closing/former.ts';
 import { povertyMovements } from '../exports/monthly/poverty.ts';
 import type { Sheet } from '../exports/sheet.ts';
@@ -20,6 +21,8 @@ export interface ReviewSet {
   sheets: Sheet[];
   figures: ReviewFigures;
   identities: Identity[];
+  /** Number and date under which the set of the year before was closed: this one opens with its lists. */
+  opensWith: { number: string; date: string } | null;
 }
 
 /** 2, 3: the movements of a list, named by their place in the set: no official number of the form is known. */
@@ -46,12 +49,21 @@ async function tablesOf(t: ReadTx, context: ReviewContext): Promise<Sheet[]> {
   ];
 }
 
-/** The review set of list N of an area, counted from list N−1, as recorded now. */
-export async function reviewSet(t: ReadTx, area: Area, year: number): Promise<ReviewSet> {
-  const context = await reviewContext(t, area, year);
+/**
+ * The review set of list N of an area, as recorded now, counted from list N−1: as that was closed, else as it is known
+ * now too.
+ */
+export async function reviewSet(t: ReadTx, area: Area, year: number, reader = nobody): Promise<ReviewSet> {
+  const former = await formerReview(t, area.code, year, reader);
+  const context = await reviewContext(t, area, year, former?.closed?.knownAt);
   const sheets = await tablesOf(t, context);
-  const former = await formerReview(t, area.code, year - 1);
-  return { year, sheets, figures: figuresOf(context), identities: identitiesOf(context, sheets, former) };
+  return {
+    year,
+    sheets,
+    figures: figuresOf(context),
+    identities: identitiesOf(context, sheets, former?.figures),
+    opensWith: former?.closed?.document ?? null,
+  };
 }
 
 /**

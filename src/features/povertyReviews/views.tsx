@@ -10,7 +10,13 @@ import type { Identity, ReviewFigures } from './schema.ts';
 export const explanationPointer = (code: string): string => `/explanations/${code}`;
 
 /** From which list to which, and how large they are. */
-export function ListsSentence(props: { from: string; to: string; figures: ReviewFigures }) {
+export function ListsSentence(props: {
+  from: string;
+  to: string;
+  figures: ReviewFigures;
+  opensWith: { number: string; date: string } | null;
+}) {
+  const { opensWith } = props;
   const { poor, nearPoor } = props.figures;
   const size = (which: 'opening' | 'closing'): string =>
     `${formatNumber(poor.households[which])} hộ nghèo (${formatNumber(poor.people[which])} khẩu), ${formatNumber(nearPoor.households[which])} hộ cận nghèo (${formatNumber(nearPoor.people[which])} khẩu)`;
@@ -18,6 +24,8 @@ export function ListsSentence(props: { from: string; to: string; figures: Review
     <p>
       Từ danh sách ngày {formatDay(props.from)}: {size('opening')}, đến danh sách ngày {formatDay(props.to)}:{' '}
       {size('closing')}. Quyết định tháng 12 có hiệu lực từ 01/01 thuộc danh sách năm sau.
+      {opensWith &&
+        ` Đầu kỳ là danh sách đã chốt theo Báo cáo số ${opensWith.number} ngày ${formatDay(opensWith.date)}; điều biết thêm từ đó tính vào tăng, giảm.`}
     </p>
   );
 }

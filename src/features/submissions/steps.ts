@@ -2,7 +2,7 @@ import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
 import { assert, checkVersion, conflict, forbidden, invalid } from '../../shared/errors.ts';
 import { clean } from '../../shared/text.ts';
-import { closeExport, readExport } from '../exports/service.ts';
+import { closeExport, isClosable, readExport } from '../exports/service.ts';
 import { authorSteps, stateAfter } from './rules.ts';
 import {
   type Dispatch,
@@ -146,7 +146,7 @@ function checkDay(pointer: string, label: string, on: Day, after: Day | null, to
 
 /**
  * The clerk's number and date: the version is closed under them, its signed file sealed, in one transaction. A report that
- * is not closed by months bears them without a file of its own.
+ * is none to be closed (a register) bears them without a file of its own.
  */
 export async function giveNumber(
   db: Db,
@@ -171,7 +171,7 @@ export async function giveNumber(
       paper: { document_number: clean(form.number), document_date: form.date },
     });
   };
-  if (row.report !== 'monthly') await db.tx(actor, also);
+  if (!isClosable(row.report)) await db.tx(actor, also);
   else await closeExport(db, actor, exportsDir, row.export_id, { ...form, explanations, signer }, also);
 }
 

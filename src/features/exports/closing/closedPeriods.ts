@@ -13,7 +13,7 @@ export interface ReportedTable {
 }
 
 /** What was reported of a period under a number and date, as a later report holds itself against it. */
-export interface ClosedPeriod {
+export interface ClosedPeriod<Figures = MonthFigures> {
   from: Day;
   /** Last day included. */
   to: Day;
@@ -24,11 +24,11 @@ export interface ClosedPeriod {
   /** Its lists are those that stood in the register at this instant. */
   knownAt: string;
   closedAt: string;
-  figures: MonthFigures;
+  figures: Figures;
   tables: readonly ReportedTable[];
 }
 
-const periodOf = (row: store.AddressedClosing): ClosedPeriod => ({
+const periodOf = <Figures>(row: store.AddressedClosing): ClosedPeriod<Figures> => ({
   from: row.period_from,
   to: row.period_to,
   document: { number: row.document_number, date: row.document_date },
@@ -36,7 +36,7 @@ const periodOf = (row: store.AddressedClosing): ClosedPeriod => ({
   addressee: row.addressee_id,
   knownAt: row.known_at,
   closedAt: row.closed_at,
-  figures: JSON.parse(row.figures) as MonthFigures, // written by the monthly report
+  figures: JSON.parse(row.figures) as Figures, // written by the report itself
   tables: JSON.parse(row.tables) as ReportedTable[], // read from its file when it was closed
 });
 
@@ -44,40 +44,48 @@ const periodOf = (row: store.AddressedClosing): ClosedPeriod => ({
 const monthsOf = ({ from, to }: { from: Day; to: Day }): number =>
   (yearOf(to) - yearOf(from)) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 
+/** To whom a report goes. */
+export type Reader = Pick<ClosedPeriod, 'recipient' | 'addressee'>;
+export const nobody: Reader = { recipient: '', addressee: null };
+
 /** Whose report goes on from whose: of the same addressee, as long, the newest. */
-export interface Successor {
+export interface Successor extends Reader {
   from: Day;
   to: Day;
-  recipient: string;
-  addressee: string | null;
 }
 
-/** The closed periods of an area before some day, as known at an instant. */
-export class ClosedPeriods {
-  private constructor(private readonly periods: readonly ClosedPeriod[]) {}
+/** The closed periods of a report of an area before some day. */
+export class ClosedPeriods<Figures = MonthFigures> {
+  private constructor(private readonly periods: readonly ClosedPeriod<Figures>[]) {}
 
-  static async before(t: ReadTx, area: string, day: Day, known = t.now): Promise<ClosedPeriods> {
-    const rows = await store.closingsBefore(t, { area, report: 'monthly', day, known });
-    return new ClosedPeriods(rows.map(periodOf));
+  static async before<Figures = MonthFigures>(
+    t: ReadTx,
+    of: { area: string; report: string; day: Day },
+  ): Promise<ClosedPeriods<Figures>> {
+    const rows = await store.closingsBefore(t, { ...of, known: t.now });
+    return new ClosedPeriods(rows.map((row) => periodOf<Figures>(row)));
   }
 
   /**
    * The closed period that ended the day before another begins, undefined where there is none. Of several the one of the
    * same addressee, then one as long, then the newest: that of a resend counts, not the first one's.
    */
-  formerOf({ from, to, recipient, addressee }: Successor, closedBy = '9999'): ClosedPeriod | undefined {
+  formerOf(
+    { from, to, recipient, addressee }: Successor,
+    closedBy = '9999',
+  ): ClosedPeriod<Figures> | undefined {
     const ended = dayBefore(from);
     const found = this.periods.filter((period) => period.to === ended && period.closedAt <= closedBy);
-    const isSame = (period: ClosedPeriod): boolean =>
+    const isSame = (period: Reader): boolean =>
       addressee && period.addressee ? period.addressee === addressee : period.recipient === recipient;
-    const rank = (period: ClosedPeriod): number =>
+    const rank = (period: ClosedPeriod<Figures>): number =>
       (isSame(period) ? 2 : 0) + (monthsOf(period) === monthsOf({ from, to }) ? 1 : 0);
     return [...found].sort((a, b) => rank(b) - rank(a) || (a.closedAt < b.closedAt ? 1 : -1))[0];
   }
 
   /** The closed period before, the one before that, and so on through the year; the newest first. */
-  chainOf(of: Successor): ClosedPeriod[] {
-    const chain: ClosedPeriod[] = [];
+  chainOf(of: Successor): ClosedPeriod<Figures>[] {
+    const chain: ClosedPeriod<Figures>[] = [];
     let next = this.formerOf(of);
     while (next && (chain.length === 0 || yearOf(next.to) === yearOf(of.from))) {
       chain.push(next);

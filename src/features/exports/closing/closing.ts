@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Actor, Db, ReadTx, WriteTx } from '../../../db/tx.ts';
-import { formatDay, monthOf } from '../../../shared/dates.ts';
+import { formatDay } from '../../../shared/dates.ts';
 import { assert, conflict, invalid, notFound } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import { clean, fold } from '../../../shared/text.ts';
@@ -13,12 +13,10 @@ import { sealFile } from '../seal.ts';
 import type { Sheet } from '../sheet.ts';
 import type * as store from '../store.ts';
 import { explainedChecks } from './checking.ts';
+import { type ClosedDays, closableOf } from './closable.ts';
 import type { ReportedTable } from './closedPeriods.ts';
 import * as closings from './closingStore.ts';
 import { writeSigned } from './signing.ts';
-
-/** Tables of figures, and what was told of former months; lists of names stay in the sealed file. */
-const isKept = (name: string): boolean => /^B\d\d /.test(name) || name === 'Điều chỉnh kỳ trước';
 
 /** A signed file that lies in its place and is not recorded yet. */
 export interface SignedFile {
@@ -57,17 +55,17 @@ const isSame = (row: closings.ClosingRow, { number, date }: ClosingForm): boolea
   row.document_number === clean(number) && row.document_date === date;
 
 /**
- * The export as it may be closed: a month's report, made, closed by nobody yet (with another number), nothing in it that
+ * The export as it may be closed: a report that is, made, closed by nobody yet (with another number), nothing in it that
  * blocks sending without a word of explanation, and a number of the year that no other document bears.
  */
-async function requireClosable(t: ReadTx, id: string, form: ClosingForm): Promise<store.ExportRow> {
+async function requireClosable(t: ReadTx, id: string, form: ClosingForm): Promise<Version> {
   const row = await requireExport(t, id);
   const request = requestOfRow(row);
-  if (row.report !== 'monthly' || !request.period)
-    throw invalid('/report', 'report', 'Chỉ chốt số liệu được báo cáo kỳ gửi cấp trên.');
+  const days = closableOf(row.report)?.daysOf(request);
+  if (!days) throw invalid('/report', 'report', 'Chỉ chốt số liệu được báo cáo kỳ gửi cấp trên.');
   if (row.state !== 'done')
     throw conflict('/number', 'state', 'Bản báo cáo này chưa làm xong, chưa chốt được.');
-  if (!row.known_at || !row.figures || !row.content_sha256)
+  if (!row.known_at || !row.content_sha256)
     throw conflict('/number', 'state', 'Bản này làm bằng phiên bản cũ: xuất lại rồi chốt bản mới.');
   if (form.date > t.today)
     throw invalid('/date', 'future', `Ngày báo cáo: ${formatDay(form.date)} chưa tới, ghi ngày ký thật.`);
@@ -81,8 +79,9 @@ async function requireClosable(t: ReadTx, id: string, form: ClosingForm): Promis
   const taken = (await closings.closingsNumbered(t, row.area_code, clean(form.number), form.date)).find(
     // One document may go to several addressees, each with sheets of its own.
     (other) =>
-      other.period_from !== request.period?.from ||
-      other.period_to !== request.period.to ||
+      other.report !== row.report ||
+      other.period_from !== days.from ||
+      other.period_to !== days.to ||
       isSameReader(other, { addressee_id: row.addressee_id, addressee: request.recipient ?? '' }),
   );
   if (taken)
@@ -92,7 +91,14 @@ async function requireClosable(t: ReadTx, id: string, form: ClosingForm): Promis
       `Số báo cáo: ${taken.document_number} đã dùng cho kỳ từ ${formatDay(taken.period_from)} đến ${formatDay(taken.period_to)}, lần gửi ${taken.submission}. Ghi đúng số văn thư đã cấp.`,
     );
   requireExplained(row, form);
-  return row;
+  return { row, days, recipient: request.recipient ?? '' };
+}
+
+/** A version that may be closed. */
+interface Version {
+  row: store.ExportRow;
+  days: ClosedDays;
+  recipient: string;
 }
 
 /** 422 naming the checks that fail without an explanation, or an explanation of a check that this file has not. */
@@ -113,8 +119,8 @@ function requireExplained(row: store.ExportRow, form: ClosingForm): void {
 }
 
 /** The tables of figures among a report's sheets, as they are kept. */
-export const reportedTables = (sheets: readonly Sheet[]): ReportedTable[] =>
-  sheets.filter(({ name }) => isKept(name)).map(tableOf);
+export const reportedTables = (report: string, sheets: readonly Sheet[]): ReportedTable[] =>
+  sheets.filter(({ name }) => closableOf(report)?.keeps(name)).map(tableOf);
 
 /** The same of the file of an export; 409 where it is gone or no more what was sealed. */
 async function tablesOfFile(file: string, row: store.ExportRow): Promise<ReportedTable[]> {
@@ -122,7 +128,7 @@ async function tablesOfFile(file: string, row: store.ExportRow): Promise<Reporte
   if (typeof sheets === 'string')
     throw conflict('/number', 'file', `Tệp của bản này ${sheets}: xuất lại rồi chốt bản mới.`);
   assert(contentSha256(sheets) === row.content_sha256, `${row.path} is read otherwise than written`);
-  return reportedTables(sheets);
+  return reportedTables(row.report, sheets);
 }
 
 function tableOf({ name, columns, rows, total, secondTotal }: Sheet): ReportedTable {
@@ -144,18 +150,16 @@ export async function makeSignedFile(
   exportId: string,
   form: ClosingForm,
 ): Promise<SignedFile> {
-  const { row, id } = await db.read(actor, async (t) => ({
-    row: await requireClosable(t, exportId, form),
+  const { row, days, recipient, id } = await db.read(actor, async (t) => ({
+    ...(await requireClosable(t, exportId, form)),
     id: newId(t.now),
   }));
-  const request = requestOfRow(row);
-  const { period } = request;
-  assert(period && row.path && row.filename, 'a closable export has its period and file');
+  assert(row.path && row.filename, 'a made export has its file');
   const document = { number: clean(form.number), date: form.date };
   const source = path.join(exportsDir, row.path);
   const tables = await tablesOfFile(source, row);
   const name = `${path.parse(row.filename).name}-${inFilename(document.number)}`;
-  const relative = path.join(monthOf(period.to), `${name}-${id.slice(-6)}.xlsx`);
+  const relative = path.join(path.dirname(row.path), `${name}-${id.slice(-6)}.xlsx`);
   const file = path.join(exportsDir, relative);
   const explanations = Object.fromEntries(
     explainedChecks(row, form.explanations).flatMap(({ content, explanation }) =>
@@ -172,14 +176,14 @@ export async function makeSignedFile(
       export_id: exportId,
       report: row.report,
       area_code: row.area_code,
-      addressee: request.recipient ?? '',
-      period_from: period.from,
-      period_to: period.to,
+      addressee: recipient,
+      period_from: days.from,
+      period_to: days.to,
       submission: row.submission,
       document_number: document.number,
       document_date: document.date,
       known_at: row.known_at ?? '',
-      figures: row.figures ?? '',
+      figures: row.figures ?? 'null',
       tables: JSON.stringify(tables),
       explanations: JSON.stringify(explanations),
       content_sha256: row.content_sha256 ?? '',

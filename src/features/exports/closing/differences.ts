@@ -49,12 +49,14 @@ const identities: Record<string, readonly (readonly string[])[]> = {
   DS4: [['nationalId', 'insuranceNumber', 'fullName'], ['birthDate'], ['direction']],
   DS5: [['fullName'], ['birthDate'], ['objectCode']],
   DS6: [['fullName'], ['category'], ['source']],
+  '14 Danh sách hộ nghèo': [['householdCode'], ['fullName'], ['maleYear', 'femaleYear']],
+  '15 Danh sách hộ cận nghèo': [['householdCode'], ['fullName'], ['maleYear', 'femaleYear']],
 };
 
 /** What a row of a list is called. */
 const names = ['householdCode', 'head', 'fullName', 'birthDate', 'group'] as const;
 
-const isList = (form: string): boolean => form.startsWith('DS');
+const isList = (form: string): boolean => form in identities;
 
 const text = (value: CellValue): string => String(storedValue(value));
 

@@ -33,12 +33,14 @@ export async function monthContext(
   from: Day,
   to: Day,
   former?: ClosedPeriod,
+  /** Instant whose lists it opens with. */
+  openedAt = former?.knownAt ?? t.now,
 ): Promise<MonthContext> {
   const { opening, closing } = await snapshotsOf(
     t,
     area,
     { opening: dayBefore(from), closing: to },
-    { opening: former?.knownAt ?? t.now, closing: t.now },
+    { opening: openedAt, closing: t.now },
   );
   const groups = await subAreas(t, area.code, to);
   const lying = new Map<string, Area>();

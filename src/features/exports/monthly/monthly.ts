@@ -1,14 +1,13 @@
 import type { ReadTx } from '../../../db/tx.ts';
-import { type Day, formatDay } from '../../../shared/dates.ts';
+import type { Day } from '../../../shared/dates.ts';
 import type { Area } from '../../areas/schema.ts';
 import { leafCodes, requireArea } from '../../areas/service.ts';
 import { registerFigures } from '../../balances/service.ts';
 import { coverage } from '../../coverage/service.ts';
 import type { CoverageRates, RatePart, StatedRate } from '../../officialFigures/schema.ts';
 import { coverageRates } from '../../officialFigures/service.ts';
-import { type ClosedPeriod, ClosedPeriods } from '../closing/closedPeriods.ts';
-import { documentText } from '../document.ts';
-import type { CellValue, Sheet } from '../sheet.ts';
+import { type ClosedPeriod, ClosedPeriods, nobody } from '../closing/closedPeriods.ts';
+import type { Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
 import { adjustmentTable, type KnownNow } from './adjustments.ts';
 import { assistanceTable } from './assistance.ts';
@@ -114,9 +113,9 @@ export async function monthReport(
   area: Area,
   from: Day,
   to: Day,
-  reader: Pick<ClosedPeriod, 'recipient' | 'addressee'> = { recipient: '', addressee: null },
+  reader = nobody,
 ): Promise<MonthReport> {
-  const closed = await ClosedPeriods.before(t, area.code, from);
+  const closed = await ClosedPeriods.before(t, { area: area.code, report: 'monthly', day: from });
   const former = closed.formerOf({ from, to, ...reader });
   const context = await monthContext(t, area, from, to, former);
   const cards = await cardLists(t, context);
@@ -145,55 +144,4 @@ export async function monthReport(
     return group.code === area.code ? code : group.code;
   };
   return { sheets, figures, checks: checksOf(byName, figures.registers, former, groupNow) };
-}
-
-export interface CoverLines {
-  lines: CellValue[][];
-  bold: Set<number>;
-}
-
-/** What stands on Bìa: who reports what to whom, the tables with their rows, and the checks before sending. */
-export function coverPage(
-  area: Area,
-  from: Day,
-  to: Day,
-  report: MonthReport,
-  about: {
-    submission: number;
-    recipient: string | null;
-    preparedBy: string;
-    preparerPhone: string | null;
-    explanations: Readonly<Record<string, string>>;
-  },
-): CoverLines {
-  const lines: CellValue[][] = [];
-  const bold = new Set<number>();
-  const head = (...cells: CellValue[]): void => {
-    bold.add(lines.length);
-    lines.push(cells);
-  };
-  lines.push([null]);
-  head('BÁO CÁO THÁNG CÔNG TÁC AN SINH XÃ HỘI');
-  lines.push([null]);
-  lines.push(['Đơn vị báo cáo', `Ủy ban nhân dân ${area.name.charAt(0).toLowerCase()}${area.name.slice(1)}`]);
-  lines.push(['Mã ĐVHC', area.officialCode ?? area.code]);
-  lines.push(['Nơi nhận', about.recipient ?? '……']);
-  lines.push(['Kỳ báo cáo', `từ ngày ${formatDay(from)} đến ngày ${formatDay(to)}`]);
-  lines.push(['Số/ngày báo cáo', documentText(null)]);
-  lines.push(['Lần gửi', about.submission]);
-  lines.push(['Người lập', about.preparedBy]);
-  lines.push(['Điện thoại', about.preparerPhone ?? '……']);
-  lines.push(['Người ký', '……']);
-  lines.push([null]);
-  head('Biểu, danh sách', 'Tên', 'Số dòng');
-  for (const sheet of report.sheets) lines.push([sheet.name, sheet.title, sheet.rows.length]);
-  lines.push([null]);
-  head('Kiểm tra trước khi gửi: nội dung', 'Kết quả', 'Giải trình');
-  for (const check of report.checks)
-    lines.push([
-      check.content,
-      `${check.ok ? 'Đạt' : 'KHÔNG ĐẠT'}. ${check.result}`,
-      about.explanations[check.content] ?? null,
-    ]);
-  return { lines, bold };
 }
