@@ -57,7 +57,9 @@ describe('a poverty review before it is signed', () => {
 
   it('is made into one workbook of fifteen tables, what its identities say kept inside', async () => {
     const { sheets, sas } = await makeFile((await request({ year: 2024, final: true })).id);
-    expect(sheets.map(({ name }) => name)).to.have.length(17).and.include('Bìa');
+    expect(sheets.map(({ name }) => name))
+      .to.have.length(17)
+      .and.include('Bìa');
     expect(sas).to.include({ report: 'povertyReview', asOf: '2024-01-01' });
     expect(sas.figures).to.deep.include({ year: 2024, final: true });
     expect(sas.figures.registers.poor.households).to.deep.equal({
