@@ -8,8 +8,8 @@ import { areaNames, leafCodes } from '../areas/service.ts';
 import type { Source } from '../campaigns/schema.ts';
 import { type CampaignRow, findCampaign, sourcesOf } from '../campaigns/service.ts';
 import type { CellValue, Column, Sheet } from '../exports/sheet.ts';
+import { type RegisterRow, registerRows } from './registerStore.ts';
 import { inOrder } from './service.ts';
-import * as store from './store.ts';
 
 /** The columns that the import of a campaign's list reads, and no others: no ground, no category. */
 const columns: readonly Column[] = [
@@ -33,7 +33,7 @@ function sourceWord({ id, code, name }: Source, sources: readonly Source[]): str
 }
 
 /** Whom a gift is for, as the registers know the person now; a household by its code, with the name on the list. */
-const subjectCells = (row: store.RegisterRow): CellValue[] =>
+const subjectCells = (row: RegisterRow): CellValue[] =>
   row.person_id === null
     ? [row.household_code, row.recipient_name, null, null, null]
     : [
@@ -73,7 +73,7 @@ export async function campaignRegister(
   const campaign = await findCampaign(t, id);
   const sources = await sourcesOf(t, id);
   const words = new Map(sources.map((source) => [source.id, sourceWord(source, sources)]));
-  const found = await store.registerRows(t, {
+  const found = await registerRows(t, {
     campaign: id,
     sources: [...words.keys()],
     states: ['proposed', 'approved'],

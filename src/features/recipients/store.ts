@@ -88,16 +88,6 @@ export interface ListedRow extends EntryRow {
   pending: number;
 }
 
-/** A gift with what finds its subject in the registers, as it stands now. */
-export interface RegisterRow extends EntryRow {
-  source_name: string;
-  household_code: string | null;
-  full_name: string | null;
-  person_birth_date: string | null;
-  person_national_id: string | null;
-  person_insurance_number: string | null;
-}
-
 export interface EntryFilter {
   campaign?: string | undefined;
   sources?: readonly string[] | undefined;
@@ -108,7 +98,7 @@ export interface EntryFilter {
   of?: { person?: string | null; household?: string | null } | undefined;
 }
 
-function conditionOf(t: ReadTx, filter: EntryFilter): { sql: string; params: SqlValue[] } {
+export function conditionOf(t: ReadTx, filter: EntryFilter): { sql: string; params: SqlValue[] } {
   const lists: [string, readonly string[] | undefined][] = [
     ['e.source_id', filter.sources],
     ['e.area_code', filter.areas],
@@ -131,29 +121,14 @@ function conditionOf(t: ReadTx, filter: EntryFilter): { sql: string; params: Sql
   };
 }
 
-const entryList = (alias: string): string => entryColumns.map((column) => `${alias}.${column}`).join(', ');
+export const entryList = (alias: string): string =>
+  entryColumns.map((column) => `${alias}.${column}`).join(', ');
 
 /** Entries as they are kept, in the order they were made. */
 export function entryRows(t: ReadTx, filter: EntryFilter): Promise<EntryRow[]> {
   const condition = conditionOf(t, filter);
   return t.all<EntryRow>(
     `SELECT ${entryList('e')} FROM campaign_entries e WHERE ${condition.sql} ORDER BY e.id`,
-    condition.params,
-  );
-}
-
-/** Gifts for the register's own workbook, in the order they were made. */
-export function registerRows(t: ReadTx, filter: EntryFilter): Promise<RegisterRow[]> {
-  const condition = conditionOf(t, filter);
-  return t.all<RegisterRow>(
-    `SELECT ${entryList('e')}, s.name AS source_name, h.code AS household_code, p.full_name,
-       v.birth_date AS person_birth_date, p.national_id AS person_national_id,
-       p.insurance_number AS person_insurance_number
-     FROM campaign_entries e JOIN campaign_sources s ON s.id = e.source_id
-     LEFT JOIN households h ON h.id = e.household_id
-     LEFT JOIN people p ON p.id = e.person_id
-     LEFT JOIN person_vitals v ON v.person_id = e.person_id AND v.retracted_at IS NULL
-     WHERE ${condition.sql} ORDER BY e.id`,
     condition.params,
   );
 }
