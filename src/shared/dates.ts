@@ -221,7 +221,10 @@ function fullYear(text: string, birthNotAfter: Day | undefined): number {
 function parseFull(text: string, birthNotAfter: Day | undefined): ParsedDate | undefined {
   const iso = /^(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/.exec(text);
   if (iso) return real(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const usual = /^(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})$/.exec(text);
+  const usual =
+    /^(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(?: +(?:00?|12):00(?::00)?(?: ?(?:AM|SA))?)?$/i.exec(
+      text,
+    );
   if (!usual) return undefined;
   const [, day = '', month = '', year = ''] = usual;
   const parsed = real(fullYear(year, birthNotAfter), Number(month), Number(day));
@@ -255,6 +258,18 @@ export function parseDay(text: string): ParsedDate {
  */
 export function parsePartialDate(text: string | number, today: Day): ParsedDate {
   const trimmed = clean(String(text));
+  const zeros = /^00?\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})$/.exec(trimmed);
+  if (zeros) {
+    const [, month = '', year = ''] = zeros;
+    return {
+      ok: false,
+      fault: 'impossibleDate',
+      message:
+        Number(month) === 0
+          ? `không có ngày 0 tháng 0; chỉ biết năm thì ghi ${year}`
+          : `không có ngày 0; chỉ biết tháng thì ghi ${pad(Number(month))}/${year}`,
+    };
+  }
   const full = parseFull(trimmed, today);
   if (full) return full;
   const month = /^(\d{1,2})\s*[-/.]\s*(\d{4})$/.exec(trimmed) ?? undefined;

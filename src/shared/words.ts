@@ -46,6 +46,7 @@ export function relationLabel(relation: Relation, sex: Sex, text: string | null 
 
 const relationWords: Record<string, Relation> = {
   'chu ho': 'head',
+  ch: 'head',
   vo: 'spouse',
   chong: 'spouse',
   'vo chong': 'spouse',

@@ -19,17 +19,33 @@ export interface NumberFormat {
   /** A time of day, with a day or alone. */
   isTime: boolean;
   isPercent: boolean;
+  /** Of a date without a time that is shown without its day: "mm/yyyy", "yyyy". */
+  shows?: 'month' | 'year';
+}
+
+const monthAndYear = 17; // mmm-yy, what Excel gives "12/1985"
+
+function shownOf(format: string): NumberFormat['shows'] {
+  if (/[dhs]/i.test(format) || !/y/i.test(format)) return undefined;
+  return /m/i.test(format) ? 'month' : 'year';
 }
 
 /** What a number format says of its number. `code`: the workbook's own, undefined for one that has a number only. */
 export function numberFormat(id: number, code: string | undefined): NumberFormat {
   if (code === undefined)
-    return { isDay: isBuiltInDay(id), isTime: isBuiltInDay(id), isPercent: isBuiltInPercent(id) };
+    return {
+      isDay: isBuiltInDay(id),
+      isTime: isBuiltInDay(id),
+      isPercent: isBuiltInPercent(id),
+      ...(id === monthAndYear ? { shows: 'month' } : {}),
+    };
   const own = bare(code);
   const isNumber = /general/i.test(own);
+  const shows = isNumber ? undefined : shownOf(own);
   return {
     isDay: !isNumber && /[dmy]/i.test(own),
     isTime: !isNumber && /[hs]/i.test(own),
     isPercent: own.includes('%'),
+    ...(shows ? { shows } : {}),
   };
 }

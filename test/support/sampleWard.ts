@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { systemActor } from '../../src/db/tx.ts';
 import type { AreaForm } from '../../src/features/areas/schema.ts';
 import { createArea } from '../../src/features/areas/service.ts';
-import type { ImportRegister } from '../../src/features/imports/reading/headers.ts';
+import type { ImportRegister } from '../../src/features/imports/reading/columns.ts';
 import type { ImportAnswer } from '../../src/features/imports/schema.ts';
 import { commitImport, stageImport } from '../../src/features/imports/service.ts';
 import type { Register } from '../../src/shared/words.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import { systemActor } from '../../db/tx.ts';
-import { type ImportRegister, importRegisters } from '../../features/imports/reading/headers.ts';
+import { type ImportRegister, importRegisters } from '../../features/imports/reading/columns.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
 import { commitImport, listImportRows, stageImport } from '../../features/imports/service.ts';
 import { AppError } from '../../shared/errors.ts';

@@ -1,4 +1,4 @@
-import { type ImportRegister, knownColumns } from './reading/headers.ts';
+import { type ImportRegister, knownColumns } from './reading/columns.ts';
 import type { ImportAnswer, ImportRowAnswer, rowStates } from './schema.ts';
 
 export const registerLabels: Record<ImportRegister, string> = {

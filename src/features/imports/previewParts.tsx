@@ -118,6 +118,23 @@ export function ReadAs({ answer }: { answer: ImportAnswer }) {
           {answer.sheets.map((sheet) => (
             <div>
               “{sheet.name}”, dòng {sheet.headerRow}; {formatNumber(sheet.rows)} dòng
+              {sheet.passed.length > 0 && (
+                <details class="fold">
+                  <summary>bỏ qua {formatNumber(sheet.passed.length)} dòng tiêu đề, cộng, ký tên</summary>
+                  <ul>
+                    {sheet.passed.map(({ row, text }) => (
+                      <li>
+                        dòng {row}: {text}
+                      </li>
+                    ))}
+                  </ul>
+                </details>
+              )}
+            </div>
+          ))}
+          {answer.unread.map(({ name, lines }) => (
+            <div class="second">
+              không đọc trang “{name}”, {formatNumber(lines)} dòng: không thấy tiêu đề quen
             </div>
           ))}
         </dd>

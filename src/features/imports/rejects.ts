@@ -1,4 +1,5 @@
 import ExcelJS from 'exceljs';
+import { groupBy } from '../../shared/collections.ts';
 import { planOf } from './plan.ts';
 import type { RowReason } from './reading/fields.ts';
 import type { rejectedRows } from './service.ts';
@@ -60,13 +61,29 @@ function setWidths(
   });
 }
 
+/** The table that a row stands in: the last of its sheet whose header is above it. */
+const tableOf = (sheets: readonly Sheet[], row: Row): Sheet | undefined =>
+  sheets.findLast(({ header }) => header.sheet === row.sheet && header.to < row.row_number) ??
+  sheets.find(({ header }) => header.sheet === row.sheet);
+
+/** A sheet's name is there once: "Tổ 1", then "Tổ 1 (2)" for its second table. */
+function freeName(workbook: ExcelJS.Workbook, name: string): string {
+  if (!workbook.getWorksheet(name)) return name;
+  for (let n = 2; ; n++) {
+    const next = `${name.slice(0, 26)} (${n})`;
+    if (!workbook.getWorksheet(next)) return next;
+  }
+}
+
 /** The rejected rows as a workbook for the sender: the file's own heading and header, the reason, the cells marked. */
 export async function rejectsWorkbook({ sheets, rows }: Rejected): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
-  for (const { header, heading } of sheets) {
-    const own = rows.filter((each) => each.sheet === header.sheet);
+  const byTable = groupBy(rows, (row) => tableOf(sheets, row));
+  for (const table of sheets) {
+    const { header, heading } = table;
+    const own = byTable.get(table) ?? [];
     if (own.length === 0) continue;
-    const sheet = workbook.addWorksheet(header.sheet);
+    const sheet = workbook.addWorksheet(freeName(workbook, header.sheet));
     const reasonAt =
       Math.max(
         1,

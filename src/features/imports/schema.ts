@@ -11,7 +11,7 @@ import {
   textSchema,
 } from '../../shared/schema.ts';
 import { rowChoices } from './decisions/decided.ts';
-import { importRegisters } from './reading/headers.ts';
+import { importRegisters } from './reading/columns.ts';
 import { foundBy } from './rows/outcome.ts';
 
 export const rowStates = ['created', 'updated', 'unchanged', 'rejected', 'undecided'] as const;
@@ -70,9 +70,24 @@ export const importSchema = Type.Object({
       name: textSchema('Trang tính', 100),
       headerRow: count('Dòng tiêu đề'),
       rows: count('Số dòng'),
+      passed: Type.Array(
+        Type.Object({
+          row: Type.Integer({ title: 'Dòng', minimum: 1 }),
+          text: Type.String({ title: 'Nội dung' }),
+        }),
+        {
+          title: 'Dòng không tính',
+          description:
+            'Lines among and below the rows taken for none: totals, titles, signatures; the first 30',
+        },
+      ),
     }),
-    { title: 'Trang tính', description: 'Sheets with a known header' },
+    { title: 'Trang tính', description: 'Tables with a known header; a sheet may hold several' },
   ),
+  unread: Type.Array(Type.Object({ name: textSchema('Trang tính', 100), lines: count('Số dòng') }), {
+    title: 'Trang không đọc',
+    description: 'Sheets that show and hold something, without a known header',
+  }),
   legacyFonts: Type.Array(
     Type.Object({
       font: textSchema('Phông', 300),

@@ -11,7 +11,7 @@ import { writableCampaign } from '../campaigns/service.ts';
 import { undoImported } from '../recipients/choices.ts';
 import { recall } from './decisions/decisions.ts';
 import { parsedRow, planText } from './plan.ts';
-import type { ImportRegister } from './reading/headers.ts';
+import type { ImportRegister } from './reading/columns.ts';
 import type { ReadFile } from './reading/reading.ts';
 import { reasonGroups } from './reasonGroups.ts';
 import { rowAnswers } from './rowAnswers.ts';
@@ -54,6 +54,8 @@ export interface Summary {
   /** What the undo left, changed by others since. */
   kept?: KeptThing[];
   sheets: ReadFile['sheets'];
+  /** Missing where every sheet was read, and in imports staged before it was kept. */
+  unread?: ReadFile['unread'];
   /** Missing in imports staged before old fonts were read. */
   legacyFonts?: ReadFile['legacyFonts'];
 }
@@ -100,8 +102,18 @@ export async function prepare(db: Db, actor: Actor, form: ImportForm, report: Re
       plan: planText(row, outcome),
     };
   });
-  const { sheets, legacyFonts } = read;
-  const summary = { importDay, moveDay, campaign, profile, offered, keepsLegacy, sheets, legacyFonts };
+  const { sheets, unread, legacyFonts } = read;
+  const summary = {
+    importDay,
+    moveDay,
+    campaign,
+    profile,
+    offered,
+    keepsLegacy,
+    sheets,
+    unread,
+    legacyFonts,
+  };
   return { ward, summary, rows };
 }
 
@@ -192,7 +204,13 @@ async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnsw
       })),
       ...header.unknown.map((column) => ({ sheet: header.sheet, header: column.header, field: null })),
     ]),
-    sheets: summary.sheets.map(({ header, rows }) => ({ name: header.sheet, headerRow: header.from, rows })),
+    sheets: summary.sheets.map(({ header, rows, passed }) => ({
+      name: header.sheet,
+      headerRow: header.from,
+      rows,
+      passed: passed?.lines ?? [],
+    })),
+    unread: summary.unread ?? [],
     legacyFonts: summary.legacyFonts ?? [],
     profile: summary.profile ?? null,
     offered: summary.offered ?? null,

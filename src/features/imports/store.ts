@@ -1,7 +1,7 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { chunks, marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
-import type { ImportRegister } from './reading/headers.ts';
+import type { ImportRegister } from './reading/columns.ts';
 import type { RowState } from './rows/outcome.ts';
 
 export interface ImportRow {

@@ -1,7 +1,7 @@
 import { fold } from '../../shared/text.ts';
 import { editDistance } from '../duplicates/likeness.ts';
 import type { CellValue, Column, Sheet } from '../exports/service.ts';
-import { knownColumns } from '../imports/reading/headers.ts';
+import { knownColumns } from '../imports/reading/columns.ts';
 
 /** A value with what it is: that decides how a cell shows it. */
 export interface Figure {

@@ -45,7 +45,7 @@ describe('rejected rows, for their sender', () => {
     expect(valuesOf(sheet, 2)).to.deep.equal([...header, 'Lý do không nhận']);
     const row = valuesOf(sheet, 3);
     expect(row.slice(0, 7)).to.deep.equal([...bad.slice(0, 3), '03/04/1990', ...bad.slice(4)]);
-    expect(row[7]).to.contain('Tổ dân phố: phường không có “Tổ 99”');
+    expect(row[7]).to.contain('Tổ dân phố: địa bàn không có “Tổ 99”');
     expect(sheet?.getRow(3).getCell(7).fill).to.include({ pattern: 'solid' });
     expect(sheet?.getRow(3).getCell(6).numFmt, 'a number stays whole').to.equal('0');
     const again = await app.upload(
@@ -84,5 +84,20 @@ describe('rejected rows, for their sender', () => {
       '31/02/1990',
       '051060000777',
     ]);
+  });
+
+  it('of two tables on one sheet come back each under its own header', async () => {
+    const bad = ['H-2', 'Lê Thị Sai', 'Con', '31/02/1990', 'Nữ', null, 'CL-01'];
+    const other = ['Họ tên', 'Năm sinh', 'Số CCCD', 'Mã hộ'];
+    const { back } = await rejectsOf(
+      await book([header, bad, [null, 'NGƯỜI LẬP'], other, ['Võ Sai', '1960', '123', 'H-1']]),
+      'a.xlsx',
+    );
+    const [first, second] = back.worksheets;
+    expect(back.worksheets.map(({ name }) => name)).to.deep.equal(['Nhân khẩu', 'Nhân khẩu (2)']);
+    expect(valuesOf(first, 2).slice(0, 2)).to.deep.equal(['H-2', 'Lê Thị Sai']);
+    expect(valuesOf(second, 1)).to.deep.equal([...other, 'Lý do không nhận']);
+    expect(valuesOf(second, 2)[2]).to.equal('123');
+    expect(second?.getRow(2).getCell(3).fill).to.include({ type: 'pattern' });
   });
 });

@@ -9,7 +9,7 @@ import { addSource } from '../../../src/features/campaigns/sources.ts';
 import { dictionaries } from '../../../src/features/dictionaries/service.ts';
 import type { ExportForm } from '../../../src/features/exports/schema.ts';
 import { exportFile, requestExport, runExport } from '../../../src/features/exports/service.ts';
-import type { ImportRegister } from '../../../src/features/imports/reading/headers.ts';
+import type { ImportRegister } from '../../../src/features/imports/reading/columns.ts';
 import { commitImport, stageImport } from '../../../src/features/imports/service.ts';
 import { openRegistry, type TestRegistry } from '../../support/registry.ts';
 import { makeSampleAreas } from '../../support/sampleWard.ts';

@@ -53,6 +53,26 @@ describe('the parts of a workbook', () => {
     ]);
   });
 
+  it('are found by what the workbook refers to, whatever their names are', async () => {
+    const made = await book([header, an], (sheet) => {
+      sheet.getCell('D2').value = new Date('1960-01-02T00:00:00Z');
+      sheet.getCell('D2').numFmt = 'dd/mm/yyyy';
+    });
+    const archive = await JSZip.loadAsync(made);
+    const moved = new JSZip();
+    for (const name of Object.keys(archive.files)) {
+      const body = (await archive.file(name)?.async('nodebuffer')) ?? Buffer.alloc(0);
+      const own = name
+        .replace('xl/sharedStrings', 'xl/SharedStrings')
+        .replace('xl/styles', 'xl/look/styles1');
+      const isNaming = name === '[Content_Types].xml' || name === 'xl/_rels/workbook.xml.rels';
+      const renamed = (text: string): string =>
+        text.replace(/sharedStrings\.xml/g, 'sharedStrings.xml').replace(/styles\.xml/g, 'look/styles1.xml');
+      moved.file(own, isNaming ? renamed(body.toString()) : body);
+    }
+    expect(await read(await moved.generateAsync({ type: 'nodebuffer' }))).to.deep.equal(await read(made));
+  });
+
   it('may hold texts in the cells, cells without names, reading aids, values of formulas, and errors', async () => {
     const rows = [
       '<row><c t="inlineStr"><is><t>Mã hộ</t></is></c><c t="inlineStr"><is><r><t>Họ </t></r><r><t>tên</t></r><rPh sb="0" eb="1"><t>đọc</t></rPh></is></c></row>',
@@ -65,7 +85,7 @@ describe('the parts of a workbook', () => {
     });
     expect(await read(made)).to.deep.equal([
       ['Nhân khẩu', 1, 'Mã hộ', 'Họ tên'],
-      ['Nhân khẩu', 5, 'H1', undefined, undefined, 'true', undefined, undefined, '7'],
+      ['Nhân khẩu', 5, 'H1', undefined, undefined, 'true', '#N/A', undefined, '7'],
       ['Nhân khẩu', 6, 'a b'],
     ]);
   });

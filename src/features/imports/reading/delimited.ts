@@ -4,7 +4,7 @@ import { clean } from '../../../shared/text.ts';
 import type { SheetRow } from './cells.ts';
 
 const longestCell = 32_767; // Excel's own
-const delimiters = [';', '\t', ','] as const;
+const delimiters = [';', '\t', ',', '|'] as const;
 /** How some programs keep zeros in front: ="0512". */
 const asText = /^="([^"]*)"$/;
 const sampled = 64 * 1024;
@@ -65,9 +65,9 @@ class Splitter {
   *take(text: string): Generator<string[]> {
     for (const letter of text) {
       const isSecondOfLineEnd = letter === '\n' && this.afterReturn;
+      if (this.quoted && this.afterQuote && letter !== '"') this.quoted = false;
       this.afterReturn = letter === '\r' && !this.quoted;
       if (isSecondOfLineEnd) continue;
-      if (this.quoted && this.afterQuote && letter !== '"') this.quoted = false;
       if (this.quoted) this.takeQuoted(letter);
       else if (letter === '"' && this.cell === '') this.quoted = true;
       else if (letter === this.delimiter) this.endCell();

@@ -2,6 +2,7 @@ import {
   type Day,
   dayFromExcelSerial,
   formatDay,
+  formatPartial,
   isMonth,
   parseDay,
   parsePartialDate,
@@ -16,12 +17,14 @@ import {
   repairPhone,
 } from '../../../shared/identity.ts';
 import { parseMoney } from '../../../shared/money.ts';
-import { clean, fold, headerKey, titleName } from '../../../shared/text.ts';
+import { clean, fold, nameKey, titleName } from '../../../shared/text.ts';
 import { parseDecisionResult, parseRelation, parseResidenceKind, parseSex } from '../../../shared/words.ts';
 import type { Dictionaries } from '../../dictionaries/service.ts';
 import type { RowDecision } from '../decisions/decided.ts';
-import type { Cell } from './cells.ts';
+import { asShown, type Cell } from './cells.ts';
+import { groupsMeant } from './groups.ts';
 import type { MappedColumn } from './headers.ts';
+import { undivided } from './sexColumns.ts';
 
 /** Why a row is refused or waits: the file's own header, a code for programs, a Vietnamese sentence for people. */
 export interface RowReason {
@@ -65,7 +68,7 @@ function dayOfCell(cell: Cell): Day | undefined {
 
 const birthDate: Parser = (cell, { today }) => {
   const day = dayOfCell(cell);
-  if (day) return { value: day };
+  if (day) return { value: cell.day ? asShown(day, cell.shows) : day };
   const parsed = parsePartialDate(cell.text, today);
   return parsed.ok ? { value: parsed.value } : fail(parsed.fault, parsed.message);
 };
@@ -129,17 +132,19 @@ const residenceKind: Parser = (cell) => {
     : fail('unknownWord', `Loại cư trú: không hiểu “${cell.text}”, ghi Thường trú hoặc Tạm trú.`);
 };
 
-/** A group by its name, number or code: "Tổ dân phố 4", "TDP 4", 4, CL-04. */
+/** A group by its name, number or code: "Tổ dân phố 4", "TDP số 4", 4, CL-04. One that can mean two is not taken. */
 const group: Parser = (cell, { groups }) => {
-  const key = headerKey(cell.text);
-  const number = /^(?:to dan pho|to dp|tdp|to|thon|khoi pho|khu pho)?\s*0*(\d+)$/.exec(key)?.[1];
-  const found = groups.find(
-    (area) =>
-      headerKey(area.name) === key ||
-      headerKey(area.code) === key ||
-      (number !== undefined && /(\d+)$/.exec(headerKey(area.name))?.[1]?.replace(/^0+/, '') === number),
-  );
-  return found ? { value: found.code } : fail('unknownArea', `Tổ dân phố: phường không có “${cell.text}”.`);
+  const [found, other] = groupsMeant(cell.text, groups);
+  if (found && other)
+    return fail(
+      'severalAreas',
+      `Tổ dân phố: “${cell.text}” có thể là ${found.name} hoặc ${other.name}, ghi đủ tên.`,
+    );
+  const [first] = groups;
+  const remedy = first ? `; ghi tên, số hoặc mã, ví dụ ${first.name}` : '; lập tổ ở Quản trị, Địa bàn trước';
+  return found
+    ? { value: found.code }
+    : fail('unknownArea', `Tổ dân phố: địa bàn không có “${cell.text}”${remedy}.`);
 };
 
 const category: Parser = (cell, { dictionary }) => {
@@ -266,6 +271,14 @@ const parsers: Record<string, Parser> = {
   benefitLevel,
 };
 
+/** What words mean as a field of a register. */
+export const parseField = (field: string, words: string, context: ParseContext): Parsed =>
+  parsers[field]?.({ text: words, number: null, day: null, percent: false }, context, () => undefined);
+
+/** What Excel shows where a formula has no value. */
+export const isError = ({ text }: Cell): boolean =>
+  /^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!)$/.test(text);
+
 /** A row of a file with its values by field. */
 export interface ParsedRow {
   sheet: string;
@@ -297,49 +310,41 @@ function noteOf(
 ): string | undefined {
   if (cell.legacy)
     return `${header}: đọc theo phông ${cell.legacy.font}, trong tệp là “${cell.legacy.text}”.`;
-  if (cell.number === null || typeof value !== 'string' || value === cell.text) return undefined;
+  if (typeof value !== 'string' || value === cell.text) return undefined;
+  if (cell.day)
+    return cell.shows && field === 'birthDate'
+      ? `${header}: ô chỉ hiện ${formatPartial(value)}, đọc đúng như vậy.`
+      : undefined;
+  if (cell.number === null) return undefined;
   if (numbers.has(field)) return `${header}: Excel đã bỏ số 0 đầu của ${cell.text}, đọc là ${value}.`;
   return dayOfCell(cell)
     ? `${header}: số ${cell.text} của Excel đọc là ngày ${formatDay(value)}.`
     : undefined;
 }
 
-/**
- * A row whose sex is told by which of two columns is filled: by a tick, or by the birth date that stands there. As a row
- * with the columns Giới tính and Ngày sinh.
- */
-function undivided(
-  cells: readonly (Cell | undefined)[],
-  columns: readonly MappedColumn[],
-): { cells: readonly (Cell | undefined)[]; columns: readonly MappedColumn[] } | RowReason {
-  const sides = columns.filter(({ field }) => field === 'male' || field === 'female');
-  if (sides.length === 0) return { cells, columns };
-  const isTick = (cell: Cell): boolean => cell.number === null && !cell.day && /^[xv✓✔]$/i.test(cell.text);
-  const others = columns.filter((each) => !sides.includes(each));
-  const filled = sides.filter(({ column }) => cells[column] && cells[column].text !== '0');
-  const [side, second] = filled;
-  if (side && second)
-    return {
-      column: second.header,
-      code: 'bothSexes',
-      message: `${side.header}, ${second.header}: cả hai cột cùng có dữ liệu, chỉ ghi một.`,
-    };
-  const cell = side && cells[side.column];
-  if (!side || !cell) return { cells, columns: others };
-  const at = Math.max(cells.length, ...columns.map(({ column }) => column + 1));
-  const sexCell: Cell = {
-    text: side.field === 'male' ? 'Nam' : 'Nữ',
-    number: null,
-    day: null,
-    percent: false,
-  };
-  const sex = { column: at, header: side.header, field: 'sex' };
-  const isYear = !isTick(cell) && cell.text !== '1' && !others.some(({ field }) => field === 'birthDate');
-  const born = isYear ? [{ ...side, field: 'birthDate' }] : [];
-  const row = [...cells];
-  row[at] = sexCell;
-  return { cells: row, columns: [...others.filter(({ field }) => field !== 'sex'), sex, ...born] };
+/** A dash for what there is nothing of; a tick may be one. */
+const isDash = ({ text }: Cell, field: string): boolean =>
+  /^[-–—./…]+$/.test(text) && parsers[field] !== undefined && parsers[field] !== ticked;
+
+const days = new Set(['birthDate', 'residentFrom', 'decisionDate', 'validFrom', 'validTo']);
+const none = /^(không|không có|chưa|chưa có|chưa cấp|chưa làm|chưa rõ|không rõ|không nhớ|k có|ko có|ko)$/;
+const endless = /^((không|vô) thời hạn|không xác định( thời hạn)?|(đến )?nay)$/;
+
+/** Words, or the zero of a formula over a blank cell, for what is not known. */
+function saysNone({ text, number }: Cell, field: string): boolean {
+  const isNumber = numbers.has(field);
+  if (number === 0) return isNumber || days.has(field);
+  if (number !== null || /\d/.test(text) || !(isNumber || days.has(field))) return false;
+  const words = nameKey(text);
+  return none.test(words) || (field === 'validTo' && endless.test(words));
 }
+
+/** A number that was typed with the mark of a text: \'0512…, where the mark itself has come along. */
+const withoutMark = (cell: Cell): Cell =>
+  /^'[\d+]/.test(cell.text) ? { ...cell, text: cell.text.slice(1) } : cell;
+
+const brokenFormula = ({ text }: Cell): Parsed =>
+  fail('formulaError', `ô là lỗi công thức ${text} của Excel; sửa công thức hoặc ghi thẳng giá trị`);
 
 /** Every mapped cell of a row read and checked; all faults of the row together. */
 export function parseCells(
@@ -358,10 +363,15 @@ export function parseCells(
   const reasons: RowReason[] = [];
   const notes: string[] = [];
   for (const { column, header, field } of columns) {
-    const cell = cells[column];
-    if (!cell) continue;
+    const given = cells[column];
+    if (!given || isDash(given, field)) continue;
+    if (saysNone(given, field)) {
+      notes.push(`${clean(header)}: “${given.text}” đọc là để trống.`);
+      continue;
+    }
+    const cell = withoutMark(given);
     const parser = field.startsWith('deprivation.') ? ticked : (parsers[field] ?? text);
-    const parsed = parser(cell, context, cellOf);
+    const parsed = isError(cell) ? brokenFormula(cell) : parser(cell, context, cellOf);
     if (parsed === undefined) continue;
     if ('value' in parsed) {
       values[field] = parsed.value;

@@ -1,6 +1,7 @@
 import { headerKey } from '../../../shared/text.ts';
 import type { SheetRow } from './cells.ts';
-import { type ReadFile, shown } from './reading.ts';
+import type { ReadFile } from './reading.ts';
+import { shown } from './sheetReader.ts';
 import { type ReadOptions, readRows } from './workbook.ts';
 
 /** Above this line a header stands, if anywhere. */

@@ -19,9 +19,13 @@ export interface ReadOptions {
 }
 
 /** A real date as its day; what is none, and a time of day alone, stays a number. */
-function numberCell(number: number, isDate: boolean, isPercent: boolean, isFrom1904: boolean): Cell {
+function numberCell(
+  number: number,
+  { isDate, isPercent, shows }: RawCell['style'],
+  isFrom1904: boolean,
+): Cell {
   const day: Day | undefined = isDate ? dayFromExcelSerial(number, isFrom1904) : undefined;
-  if (day) return { text: day, number: null, day, percent: false };
+  if (day) return { text: day, number: null, day, percent: false, ...(shows ? { shows } : {}) };
   const cell: Cell = { text: String(number), number, day: null, percent: isPercent };
   if (isFrom1904) cell.date1904 = true;
   return cell;
@@ -29,18 +33,22 @@ function numberCell(number: number, isDate: boolean, isPercent: boolean, isFrom1
 
 /** A text, or the parts of one, each written in its own font. */
 function textCell(parts: readonly TextPart[], keepsLegacy: boolean): Cell | undefined {
-  const read = parts.map(({ text, font }) => (keepsLegacy ? undefined : fromLegacyFont(text, font)));
-  const text = clean(parts.map((part, i) => read[i] ?? part.text).join(''));
-  if (text === '') return undefined;
-  const cell: Cell = { text, number: null, day: null, percent: false };
+  const read = parts.map(({ text, font }) => fromLegacyFont(text, font));
+  const shown = clean(parts.map((part, i) => read[i] ?? part.text).join(''));
+  if (shown === '') return undefined;
+  const cell: Cell = { text: shown, number: null, day: null, percent: false };
+  if (keepsLegacy) {
+    const text = clean(parts.map((part) => part.text).join(''));
+    return text === shown ? cell : { ...cell, text, header: shown };
+  }
   const font = parts.find((_, i) => read[i] !== undefined)?.font;
   if (font !== undefined) cell.legacy = { text: parts.map((part) => part.text).join(''), font };
   return cell;
 }
 
 function cellOf(raw: RawCell, keepsLegacy: boolean, isFrom1904: boolean): Cell | undefined {
-  const { isDate, isPercent, font } = raw.style;
-  if ('number' in raw) return numberCell(raw.number, isDate, isPercent, isFrom1904);
+  const { font } = raw.style;
+  if ('number' in raw) return numberCell(raw.number, raw.style, isFrom1904);
   const parts = typeof raw.text === 'string' ? [{ text: raw.text, font: undefined }] : raw.text;
   return textCell(
     parts.map((part) => ({ text: part.text, font: part.font ?? font })),

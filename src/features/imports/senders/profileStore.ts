@@ -1,5 +1,5 @@
 import type { ReadTx, WriteTx } from '../../../db/tx.ts';
-import type { ImportRegister } from '../reading/headers.ts';
+import type { ImportRegister } from '../reading/columns.ts';
 
 export interface ProfileRow {
   id: string;

@@ -3,7 +3,7 @@ import { checkVersion, invalid, notFound } from '../../../shared/errors.ts';
 import { clean, headerKey, nameKey } from '../../../shared/text.ts';
 import { inScope, scopeCondition } from '../../areas/service.ts';
 import { type Dictionaries, dictionaries } from '../../dictionaries/service.ts';
-import { type ImportRegister, sideFields } from '../reading/headers.ts';
+import { type ImportRegister, sideFields } from '../reading/columns.ts';
 import { columnsOf } from '../reading/reading.ts';
 import type { ImportAnswer, ImportProfile, ProfileChange, ProfileForm } from '../schema.ts';
 import * as store from './profileStore.ts';

@@ -3,7 +3,7 @@ import { conflict, invalid } from '../../../shared/errors.ts';
 import { headerKey } from '../../../shared/text.ts';
 import { dictionaries } from '../../dictionaries/service.ts';
 import { fieldLabels } from '../labels.ts';
-import { neededFields } from '../reading/headers.ts';
+import { neededFields } from '../reading/columns.ts';
 import type { KeptForm } from '../received.ts';
 import type { ImportAnswer, ImportProfile, ProfileForm, ReadingForm } from '../schema.ts';
 import { readImport, requireImport, requireUnwritten, type Summary } from '../service.ts';

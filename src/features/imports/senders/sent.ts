@@ -4,8 +4,8 @@ import { AppError, invalid } from '../../../shared/errors.ts';
 import { type Report, unwatched } from '../../../shared/progress.ts';
 import { requireArea, subAreas, wardFor, wardOf } from '../../areas/service.ts';
 import { dictionaries } from '../../dictionaries/service.ts';
+import { type ImportRegister, type KnownColumn, knownColumns } from '../reading/columns.ts';
 import { guessHeaders } from '../reading/guessing.ts';
-import { type ImportRegister, type KnownColumn, knownColumns } from '../reading/headers.ts';
 import { type ReadFile, type RowSource, readSourceRows } from '../reading/reading.ts';
 import {
   agreeing,

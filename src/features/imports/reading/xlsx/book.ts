@@ -14,23 +14,36 @@ export interface SheetRows {
 
 const folder = 'xl';
 
-/** What the workbook's own part refers to, by id: sheets and nothing else. */
-async function sheetFiles(parts: Parts): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
+/** What the workbook's own part refers to: sheets by id, and the tables of texts and styles, whatever their names are. */
+interface Named {
+  sheets: Map<string, string>;
+  texts: string;
+  styles: string;
+}
+
+async function namedParts(parts: Parts): Promise<Named> {
+  const named: Named = {
+    sheets: new Map(),
+    texts: `${folder}/sharedStrings.xml`,
+    styles: `${folder}/styles.xml`,
+  };
   await readWholeXml(await parts.read('xl/_rels/workbook.xml.rels'), {
     open(name, { Id = '', Target = '', Type = '' }) {
-      if (name === 'Relationship' && Type.endsWith('/worksheet'))
-        files.set(Id, Target.startsWith('/') ? Target.slice(1) : path.join(folder, Target));
+      if (name !== 'Relationship') return;
+      const file = Target.startsWith('/') ? Target.slice(1) : path.join(folder, Target);
+      if (Type.endsWith('/worksheet')) named.sheets.set(Id, file);
+      else if (Type.endsWith('/sharedStrings')) named.texts = file;
+      else if (Type.endsWith('/styles')) named.styles = file;
     },
   });
-  return files;
+  return named;
 }
 
 /** The sheets that show, in the workbook's order, and from which year it counts days. */
 async function readBook(
   parts: Parts,
+  files: Named['sheets'],
 ): Promise<{ sheets: { name: string; file: string }[]; isFrom1904: boolean }> {
-  const files = await sheetFiles(parts);
   const sheets: { name: string; file: string }[] = [];
   let isFrom1904 = false;
   await readWholeXml(await parts.read('xl/workbook.xml'), {
@@ -49,9 +62,10 @@ async function readBook(
 export async function* readBookRows(file: string): AsyncGenerator<SheetRows> {
   const parts = await Parts.open(file);
   try {
-    const { sheets, isFrom1904 } = await readBook(parts);
-    const styles = await readStyles(await parts.read('xl/styles.xml'));
-    const texts = await readTexts(await parts.read('xl/sharedStrings.xml'));
+    const named = await namedParts(parts);
+    const { sheets, isFrom1904 } = await readBook(parts, named.sheets);
+    const styles = await readStyles(await parts.read(named.styles));
+    const texts = await readTexts(await parts.read(named.texts));
     for (const { name, file: part } of sheets) {
       const stream = await parts.read(part);
       if (!stream) throw new Error(`no part ${part}`);

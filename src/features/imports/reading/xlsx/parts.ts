@@ -17,7 +17,7 @@ export class Parts {
     const entries = new Map<string, yauzl.Entry>();
     await new Promise<void>((resolve, reject) => {
       archive.on('entry', (entry: yauzl.Entry) => {
-        entries.set(entry.fileName, entry);
+        entries.set(entry.fileName.toLowerCase(), entry);
         archive.readEntry();
       });
       archive.on('error', reject);
@@ -27,9 +27,9 @@ export class Parts {
     return new Parts(archive, entries);
   }
 
-  /** A part's bytes, unpacked; undefined where the workbook has no such part. */
+  /** A part's bytes, unpacked; undefined where the workbook has no such part. Case is no matter (ECMA-376, part 2). */
   async read(name: string): Promise<Readable | undefined> {
-    const entry = this.entries.get(name);
+    const entry = this.entries.get(name.toLowerCase());
     if (!entry) return undefined;
     return new Promise((resolve, reject) => {
       this.archive.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));

@@ -78,10 +78,10 @@ class SheetHandler implements XmlHandler {
     else if (name === 'row' && this.row.cells.size > 0) this.found.push(this.row);
   }
 
-  /** A formula has the value it had when the file was saved; an error is no value. */
+  /** A formula has the value it had when the file was saved; an error stands as Excel shows it. */
   private closeCell(): void {
     const { value, style } = this;
-    if (value === undefined || this.type === 'e') return;
+    if (value === undefined) return;
     if (this.type === 's') {
       const text = this.texts?.[Number(value)];
       if (text === undefined) throw new MissingText(`no text ${value}`);

@@ -6,14 +6,16 @@ import { readWholeXml } from './xml.ts';
 export interface CellStyle {
   isDate: boolean;
   isPercent: boolean;
+  /** Of a date shown without its day: what it shows. */
+  shows?: 'month' | 'year';
   font: string | undefined;
 }
 
 export const plainStyle: CellStyle = { isDate: false, isPercent: false, font: undefined };
 
 function styleOf(formatId: number, format: string | undefined, font: string | undefined): CellStyle {
-  const { isDay, isTime, isPercent } = numberFormat(formatId, format);
-  return { isDate: isDay || isTime, isPercent, font };
+  const { isDay, isTime, isPercent, shows } = numberFormat(formatId, format);
+  return { isDate: isDay || isTime, isPercent, font, ...(shows ? { shows } : {}) };
 }
 
 /** The styles of a workbook, in the order in which its cells name them. */
