@@ -26,7 +26,7 @@ import { registerLabels, stateLabels } from './labels.ts';
 import { importPage } from './previewPage.tsx';
 import { progressPages } from './progressPage.tsx';
 import { workbookUpload } from './reading/archive.ts';
-import { importRegisters } from './reading/headers.ts';
+import { importRegisters } from './reading/columns.ts';
 import { type ImportAnswer, type ImportProfile, importQuerySchema } from './schema.ts';
 import { listProfiles } from './senders/profiles.ts';
 import { senderPages } from './senders/senderPages.tsx';
