@@ -56,16 +56,34 @@ export async function areaOn(t: ReadTx, code: string, day: Day): Promise<Area | 
   return row && answer(row);
 }
 
-/** The name that an area bears on a day, for many codes read at once; a code not known is its own name. */
+/**
+ * The name that an area bears on a day, for many codes read at once: of one merged into another by then the other's. A code
+ * not known is its own name.
+ */
 export async function areaNames(
   t: ReadTx,
   codes: readonly string[],
 ): Promise<(code: string, day: Day) => string> {
-  const rows = groupBy(await store.nameRows(t, [...new Set(codes)]), (row) => row.code);
-  return (code, day) => {
+  const rows = new Map<string, Awaited<ReturnType<typeof store.nameRows>>>();
+  for (let missing = [...new Set(codes)]; missing.length > 0; ) {
+    const found = groupBy(await store.nameRows(t, missing), (row) => row.code);
+    for (const code of missing) rows.set(code, found.get(code) ?? []);
+    const next = [...found.values()].flatMap((dated) => dated.at(-1)?.successor_code ?? []);
+    missing = [...new Set(next)].filter((code) => !rows.has(code));
+  }
+  const nameOn = (code: string, day: Day): string => {
     const dated = rows.get(code) ?? [];
-    return (dated.findLast((row) => row.valid_from <= day) ?? dated[0])?.name ?? code;
+    const row = dated.findLast((each) => each.valid_from <= day) ?? dated[0];
+    return row?.successor_code && row.valid_to <= day ? nameOn(row.successor_code, day) : (row?.name ?? code);
   };
+  return nameOn;
+}
+
+/** Name of every area the actor may see, by its code, on a day: of one merged into another by then the other's. */
+export async function namesOn(t: ReadTx, day: Day): Promise<Map<string, string>> {
+  const own = new Map((await listAreas(t, day)).map(({ code, name }) => [code, name]));
+  const successors = await successorsOn(t, day);
+  return new Map([...own].map(([code, name]) => [code, own.get(successors.get(code) ?? code) ?? name]));
 }
 
 /** The area on a day (today); 404 when unknown or outside the actor's scope. */
@@ -96,6 +114,25 @@ export async function leafCodesWithin(
 export async function subAreas(t: ReadTx, code: string, day: Day, asKnownAt = t.now): Promise<Area[]> {
   const rows = await store.areaRowsUnder(t, code, day, asKnownAt);
   return rows.map(answer).sort((a, b) => compareTexts(a.code, b.code));
+}
+
+/**
+ * Groups of a ward on a day by what files may call them: by their own names first, then by names and codes of those merged
+ * into them.
+ */
+export async function groupsByName(
+  t: ReadTx,
+  ward: string,
+  day: Day,
+): Promise<{ code: string; name: string }[]> {
+  const standing = await subAreas(t, ward, day);
+  const codes = new Set(standing.map(({ code }) => code));
+  const successors = await successorsOn(t, day);
+  const merged = (await listAreas(t, day)).flatMap(({ code: former, name }) => {
+    const code = successors.get(former);
+    return code && codes.has(code) ? [name, former].map((each) => ({ code, name: each })) : [];
+  });
+  return [...standing, ...merged];
 }
 
 /** The area of a kind that holds an area on a day, itself included; undefined when there is none. */

@@ -79,16 +79,15 @@ export function rowsSince(
   );
 }
 
+type NameRow = Pick<AreaRow, 'code' | 'name' | 'valid_from' | 'valid_to' | 'successor_code'>;
+
 /** Names of some areas, each by the day from which it bears it. */
-export async function nameRows(
-  t: ReadTx,
-  codes: readonly string[],
-): Promise<Pick<AreaRow, 'code' | 'name' | 'valid_from' | 'valid_to'>[]> {
-  const found: Pick<AreaRow, 'code' | 'name' | 'valid_from' | 'valid_to'>[] = [];
+export async function nameRows(t: ReadTx, codes: readonly string[]): Promise<NameRow[]> {
+  const found: NameRow[] = [];
   for (const part of chunks(codes, 200)) {
     found.push(
       ...(await t.all<AreaRow>(
-        `SELECT code, name, valid_from, valid_to FROM area_periods
+        `SELECT code, name, valid_from, valid_to, successor_code FROM area_periods
          WHERE code IN (${marks(part)}) AND retracted_at IS NULL ORDER BY code, valid_from`,
         part,
       )),

@@ -18,7 +18,7 @@ import {
   Title,
 } from '../../web/components/parts.tsx';
 import { type Chrome, Layout } from '../../web/layout.tsx';
-import { listAreas } from '../areas/service.ts';
+import { namesOn } from '../areas/service.ts';
 import { type Backlog, type RaisedItem, raisedKinds, raisedLabels, type Share } from './schema.ts';
 import { backlog, raisedItems } from './service.ts';
 
@@ -204,7 +204,7 @@ export const backlogPages: Page[] = [
       const { kind } = input.params;
       const { day, fault } = dayAsked(input.query.ngay, t.today);
       const { items, total } = await raisedItems(t, kind, { asOf: day });
-      const areas = new Map((await listAreas(t, day)).map(({ code, name }) => [code, name]));
+      const areas = await namesOn(t, day);
       return {
         html: (
           <Layout title={raisedLabels[kind]} chrome={await chromeOf(t, input, path, deps)}>

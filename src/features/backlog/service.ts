@@ -4,7 +4,7 @@ import { addDays, addYears, ageRange, type Day, dayBefore, yearOf } from '../../
 import { compareTexts } from '../../shared/text.ts';
 import { waitsFor, waitsForLabels } from '../../shared/words.ts';
 import { listAccounts } from '../accounts/service.ts';
-import { defaultArea, leafCodes, listAreas, requireArea } from '../areas/service.ts';
+import { defaultArea, leafCodes, namesOn, requireArea } from '../areas/service.ts';
 import { waitingLists } from '../assignedLists/service.ts';
 import { casesOpenOn } from '../cases/openWork.ts';
 import type { CaseSummary } from '../cases/schema.ts';
@@ -291,7 +291,7 @@ async function leftOver(t: ReadTx, place: Place): Promise<Backlog['lastYear']> {
 export async function backlog(t: ReadTx, query: { area?: string; asOf?: Day }): Promise<Backlog> {
   const place = await placeOf(t, query.area, query.asOf ?? t.today);
   const open = await casesOpenOn(t, place.code, place.day, place.day);
-  const names = new Map((await listAreas(t, place.day)).map(({ code, name }) => [code, name]));
+  const names = await namesOn(t, place.day);
   const accounts = new Map((await listAccounts(t)).map(({ id, fullName }) => [id, fullName]));
   const week = addDays(place.day, 7);
   const raised: Backlog['raised'] = [];

@@ -18,7 +18,7 @@ import {
   Title,
 } from '../../web/components/parts.tsx';
 import { type Chrome, Layout } from '../../web/layout.tsx';
-import { defaultArea, listAreas, onlyWard, subAreas } from '../areas/service.ts';
+import { defaultArea, namesOn, onlyWard, subAreas } from '../areas/service.ts';
 import { reasonsOf } from './registerBalance.ts';
 import { balance, balanceNames, compare } from './reports.ts';
 import {
@@ -312,7 +312,7 @@ const balancePage = showPage({
       }),
     };
     const chrome = await chromeOf(t, input, asked.root, deps);
-    const areas = new Map((await listAreas(t, found.to)).map(({ code, name }) => [code, name]));
+    const areas = await namesOn(t, found.to);
     const ward = (await onlyWard(t, found.to)) ?? (await defaultArea(t, found.to));
     const groups = await subAreas(t, ward.code, found.to);
     const fault = [from.fault, to.fault].filter(Boolean).join(' ') || null;
@@ -338,7 +338,7 @@ const comparePage = showPage({
     const second = dayAsked(input.query.hai, t.today, 'Ngày thứ hai');
     const first = dayAsked(input.query.mot, `${yearOf(second.day) - 1}-12-31`, 'Ngày thứ nhất');
     const fault = [first.fault, second.fault].filter(Boolean).join(' ');
-    const areas = new Map((await listAreas(t, second.day)).map(({ code, name }) => [code, name]));
+    const areas = await namesOn(t, second.day);
     const found =
       first.day < second.day ? await compare(t, { register, first: first.day, second: second.day }) : null;
     const list = (title: string, changes: readonly Change[]) => (

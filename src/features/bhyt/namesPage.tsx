@@ -8,7 +8,7 @@ import { formatNumber } from '../../shared/money.ts';
 import { payerKeys, payerLabels, sexes, sexLabels, shortAreaName } from '../../shared/words.ts';
 import { Crumbs, Empty, Pager, PrintButton, Table, Title } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
-import { areaOn, listAreas } from '../areas/service.ts';
+import { areaOn, namesOn } from '../areas/service.ts';
 import { countedPeople } from '../coverage/names.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { askedOf, breakdownPath, breakdownQuery, linkTo, text } from './asked.ts';
@@ -68,7 +68,7 @@ export const namesPage = showPage({
     const page = pageOf({ limit: pageSize, ...(cursor ? { cursor } : {}) });
     const people = everybody.slice(page.offset, page.offset + page.limit);
     const label = await keyLabel(t, asked, key);
-    const areas = new Map((await listAreas(t, asked.asOf)).map(({ code, name }) => [code, name]));
+    const areas = await namesOn(t, asked.asOf);
     const here = `${linkTo(asked, {}, `${breakdownPath}/ten`)}&${new URLSearchParams({ khoa: key, co: which })}`;
     const link = (offset: number): string =>
       `${here}&cursor=${Buffer.from(`o${offset}`).toString('base64url')}`;

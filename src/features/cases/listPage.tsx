@@ -25,7 +25,7 @@ import {
   Title,
 } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
-import { listAreas } from '../areas/service.ts';
+import { namesOn } from '../areas/service.ts';
 import { findCases } from './finding.ts';
 import type { CaseQuery, CaseSummary } from './schema.ts';
 import { assignees, caseKinds } from './service.ts';
@@ -212,7 +212,7 @@ export const caseListPage = showPage({
     const counts: string[] = [];
     for (const { state } of tabs)
       counts.push(formatNumber((await findCases(t, { ...base, state, limit: 1 })).total));
-    const areas = new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]));
+    const areas = await namesOn(t, t.today);
     const link = (more: Record<string, string>): string =>
       `/ho-so?${new URLSearchParams({ muc: tab.key, ...filled(by), ...more })}`;
     return {

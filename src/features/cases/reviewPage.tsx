@@ -20,7 +20,7 @@ import {
 } from '../../web/components/parts.tsx';
 import { type FormFaults, faultsOf, noFaults } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
-import { listAreas } from '../areas/service.ts';
+import { namesOn } from '../areas/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import { householdByCode } from '../households/service.ts';
 import { listCurrent, recordItem, requireReviewOf, reviewItems } from './review.ts';
@@ -205,7 +205,7 @@ async function show(
         code={row.code}
         open={row.state === 'open' && may(t.actor, 'registers.write')}
         items={await reviewItems(t, row.id)}
-        areas={new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]))}
+        areas={await namesOn(t, t.today)}
         deprivations={dictionary.deprivations(row.norm_on).map(({ code, label }) => ({ value: code, label }))}
         causes={dictionary.causes().map(({ code, label }) => ({ value: code, label }))}
         typed={typed}

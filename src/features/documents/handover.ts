@@ -4,7 +4,7 @@ import { formatNumber } from '../../shared/money.ts';
 import { registerLabels, registers, roleLabels } from '../../shared/words.ts';
 import { listAccounts } from '../accounts/service.ts';
 import type { Area } from '../areas/schema.ts';
-import { leafCodes, listAreas } from '../areas/service.ts';
+import { leafCodes, namesOn } from '../areas/service.ts';
 import { findCases } from '../cases/finding.ts';
 import { coverage } from '../coverage/service.ts';
 import { reportLabels } from '../exports/schema.ts';
@@ -90,7 +90,7 @@ async function accountSections(t: ReadTx, about: Surroundings): Promise<Handover
     const note = 'Chỉ quản trị in được phần này: đăng nhập bằng tài khoản quản trị rồi in sổ bàn giao.';
     return [{ title: 'Tài khoản và thiết lập', note, head: [], rows: [] }];
   }
-  const names = new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]));
+  const names = await namesOn(t, t.today);
   const accounts = (await listAccounts(t)).map(({ username, fullName, role, area, state }) => [
     username,
     fullName,

@@ -13,7 +13,7 @@ import {
   shortAreaName,
 } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
-import { leafCodes, listAreas } from '../areas/service.ts';
+import { leafCodes, namesOn } from '../areas/service.ts';
 import { type HandoutRow, handoutCells, handoutColumns } from '../assignedLists/service.ts';
 import { type Dictionaries, dictionaries } from '../dictionaries/service.ts';
 import type { CellValue, Column } from '../exports/service.ts';
@@ -129,7 +129,7 @@ async function heldOn(t: ReadTx, wanted: store.Wanted): Promise<Held> {
   return {
     households,
     people,
-    names: new Map((await listAreas(t, wanted.day)).map(({ code, name }) => [code, shortAreaName(name)])),
+    names: new Map([...(await namesOn(t, wanted.day))].map(([code, name]) => [code, shortAreaName(name)])),
     dictionary: await dictionaries(t),
     decision: await decisionLookUp(
       t,

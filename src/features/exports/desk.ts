@@ -11,7 +11,7 @@ import {
   sexLabels,
 } from '../../shared/words.ts';
 import type { Area } from '../areas/schema.ts';
-import { leafCodes, subAreas } from '../areas/service.ts';
+import { leafCodes, namesOn } from '../areas/service.ts';
 import { coverage } from '../coverage/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
 import type { StatusDetails } from '../statuses/schema.ts';
@@ -63,7 +63,7 @@ const residentKey = (row: store.DeskResidentRow): string =>
 
 async function residents(t: ReadTx, area: Area, asOf: Day): Promise<Sheet> {
   const dictionary = await dictionaries(t);
-  const names = new Map((await subAreas(t, area.code, asOf)).map(({ code, name }) => [code, name]));
+  const names = await namesOn(t, asOf);
   const cellsOf = (row: store.DeskResidentRow): CellValue[] => [
     row.household_code,
     row.full_name,
@@ -183,6 +183,7 @@ async function statuses(
     (row) => row.status_id,
   );
   const indicators = dictionary.deprivations().map(({ code }) => code);
+  const causes = new Map(dictionary.causes().map(({ code, label }) => [code, label]));
   rows.sort(
     (a, b) =>
       compareTexts(a.category, b.category) ||
@@ -214,7 +215,7 @@ async function statuses(
         details.scoreB1 ?? null,
         details.scoreB2 ?? null,
         ...indicators.map((code) => (details.deprivations?.includes(code) ? 'x' : null)),
-        details.causes?.join('; ') ?? null,
+        details.causes?.map((cause) => causes.get(cause) ?? cause).join('; ') ?? null,
         details.cannotWork ? 'x' : null,
         latest ? decisionResultLabels[latest.result] : null,
         isShown ? (details.injuryRate ?? null) : null,

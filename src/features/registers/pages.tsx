@@ -9,7 +9,7 @@ import { registerLabels, registerPaths, shortAreaName } from '../../shared/words
 import { Badge, Empty, Message, Pager, Table, Title } from '../../web/components/parts.tsx';
 import { RegisterPrintActions } from '../../web/components/printActions.tsx';
 import { Layout } from '../../web/layout.tsx';
-import { defaultArea, listAreas, onlyWard, subAreas } from '../areas/service.ts';
+import { defaultArea, namesOn, onlyWard, subAreas } from '../areas/service.ts';
 import { balance } from '../balances/reports.ts';
 import type { BalanceAnswer } from '../balances/schema.ts';
 import { dictionaries } from '../dictionaries/service.ts';
@@ -140,7 +140,7 @@ const registerPage = showPage({
     const root = `/so/${input.params.register}`;
     const page = pageOf({ limit: 100, ...(input.query.cursor ? { cursor: input.query.cursor } : {}) });
     const shown = rows.slice(page.offset, page.offset + page.limit);
-    const names = new Map((await listAreas(t, asOf)).map(({ code, name }) => [code, name]));
+    const names = await namesOn(t, asOf);
     const households = new Set(rows.flatMap((row) => row.household_id ?? [])).size;
     const link = (offset: number): string =>
       `/so/${input.params.register}?${new URLSearchParams({ ngay: asOf, ...(known ? { biet: known.day } : {}), ...(group ? { to: group } : {}), ...(q ? { q } : {}), ...(category ? { loai: category } : {}), cursor: Buffer.from(`o${offset}`).toString('base64url') })}`;

@@ -13,7 +13,7 @@ import { Icon } from '../../web/components/icon.tsx';
 import { Badge, Empty, LinkButton, Section, Title } from '../../web/components/parts.tsx';
 import { typed } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
-import { listAreas } from '../areas/service.ts';
+import { namesOn } from '../areas/service.ts';
 import { TaskLinks } from '../assignedLists/headViews.tsx';
 import { assignedLists } from '../assignedLists/service.ts';
 import { dictionaries } from '../dictionaries/service.ts';
@@ -107,7 +107,7 @@ interface Answer {
 
 async function answerTo(t: ReadTx, q: string): Promise<Answer> {
   const dictionary = await dictionaries(t);
-  const areaNames = new Map((await listAreas(t, t.today)).map(({ code, name }) => [code, name]));
+  const areaNames = await namesOn(t, t.today);
   // The counter is looked over by others: the ground's public name, and not in full.
   const labels = (code: string): string => {
     const category = dictionary.category(code);

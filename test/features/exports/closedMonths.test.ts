@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { systemActor } from '../../../src/db/tx.ts';
 import { requireArea } from '../../../src/features/areas/service.ts';
+import { differencesOf } from '../../../src/features/exports/closing/differences.ts';
 import { type MonthReport, monthReport } from '../../../src/features/exports/monthly/monthly.ts';
 import type { Closing } from '../../../src/features/exports/schema.ts';
 import {
@@ -12,6 +13,7 @@ import {
   runExport,
   verifyClosings,
 } from '../../../src/features/exports/service.ts';
+import type { Sheet } from '../../../src/features/exports/sheet.ts';
 import { lastDayOfMonth } from '../../../src/shared/dates.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
 import { type ReadSheet, readWorkbook } from '../../support/readWorkbook.ts';
@@ -207,6 +209,22 @@ describe('three months, one after another closed', function () {
       ['DS5', 'Cả dòng', undefined],
     ]);
     expect(others.at(-2)?.[4]).to.match(/05\/05\/1950; Nam; Tổ dân phố 1; HN; .*; Giảm; Chết$/);
+  });
+
+  it('shows a row that is gone as people read it, though a file that was read knows no days', () => {
+    const list = (kind: 'day' | 'text', rows: string[][]): Sheet => ({
+      name: 'DS5 Chưa có thẻ (NSNN đóng)',
+      title: '',
+      form: 'DS5',
+      columns: [
+        { field: 'fullName', header: 'Họ và tên', kind: 'text' },
+        { field: 'since', header: 'Từ ngày', kind },
+      ],
+      rows,
+    });
+    expect(differencesOf([list('text', [['Bé Mười', '2024-01-03']])], [list('day', [])])).to.deep.equal([
+      { form: 'DS5', row: 'Bé Mười', column: 'Cả dòng', before: 'Bé Mười; 03/01/2024', now: null },
+    ]);
   });
 
   it('tells them once: the month after has only what was learnt since, a decision taken back among it', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import ExcelJS from 'exceljs';
 import { systemActor } from '../../../src/db/tx.ts';
+import { namesOn } from '../../../src/features/areas/service.ts';
 import { createCampaign } from '../../../src/features/campaigns/service.ts';
 import { addSource } from '../../../src/features/campaigns/sources.ts';
 import { dictionaries } from '../../../src/features/dictionaries/service.ts';
@@ -11,6 +12,8 @@ import type { ExportForm } from '../../../src/features/exports/schema.ts';
 import { exportFile, requestExport, runExport } from '../../../src/features/exports/service.ts';
 import type { ImportRegister } from '../../../src/features/imports/reading/columns.ts';
 import { commitImport, stageImport } from '../../../src/features/imports/service.ts';
+import { reorganise } from '../../../src/features/reorganisations/service.ts';
+import { addDecision } from '../../../src/features/statuses/service.ts';
 import { openRegistry, type TestRegistry } from '../../support/registry.ts';
 import { makeSampleAreas } from '../../support/sampleWard.ts';
 
@@ -195,5 +198,26 @@ describe('every register, out and in again', function () {
     await take('campaign', gifts(), campaign);
     const rows = await comeBack('campaign', { report: 'campaign', area: 'CL', campaign });
     expect(rows).to.equal(count + Math.ceil(count / 4));
+  });
+
+  it('holds after groups were merged, and for indicators and causes in whatever order they were written', async () => {
+    await registry.tx(async (t) => {
+      await reorganise(t, {
+        date: '2024-06-01',
+        basis: 'Nghị quyết 12/NQ-HĐND',
+        changes: [{ code: 'CL-01', successor: 'CL-02' }],
+      });
+      const [poor] = await t.all<{ id: string }>(
+        "SELECT id FROM statuses WHERE category = 'poor' ORDER BY id",
+      );
+      const decision = { number: '99/QĐ-UBND', date: '2024-07-01', issuer: 'UBND phường', year: 2024 };
+      const lacks = { scoreB2: 30, deprivations: ['water', 'job', 'telecom'] };
+      const causes = ['illness', 'no-capital', 'Đông con, nợ nần'];
+      await addDecision(t, poor?.id ?? '', { ...decision, result: 'kept', details: { ...lacks, causes } });
+    });
+    await comeBack('statuses', { report: 'poverty', area: 'CL', asOf: '2024-11-30' });
+    const names = await registry.read((t) => namesOn(t, '2024-11-30'));
+    expect([names.get('CL-01'), names.get('CL-02')]).to.deep.equal(['Tổ dân phố 2', 'Tổ dân phố 2']);
+    await comeBack('residents', { report: 'residents', area: 'CL', asOf: '2024-11-30' });
   });
 });

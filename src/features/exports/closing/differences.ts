@@ -131,9 +131,13 @@ function tableDifferences(form: string, before: Cells, now: Cells): Difference[]
         : [{ form, row: row.label, column: columnLabel(column), ...found }];
     });
   });
+  // A file that was read does not say which of its columns hold days, rates or money.
+  const columns = before.columns.map(
+    (column) => now.columns.find(({ field }) => field === column.field) ?? column,
+  );
   const gone = old
     .filter(({ key }) => !newByKey?.has(key))
-    .flatMap((row) => oneSided(form, row, before.columns, 'before'));
+    .flatMap((row) => oneSided(form, row, columns, 'before'));
   return [...changed, ...gone];
 }
 

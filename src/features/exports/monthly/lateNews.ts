@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { groupBy } from '../../../shared/collections.ts';
-import { dayInVietnam, formatDay } from '../../../shared/dates.ts';
+import { dayInVietnam, formatDay, under6CardLastDay } from '../../../shared/dates.ts';
 import type { Register } from '../../../shared/words.ts';
 import type { Area } from '../../areas/schema.ts';
 import { leafCodes } from '../../areas/service.ts';
@@ -179,7 +179,18 @@ class People {
         ? 'Mã thẻ BHYT sửa sau'
         : 'Thẻ BHYT rút ngắn, thu hồi ghi sau';
     const text = sentence(what, this.written('insurance_periods', change));
-    return [this.news(text, change, ['cards'], null)];
+    return [this.news(text, change, ['cards'], this.rowsOf(change))];
+  }
+
+  /** What rows are called in which somebody counts, with a card or for want of one. */
+  private rowsOf({ was, now, cards }: Change): string[] {
+    const holdings = [...(was?.holdings ?? []), ...(now?.holdings ?? [])];
+    const born = (now ?? was)?.birthDate;
+    return [
+      ...holdings.flatMap(({ category }) => this.wordsFor(category)),
+      ...[cards.was, cards.now].filter((code) => code !== undefined),
+      ...(born && under6CardLastDay(born) >= this.period.from ? ['TE'] : []),
+    ];
   }
 
   of(change: Change): LateNews[] {
@@ -188,9 +199,7 @@ class People {
     const holdings = [...(change.was?.holdings ?? []), ...(change.now?.holdings ?? [])];
     const topics: Topic[] = ['population', ...holdings.map(({ register }) => register)];
     if (change.cards.was ?? change.cards.now) topics.push('cards');
-    const labels = holdings.flatMap(({ category }) => this.wordsFor(category));
-    const codes = [change.cards.was, change.cards.now].filter((code) => code !== undefined);
-    return [this.news(presence, change, topics, [...labels, ...codes])];
+    return [this.news(presence, change, topics, this.rowsOf(change))];
   }
 }
 

@@ -228,12 +228,25 @@ const ticked: Parser = (cell) => {
   return fail('unknownWord', `Ô đánh dấu: ghi x hoặc để trống, không ghi “${cell.text}”.`);
 };
 
-const list: Parser = (cell) => ({
-  value: cell.text
-    .split(/\s*[;,]\s*/)
-    .map(clean)
-    .filter((part) => part !== ''),
-});
+/** Causes of poverty by their names or codes, other words as they are. Names hold commas: only known ones are parted there. */
+const causes: Parser = (cell, { dictionary }) => {
+  const known = new Map(
+    dictionary.causes().flatMap(({ code, label }) => [label, code].map((word) => [headerKey(word), code])),
+  );
+  const namedIn = (text: string): string[] => {
+    const pieces = text.split(',').map(clean);
+    const found: { text: string; known: boolean }[] = [];
+    for (let at = 0; at < pieces.length; ) {
+      const named = pieces.map((_, i) => known.get(headerKey(pieces.slice(at, i + 1).join(' '))));
+      const last = named.findLastIndex((code, i) => i >= at && code !== undefined);
+      found.push({ text: named[last] ?? pieces[at] ?? '', known: last >= at });
+      at = Math.max(last, at) + 1;
+    }
+    return found.some((each) => each.known) ? found.map((each) => each.text) : [text];
+  };
+  const parts = cell.text.split(/[;\n]/).map(clean);
+  return { value: parts.flatMap(namedIn).filter((part) => part !== '') };
+};
 
 const parsers: Record<string, Parser> = {
   householdCode: (cell) => ({ value: cell.text.toUpperCase() }),
@@ -259,7 +272,7 @@ const parsers: Record<string, Parser> = {
   validTo: day,
   scoreB1: wholeNumber('Điểm B1', 0, 1000),
   scoreB2: wholeNumber('Điểm B2', 0, 120),
-  causes: list,
+  causes,
   cannotWork: ticked,
   result,
   injuryRate: wholeNumber('Tỷ lệ tổn thương', 0, 100),

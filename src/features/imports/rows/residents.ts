@@ -3,7 +3,7 @@ import type { WriteTx } from '../../../db/tx.ts';
 import { type Day, formatDay } from '../../../shared/dates.ts';
 import { nameKey } from '../../../shared/text.ts';
 import type { Relation, ResidenceKind, Sex } from '../../../shared/words.ts';
-import { areaNames } from '../../areas/service.ts';
+import { areaInCharge, areaNames } from '../../areas/service.ts';
 import { movePerson } from '../../events/service.ts';
 import {
   changeHousehold,
@@ -265,15 +265,27 @@ function movedTo(
   return { field: 'move', old, new: [group, code].filter(Boolean).join(', '), of: person.id };
 }
 
+/** The residence by the areas of today: its group may have been merged into another, which the row names. */
+async function livedNow(
+  t: WriteTx,
+  row: ParsedRow,
+  residence: Residence | undefined,
+): Promise<Residence | undefined> {
+  const group = textValue(row, 'group');
+  if (!residence || !group || group === residence.area_code) return residence;
+  return { ...residence, area_code: await areaInCharge(t, residence.area_code, t.today) };
+}
+
 /** Another group or household is a move, on the day the officer states; until then the row waits. */
 async function moveOf(
   t: WriteTx,
   row: ParsedRow,
   context: ImportContext,
   person: people.PersonRow,
-  residence: Residence | undefined,
+  recorded: Residence | undefined,
   membership: Membership | undefined,
 ): Promise<{ outcome?: Outcome } & Compared> {
+  const residence = await livedNow(t, row, recorded);
   const move = movedTo(row, person, residence, membership);
   const nothing: Compared = { taken: [], kept: [] };
   if (!move) return nothing;

@@ -192,8 +192,13 @@ async function compareDecision(
   return { taken, kept };
 }
 
-function sortedJson(value: Record<string, unknown>): string {
-  return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** The same for the same details: in whatever order their fields, indicators and causes were written. */
+function sortedJson(details: Record<string, unknown>): string {
+  const entries = Object.entries(details).map(([field, value]) => [
+    field,
+    Array.isArray(value) ? value.toSorted() : value,
+  ]);
+  return JSON.stringify(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 }
 
 /** One row of a list of statuses. */

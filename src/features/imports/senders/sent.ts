@@ -2,7 +2,7 @@ import type { Actor, Db, ReadTx } from '../../../db/tx.ts';
 import type { Day } from '../../../shared/dates.ts';
 import { AppError, invalid } from '../../../shared/errors.ts';
 import { type Report, unwatched } from '../../../shared/progress.ts';
-import { requireArea, subAreas, wardFor, wardOf } from '../../areas/service.ts';
+import { groupsByName, requireArea, wardFor, wardOf } from '../../areas/service.ts';
 import { dictionaries } from '../../dictionaries/service.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from '../reading/columns.ts';
 import { guessHeaders } from '../reading/guessing.ts';
@@ -78,7 +78,7 @@ export async function readList(
 ) {
   const { ward, context } = await db.read(actor, async (t) => {
     const ward = await wardOfImport(t, form.area);
-    const groups = await subAreas(t, ward, t.today);
+    const groups = await groupsByName(t, ward, t.today);
     return { ward, context: { today: t.today, dictionary: await dictionaries(t), groups } };
   });
   const { source, register, mapping = {}, more } = form;
