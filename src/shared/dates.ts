@@ -221,6 +221,9 @@ function fullYear(text: string, birthNotAfter: Day | undefined): number {
 function parseFull(text: string, birthNotAfter: Day | undefined): ParsedDate | undefined {
   const iso = /^(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/.exec(text);
   if (iso) return real(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  // As the insurer's programs write it; no day, month and year of today run together look like it.
+  const compact = /^((?:19|20)\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])$/.exec(text);
+  if (compact) return real(Number(compact[1]), Number(compact[2]), Number(compact[3]));
   const usual =
     /^(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(?: +(?:00?|12):00(?::00)?(?: ?(?:AM|SA))?)?$/i.exec(
       text,
@@ -242,7 +245,8 @@ const incomplete: ParsedDate = {
 };
 
 /**
- * A whole day as people write it: dd/mm/yyyy, d/m/yy (20yy), yyyy-mm-dd, also with dots or dashes and spaces.
+ * A whole day as people write it: dd/mm/yyyy, d/m/yy (20yy), yyyy-mm-dd, also with dots or dashes and
+ * spaces, yyyymmdd.
  * Never guessed: 31/11 is refused, 2022 is incomplete.
  */
 export function parseDay(text: string): ParsedDate {

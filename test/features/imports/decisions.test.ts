@@ -162,6 +162,40 @@ describe('decisions about rows of an import', () => {
     expect(row.notes.join()).to.contain('Mã số BHXH: trong sổ là của Mai Thị Thẻ, không nhận');
   });
 
+  it('are asked for where number and name are of two people; of a name that is nobody’s it is said', async () => {
+    const named = async (fullName: string, nationalId?: string) => {
+      const member = app.make.member({
+        fullName,
+        birthDate: '1960-01-02',
+        sex: 'male',
+        ...(nationalId ? { nationalId } : {}),
+      });
+      return (await app.make.household({ area: 'CL-01', members: [member] })).members[0]?.person ?? '';
+    };
+    const numbered = await named('Mạc Văn Số', '051060000921');
+    const other = await named('Mạc Văn Tên');
+    const statuses = async (name: string) => {
+      const heads = ['Số CCCD', 'Họ và tên', 'Năm sinh', 'Diện', 'Từ ngày'];
+      const line = ['051060000921', name, '02/01/1960', 'Khuyết tật nặng', '01/01/2024'];
+      const file = await book([heads, line]);
+      return (await app.upload('officer', '/imports?register=statuses&area=CL', file, 'a.xlsx', {})).body;
+    };
+    const asked = await statuses('Mạc Văn Tên');
+    expect(asked).to.include({ undecided: 1 });
+    const [row] = await rowsOf(asked.id);
+    expect(row.candidates.map(({ person }: { person: string }) => person)).to.have.members([numbered, other]);
+    expect((await decide(asked.id, 1, { choice: 'person', person: other })).body).to.include({ created: 1 });
+    const [decided] = await rowsOf(asked.id);
+    expect(decided.found).to.include({ person: other, how: 'decided' });
+    expect(decided.notes.join()).to.contain('Số CCCD: trong sổ là của Mạc Văn Số, không nhận');
+
+    const told = await statuses('Không Ai Cả');
+    expect(told).to.include({ created: 1 });
+    expect((await rowsOf(told.id))[0].notes.join()).to.contain(
+      'trong tệp là “Không Ai Cả”, trong sổ số này là của Mạc Văn Số',
+    );
+  });
+
   it('keep the register’s value against the same incoming one, for good, and ask about another', async () => {
     const household = await app.make.household({
       members: [

@@ -88,6 +88,8 @@ const groupWords = [
   'Khu dân cư',
   'KDC',
 ];
+/** Tells namesakes apart, where the row is of something else than where somebody lives. */
+const livesIn: KnownColumn = { field: 'livesIn', header: 'Tổ dân phố', aliases: groupWords };
 const note: KnownColumn = { field: 'note', header: 'Ghi chú' };
 const validFrom: KnownColumn = {
   field: 'validFrom',
@@ -152,6 +154,7 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
     insuranceNumber,
     fullName,
     birthDate,
+    livesIn,
     {
       field: 'category',
       header: 'Diện',
@@ -162,7 +165,7 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
     {
       field: 'decisionIssuer',
       header: 'Cơ quan ban hành',
-      aliases: ['Nơi ban hành', 'Cơ quan ra quyết định'],
+      aliases: ['Nơi ban hành', 'Cơ quan ra quyết định', 'Cơ quan quyết định', 'Cơ quan ra QĐ'],
     },
     validFrom,
     validTo,
@@ -187,6 +190,7 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
     nationalId,
     fullName,
     birthDate,
+    livesIn,
     { field: 'cardNumber', header: 'Số thẻ BHYT', aliases: ['Số thẻ', 'Mã thẻ BHYT', 'Mã thẻ'] },
     { field: 'objectCode', header: 'Mã đối tượng', aliases: ['Mã ĐT', 'Đối tượng', 'Mã nhóm đối tượng'] },
     { field: 'benefitLevel', header: 'Mức hưởng', aliases: ['Quyền lợi'] },
@@ -205,7 +209,7 @@ export const knownColumns: Record<ImportRegister, readonly KnownColumn[]> = {
     insuranceNumber,
     fullName,
     birthDate,
-    { field: 'livesIn', header: 'Tổ dân phố', aliases: groupWords },
+    livesIn,
     { field: 'source', header: 'Nguồn', aliases: ['Nguồn kinh phí'] },
     { field: 'amountDong', header: 'Mức quà', aliases: ['Số tiền'] },
     { field: 'inKind', header: 'Hiện vật' },

@@ -63,6 +63,7 @@ interface Band {
 
 const bandFields = [
   { field: 'group', label: 'Tổ dân phố' },
+  { field: 'livesIn', label: 'Tổ dân phố' },
   { field: 'category', label: 'Diện' },
 ] as const;
 
@@ -210,7 +211,7 @@ export class SheetReader {
       if (!this.known.some((each) => each.field === field)) continue;
       const parsed = parseField(field, words, this.context);
       const value = parsed && 'value' in parsed ? String(parsed.value) : undefined;
-      if (value === undefined && !(field === 'group' && namesGroup(words))) continue;
+      if (value === undefined && !(field !== 'category' && namesGroup(words))) continue;
       this.band = { row: row.row, words, field, value };
       return true;
     }

@@ -59,16 +59,14 @@ async function personOf(
   area: string,
   household: string | undefined,
 ): Promise<Match> {
-  const group = textValue(row, 'livesIn');
-  const named = group ? { ...row, values: { ...row.values, group } } : row;
   // A number says more than the household does.
   if (household && !textValue(row, 'nationalId') && !textValue(row, 'insuranceNumber')) {
     const members = await membershipsOfHousehold(t, household);
     const among = members.map(({ person_id }) => person_id);
-    const match = await matchPerson(t, named, area, among);
+    const match = await matchPerson(t, row, area, among);
     if (match.kind !== 'unknown') return match;
   }
-  return matchPerson(t, named, area);
+  return matchPerson(t, row, area);
 }
 
 /** Whom a row speaks of: a person, a household by its code, or an outcome that says why nobody. */

@@ -1,5 +1,5 @@
 import type { ReadTx } from '../../../db/tx.ts';
-import type { Day } from '../../../shared/dates.ts';
+import { type Day, formatPartial } from '../../../shared/dates.ts';
 import { fold, nameKey } from '../../../shared/text.ts';
 import { inScope, leafCodes } from '../../areas/service.ts';
 import { type HouseholdRow, householdByCode } from '../../households/service.ts';
@@ -74,7 +74,7 @@ async function matchByName(
   const exact = candidates.filter(
     (person) => nameKey(person.full_name) === nameKey(textValue(row, 'fullName') ?? ''),
   );
-  const group = exact.length > 1 && textValue(row, 'group');
+  const group = exact.length > 1 && (textValue(row, 'group') ?? textValue(row, 'livesIn'));
   const lived = group
     ? await people.residencesOfPeople(
         t,
@@ -125,14 +125,42 @@ export async function matchPerson(
   if (decided.choice === 'new') return { kind: 'unknown', isOther: true };
   const person = match.candidates.find(({ id }) => id === decided.person);
   if (!person) return match;
-  const other = match.reason.code === 'twoPeople' && match.candidates.find(({ id }) => id !== person.id);
-  const field = match.candidates[0] === person ? 'insuranceNumber' : 'nationalId';
+  const { code } = match.reason;
+  const [first] = match.candidates;
+  const isAnothers = code === 'twoPeople' || (code === nameOfAnother && person !== first);
+  const other = isAnothers && match.candidates.find(({ id }) => id !== person.id);
+  const field = person === first || !isOwnOf(row, 'nationalId', first) ? 'insuranceNumber' : 'nationalId';
   return {
     kind: 'found',
     person,
     how: 'decided',
     ...(other ? { anothers: { field, person: other } } : {}),
   };
+}
+
+const nameOfAnother = 'nameOfAnother';
+
+const isOwnOf = (row: ParsedRow, field: 'nationalId', person: people.PersonRow | undefined): boolean =>
+  person !== undefined && textValue(row, field) === person.national_id;
+
+/** What the row says of the person otherwise than the register has it, where it is of something else: a number may be wrong. */
+function differing(row: ParsedRow, { person, how }: FoundPerson, { changes }: Outcome): string[] {
+  const fullName = textValue(row, 'fullName');
+  const birthDate = textValue(row, 'birthDate');
+  const isShown = (field: string): boolean => changes.some((each) => each.field === field);
+  const said: string[] = [];
+  if (how === 'decided') return said;
+  if (fullName && fold(fullName) !== fold(person.full_name) && !isShown('fullName'))
+    said.push(
+      `${headerOf(row, 'fullName')}: trong tệp là “${fullName}”, trong sổ số này là của ${person.full_name}.`,
+    );
+  const born = person.birth_date;
+  const agrees = birthDate === undefined || birthDate.startsWith(born) || born.startsWith(birthDate);
+  if (!agrees && !isShown('birthDate'))
+    said.push(
+      `${headerOf(row, 'birthDate')}: trong tệp là ${formatPartial(birthDate)}, trong sổ là ${formatPartial(born)}.`,
+    );
+  return said;
 }
 
 /** The row waits: it could speak of any of these. */
@@ -146,6 +174,7 @@ export function foundAs(row: ParsedRow, match: FoundPerson, outcome: Outcome): O
   const { anothers } = match;
   const said = [
     ...(outcome.said ?? []),
+    ...(outcome.kept?.some(({ field }) => field === 'fullName') ? [] : differing(row, match, outcome)),
     ...(match.how === 'decided' && row.decided?.because
       ? [`Đã chọn người này, ${row.decided.because}.`]
       : []),
@@ -179,6 +208,10 @@ async function matchByItself(
       `Số CCCD là của ${byId.full_name} nhưng mã số BHXH là của ${byInsurance.full_name}: xem lại hai số.`,
     );
   }
+  if (byId || byInsurance) {
+    const another = await namedOther(t, row, area, byId ?? byInsurance);
+    if (another) return another;
+  }
   if (byId) return { kind: 'found', person: byId, how: 'nationalId' };
   if (byInsurance) return matchedByInsurance(row, byInsurance, nationalId);
   const match = await matchByName(t, row, area, among);
@@ -197,6 +230,28 @@ async function matchByItself(
     );
   }
   return match;
+}
+
+/** The number is one person's, name and birth date are those of another whom the ward knows: the officer decides. */
+async function namedOther(
+  t: ReadTx,
+  row: ParsedRow,
+  area: string,
+  numbered: people.PersonRow | undefined,
+): Promise<Match | undefined> {
+  const fullName = textValue(row, 'fullName');
+  if (!numbered || !fullName || fold(fullName) === fold(numbered.full_name)) return undefined;
+  const named = (await namesakes(t, row, area)).filter(
+    (person) => person.id !== numbered.id && nameKey(person.full_name) === nameKey(fullName),
+  );
+  if (named.length === 0) return undefined;
+  return undecided(
+    row,
+    'fullName',
+    [numbered, ...named],
+    nameOfAnother,
+    `Số trong dòng là của ${numbered.full_name}, họ tên và ngày sinh là của ${fullName}: chọn đúng người.`,
+  );
 }
 
 function matchedByInsurance(row: ParsedRow, person: people.PersonRow, nationalId: string | undefined): Match {
