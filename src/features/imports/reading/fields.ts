@@ -17,7 +17,7 @@ import {
   repairPhone,
 } from '../../../shared/identity.ts';
 import { parseMoney } from '../../../shared/money.ts';
-import { clean, fold, nameKey, titleName } from '../../../shared/text.ts';
+import { clean, fold, headerKey, nameKey, titleName } from '../../../shared/text.ts';
 import { parseDecisionResult, parseRelation, parseResidenceKind, parseSex } from '../../../shared/words.ts';
 import type { Dictionaries } from '../../dictionaries/service.ts';
 import type { RowDecision } from '../decisions/decided.ts';
