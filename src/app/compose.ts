@@ -9,6 +9,7 @@ import { sessionSecretOf } from '../features/accounts/service.ts';
 import { seedCalendar } from '../features/calendar/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { ExportRunner } from '../features/exports/service.ts';
+import { decideWhole } from '../features/imports/decisions/whole.ts';
 import { ImportRunner } from '../features/imports/runner.ts';
 import type { FormFiller } from '../features/reportForms/sealing.ts';
 import type { ReportReader } from '../features/reports/service.ts';
@@ -19,6 +20,7 @@ import type { Config } from './config.ts';
 import { forgetOldKeys, type OnceKey } from './idempotency.ts';
 import { Jobs } from './jobs/jobs.ts';
 import type { Written } from './jobs/messages.ts';
+import { written } from './jobs/written.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 
 /** What the program is made of; handed to the app, to free routes and to the command line. */
@@ -95,6 +97,8 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       path.join(config.dataDir, 'imports'),
       {
         read: (...about) => jobs.start('importRead', ...about),
+        decide: (...about) => jobs.start('importDecide', ...about),
+        decideNow: (actor, { id, asked, key }) => written(db, actor, key, (t) => decideWhole(t, id, asked)),
         commit: (...about) => jobs.start('importCommit', ...about),
         undo: (...about) => jobs.start('importUndo', ...about),
       },

@@ -1,10 +1,10 @@
 import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { openDb } from '../../db/open.ts';
-import type { Actor, Db, WriteTx } from '../../db/tx.ts';
+import type { Db } from '../../db/tx.ts';
 import { makeExport, readReport } from '../../features/exports/service.ts';
+import { prepareWhole } from '../../features/imports/decisions/whole.ts';
 import { readReceived } from '../../features/imports/received.ts';
-import type { ImportAnswer } from '../../features/imports/schema.ts';
 import { commitImport, undoImport } from '../../features/imports/service.ts';
 import { sealFilling, trialFilling } from '../../features/reportForms/sealing.ts';
 import { figuresOf } from '../../features/reportForms/service.ts';
@@ -12,9 +12,8 @@ import { clockWithToday } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Cancelled, type Report } from '../../shared/progress.ts';
 import { beforeCommit } from '../beforeCommit.ts';
-import { type OnceKey, once } from '../idempotency.ts';
-import { Reply } from '../reply.ts';
-import type { JobKind, JobMessage, JobRequest, JobTable, Written } from './messages.ts';
+import type { JobKind, JobMessage, JobRequest, JobTable } from './messages.ts';
+import { written } from './written.ts';
 
 type Work<K extends JobKind> = (db: Db, job: JobRequest<K>, report: Report) => Promise<JobTable[K]['result']>;
 
@@ -22,6 +21,8 @@ const works: { [K in JobKind]: Work<K> } = {
   export: (db, { actor, input }, report) => makeExport(db, actor, input.exportsDir, input.id, report),
   report: (db, { actor, input }) => db.read(actor, (t) => readReport(t, input.form)),
   importRead: (db, { actor, input }, report) => readReceived(db, actor, input.id, input.file, report),
+  importDecide: async (db, { actor, input }, report) =>
+    written(db, actor, input.key, await prepareWhole(db, actor, input, report)),
   importCommit: (db, { actor, input }, report) =>
     written(db, actor, input.key, (t) => commitImport(t, input.id, report)),
   importUndo: (db, { actor, input }) => written(db, actor, input.key, (t) => undoImport(t, input.id)),
@@ -29,18 +30,6 @@ const works: { [K in JobKind]: Work<K> } = {
   formSeal: (db, { actor, input }) => sealFilling(db, actor, input.folders, input.id, input.asked),
   formFigures: (db, { actor, input }) => db.read(actor, (t) => figuresOf(t, input.month)),
 };
-
-/** One large transaction, and the answer to the request that asked for it kept with it. */
-async function written(
-  db: Db,
-  actor: Actor,
-  key: OnceKey | undefined,
-  work: (t: WriteTx) => Promise<ImportAnswer>,
-): Promise<Written> {
-  const answered = (t: WriteTx) => once(t, key, 200, async () => new Reply(await work(t)));
-  const { body, options } = await db.tx(actor, answered, { large: true });
-  return { body, options };
-}
 
 const toldEveryMs = 150;
 

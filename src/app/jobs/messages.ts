@@ -2,6 +2,7 @@ import type { DatabasePlace } from '../../db/open.ts';
 import type { Actor } from '../../db/tx.ts';
 import type { ExportForm } from '../../features/exports/schema.ts';
 import type { MadeExport, ReadReport } from '../../features/exports/service.ts';
+import type { WholeDecision } from '../../features/imports/decisions/whole.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
 import type { ListedFigure } from '../../features/reportForms/names.ts';
 import type { FillForm } from '../../features/reportForms/schema.ts';
@@ -20,6 +21,11 @@ export interface JobTable {
   report: { input: { form: ExportForm }; result: ReadReport };
   /** Reads a file that was received and stages its rows. */
   importRead: { input: { id: string; file: string }; result: ImportAnswer };
+  /** Decides of a whole staged import, with the key of the request that asked for it. */
+  importDecide: {
+    input: { id: string; asked: WholeDecision; key: OnceKey | undefined };
+    result: Written;
+  };
   /** Writes a staged import in one transaction, with the key of the request that asked for it. */
   importCommit: { input: { id: string; key: OnceKey | undefined }; result: Written };
   /** Takes a written import back. */

@@ -108,6 +108,7 @@ export async function previewPage(
         <ImportUnderway answer={answer} told={told} csrf={input.csrf} />
       </Layout>
     );
+  const fault = input.fault ?? answer.fault;
   const path = `/nhap-xuat/nhap/${id}`;
   const shown = query.xem ?? firstShown.find((each) => answer[each] > 0) ?? 'unchanged';
   const groups = shown === 'rejected' || shown === 'undecided' ? await reasonGroups(t, id, shown) : [];
@@ -129,7 +130,7 @@ export async function previewPage(
       <Title right={<LinkButton href="/nhap-xuat">Chọn tệp khác</LinkButton>}>
         <Icon name="file-spreadsheet" /> {answer.filename}
       </Title>
-      {input.fault && <Message kind="error">{input.fault}</Message>}
+      {fault && <Message kind="error">{fault}</Message>}
       <ReadAs answer={answer} />
       <LegacyFonts answer={answer} />
       <KeptThings answer={answer} />

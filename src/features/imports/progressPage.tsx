@@ -12,7 +12,13 @@ import { readImport } from './service.ts';
 const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
 const pageOf = (id: string): string => `/nhap-xuat/nhap/${id}`;
 
-/** What stands in place of an import's rows while it is read or written, or when it could not be read. */
+/** `ready`: what is under way decides of its rows. */
+const stopTexts: Partial<Record<ImportAnswer['state'], string>> = {
+  reading: 'Dừng đọc tệp',
+  ready: 'Dừng, để các dòng như trước',
+};
+
+/** What stands in place of an import's rows while it is read, decided about or written, or when it could not be read. */
 export function ImportUnderway(props: { answer: ImportAnswer; told: Told | undefined; csrf: string }): VNode {
   const { answer, csrf } = props;
   if (answer.state === 'failed')
@@ -27,8 +33,7 @@ export function ImportUnderway(props: { answer: ImportAnswer; told: Told | undef
       </>
     );
   const told = props.told ?? { text: 'Đang chuẩn bị.', share: null };
-  const isReading = answer.state === 'reading';
-  const text = isReading ? 'Dừng đọc tệp' : 'Dừng, không ghi dòng nào';
+  const text = stopTexts[answer.state] ?? 'Dừng, không ghi dòng nào';
   const cancel = { action: `${pageOf(answer.id)}/huy`, csrf, text };
   return (
     <>
@@ -60,8 +65,8 @@ export const progressPages: Page[] = [
     permission: 'imports',
     async handler({ actor, params: given }, { importRunner }) {
       const { id } = checkQuery(params, given);
-      const { state } = await importRunner.cancel(actor, id);
-      return { redirect: state === 'committing' ? pageOf(id) : '/nhap-xuat' };
+      const { stays } = await importRunner.cancel(actor, id);
+      return { redirect: stays ? pageOf(id) : '/nhap-xuat' };
     },
   }),
   freePage({

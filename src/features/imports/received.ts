@@ -110,6 +110,10 @@ export async function commitFailed(t: WriteTx, id: string): Promise<void> {
   if (row?.state === 'committing') await store.updateImport(t, id, { state: 'ready' });
 }
 
+/** Why what was asked of a staged import came to nothing, for its page; it goes with the next thing that is done. */
+export const noteFault = (t: WriteTx, id: string, fault: string): Promise<void> =>
+  store.noteFault(t, id, fault);
+
 /** What a stop left unfinished: files to be read again, and commits that came to nothing. */
 export async function unfinishedImports(
   t: ReadTx,

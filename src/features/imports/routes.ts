@@ -9,7 +9,7 @@ import { invalid } from '../../shared/errors.ts';
 import { xlsxType } from '../../shared/fileTypes.ts';
 import { listQuery, listSchema, pageIn } from '../../shared/lists.ts';
 import { idSchema } from '../../shared/schema.ts';
-import { decideMany, decideRow, setMoveDay } from './decisions/deciding.ts';
+import { decideRow } from './decisions/deciding.ts';
 import { listDecisions, takeBackDecision } from './decisions/decisions.ts';
 import { workbookUpload } from './reading/archive.ts';
 import { rejectsName, rejectsWorkbook } from './rejects.ts';
@@ -160,7 +160,7 @@ export const importRoutes = [
     answer: importSchema,
     handler: (t, { params: { id, number }, body }) => decideRow(t, id, number, body),
   }),
-  writeRoute({
+  freeRoute({
     method: 'POST',
     path: '/imports/:id/decisions',
     summary:
@@ -169,10 +169,10 @@ export const importRoutes = [
     params,
     body: manyDecisionsSchema,
     answer: importSchema,
-    large: true,
-    handler: (t, { params: { id }, body }) => decideMany(t, id, body),
+    handler: ({ actor, params: { id }, body, request }, { db, importRunner }) =>
+      writtenOnce(db, actor, request, (key) => importRunner.decide(actor, id, { many: body }, key)),
   }),
-  writeRoute({
+  freeRoute({
     method: 'POST',
     path: '/imports/:id/move-day',
     summary: 'Ngày chuyển của mọi dòng đổi tổ hoặc đổi hộ; null: hỏi từng dòng',
@@ -180,8 +180,8 @@ export const importRoutes = [
     params,
     body: moveDaySchema,
     answer: importSchema,
-    large: true,
-    handler: (t, { params: { id }, body: { moveDay } }) => setMoveDay(t, id, moveDay),
+    handler: ({ actor, params: { id }, body: { moveDay }, request }, { db, importRunner }) =>
+      writtenOnce(db, actor, request, (key) => importRunner.decide(actor, id, { moveDay }, key)),
   }),
   freeRoute({
     method: 'POST',

@@ -5,11 +5,13 @@ import { AppError, conflict } from '../../shared/errors.ts';
 import { Cancelled, type Report } from '../../shared/progress.ts';
 import { type Job, Underway } from '../../shared/underway.ts';
 import { accountActor } from '../accounts/service.ts';
+import { manyRows, rowsOfImport, type WholeDecision } from './decisions/whole.ts';
 import {
   beginCommit,
   commitFailed,
   dropImport,
   failReading,
+  noteFault,
   receiveImport,
   unfinishedImports,
 } from './received.ts';
@@ -18,9 +20,18 @@ import { beginReadingAgain } from './senders/senders.ts';
 import type { ImportForm } from './senders/sent.ts';
 import { readImport } from './service.ts';
 
+interface WholeInput<Key> {
+  id: string;
+  asked: WholeDecision;
+  key: Key | undefined;
+}
+
 /** What is done in worker threads: one file after another is read, one import after another written. */
 export interface ImportJobs<Key, Written> {
   read(actor: Actor, input: { id: string; file: string }, report: Report): Job<ImportAnswer>;
+  decide(actor: Actor, input: WholeInput<Key>, report: Report): Job<Written>;
+  /** The same at once, in the request's own transaction. */
+  decideNow(actor: Actor, input: WholeInput<Key>): Promise<Written>;
   commit(actor: Actor, input: { id: string; key: Key | undefined }, report: Report): Job<Written>;
   undo(actor: Actor, input: { id: string; key: Key | undefined }, report: Report): Job<Written>;
 }
@@ -28,6 +39,8 @@ export interface ImportJobs<Key, Written> {
 const momentMs = 1500;
 
 const systemFault = 'Lỗi hệ thống khi đọc tệp: nhập lại, hoặc báo quản trị xem nhật ký của máy chủ.';
+
+const decidingFault = 'Lỗi hệ thống khi xử lý: làm lại, hoặc báo quản trị xem nhật ký của máy chủ.';
 
 /**
  * Imports on their way: files kept until they are decided, read and written beside the requests. `Key`: what makes a
@@ -37,6 +50,7 @@ export class ImportRunner<Key, Written> {
   readonly underway = new Underway();
   private readonly all = new Set<Promise<unknown>>();
   private readonly readings = new Set<string>();
+  private readonly decidings = new Set<string>();
 
   constructor(
     private readonly db: Db,
@@ -99,6 +113,35 @@ export class ImportRunner<Key, Written> {
     return { read: this.read(actor, id) };
   }
 
+  /** Decides of a whole staged import: of a small one at once, of a large one beside the requests. */
+  async decide(actor: Actor, id: string, asked: WholeDecision, key?: Key): Promise<Written> {
+    const rows = await this.db.read(actor, (t) => rowsOfImport(t, id));
+    while (this.underway.has(id)) await this.underway.settled(id);
+    if (rows < manyRows) return this.jobs.decideNow(actor, { id, asked, key });
+    this.decidings.add(id);
+    const decided = this.underway
+      .follow(id, (report) => this.jobs.decide(actor, { id, asked, key }, report))
+      .catch((error) => {
+        throw error instanceof Cancelled ? cancelledFault() : error;
+      })
+      .finally(() => this.decidings.delete(id));
+    return this.remember(decided);
+  }
+
+  /** The same for a page, which waits only a moment: what refuses it later stands on the page of the import. */
+  async decideSoon(actor: Actor, id: string, asked: WholeDecision): Promise<void> {
+    const decided = this.decide(actor, id, asked);
+    const isInTime = await Promise.race([decided.then(() => true), moment()]);
+    if (isInTime) return;
+    const noted = decided.catch(async (error) => {
+      if (isCancelledFault(error)) return;
+      if (!(error instanceof AppError)) this.onFault(error);
+      const fault = error instanceof AppError ? error.detail : decidingFault;
+      await this.db.tx(systemActor, (t) => noteFault(t, id, fault));
+    });
+    this.remember(noted).catch(this.onFault);
+  }
+
   /** Writes a staged import; waits for one that is being written, so that two of them have one effect. */
   async commit(actor: Actor, id: string, key?: Key): Promise<Written> {
     await this.underway.settled(id);
@@ -140,14 +183,15 @@ export class ImportRunner<Key, Written> {
   }
 
   /**
-   * Calls off what is under way: a reading leaves nothing, a commit the import as it was staged; else the import is dropped.
-   * Answers what it was.
+   * Calls off what is under way: a reading leaves nothing, a commit or a decision the import as it was staged; else the
+   * import is dropped. Answers whether it is still there.
    */
-  async cancel(actor: Actor, id: string): Promise<ImportAnswer> {
-    const before = await this.db.read(actor, (t) => readImport(t, id));
-    const wasUnderway = await this.underway.cancel(id);
-    if (!wasUnderway || before.state !== 'committing') await this.drop(actor, id);
-    return before;
+  async cancel(actor: Actor, id: string): Promise<{ stays: boolean }> {
+    const { state } = await this.db.read(actor, (t) => readImport(t, id));
+    const isStaged = state === 'committing' || this.decidings.has(id);
+    const stays = (await this.underway.cancel(id)) && isStaged;
+    if (!stays) await this.drop(actor, id);
+    return { stays };
   }
 
   /** Waits a moment for work to end, as whoever asked for it would; what takes longer goes on and shows how far it is. */
@@ -198,9 +242,12 @@ export class ImportRunner<Key, Written> {
     while (this.all.size > 0) await Promise.allSettled(this.all);
   }
 
-  /** Before the program ends: readings are broken off, to be begun again at the next start; commits are waited for. */
+  /**
+   * Before the program ends: readings are broken off, to be begun again at the next start, and decisions, which have to be
+   * asked for again; commits are waited for.
+   */
   async stop(): Promise<void> {
-    for (const id of this.readings) this.underway.cancel(id);
+    for (const id of [...this.readings, ...this.decidings]) this.underway.cancel(id);
     await this.idle();
   }
 
@@ -218,3 +265,6 @@ const moment = (): Promise<undefined> =>
   new Promise((resolve) => setTimeout(() => resolve(undefined), momentMs));
 
 const cancelledFault = (): AppError => conflict('/state', 'cancelled', 'Đã hủy theo yêu cầu.');
+
+const isCancelledFault = (error: unknown): boolean =>
+  error instanceof AppError && error.errors.some(({ code }) => code === 'cancelled');

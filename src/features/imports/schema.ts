@@ -99,7 +99,11 @@ export const importSchema = Type.Object({
   ),
   moveDay: nullable(daySchema('Ngày chuyển của mọi dòng')),
   fault: nullable(
-    Type.String({ title: 'Lỗi', description: 'Why the file could not be read, with the state failed' }),
+    Type.String({
+      title: 'Lỗi',
+      description:
+        'Why the file could not be read, with the state failed; with ready, why a decision of all its rows came to nothing',
+    }),
   ),
   createdAt: instantSchema('Lúc nhập'),
   committedAt: nullable(instantSchema('Lúc ghi')),

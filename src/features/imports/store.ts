@@ -19,6 +19,8 @@ export interface ImportRow {
   /** Why it could not be read. */
   fault: string | null;
   created_by: string | null;
+  /** Another one after each change, of its rows too. */
+  version: number;
 }
 
 export function importById(t: ReadTx, id: string): Promise<ImportRow | undefined> {
@@ -149,6 +151,16 @@ export async function updateSummary(t: WriteTx, id: string, summary: string): Pr
   await t.run('UPDATE imports SET summary = ?, version = version + 1 WHERE id = ?', [summary, id]);
 }
 
+/** Says that something of its rows has changed. */
+export async function touchImport(t: WriteTx, id: string): Promise<void> {
+  await t.run('UPDATE imports SET version = version + 1 WHERE id = ?', [id]);
+}
+
+/** Why the last thing asked of a staged import came to nothing. */
+export async function noteFault(t: WriteTx, id: string, fault: string): Promise<void> {
+  await t.run("UPDATE imports SET fault = ? WHERE id = ? AND state = 'ready'", [fault, id]);
+}
+
 /** How its kept file is to be read. */
 export async function updateForm(t: WriteTx, id: string, form: string): Promise<void> {
   await t.run('UPDATE imports SET form = ? WHERE id = ?', [form, id]);
@@ -186,6 +198,20 @@ export function rowsOf(
     `SELECT ${rowColumns} FROM import_rows
      WHERE import_id = ? ${condition} ORDER BY number LIMIT ? OFFSET ?`,
     [importId, ...(state ? [state] : []), page.limit, page.offset],
+  );
+}
+
+/** Rows after the one numbered `last`, in the file's order: all, or of one state. */
+export function rowsAfter(
+  t: ReadTx,
+  importId: string,
+  state: RowState | undefined,
+  { last, limit }: { last: number; limit: number },
+): Promise<StagedRow[]> {
+  return t.all<StagedRow>(
+    `SELECT ${rowColumns} FROM import_rows
+     WHERE import_id = ? AND number > ? ${state ? 'AND state = ?' : ''} ORDER BY number LIMIT ?`,
+    [importId, last, ...(state ? [state] : []), limit],
   );
 }
 

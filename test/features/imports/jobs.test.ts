@@ -3,10 +3,19 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import ExcelJS from 'exceljs';
+import type { AppError } from '../../../src/shared/errors.ts';
 import { type Browse, openApp, type TestApp } from '../../support/app.ts';
 import { actorOf } from '../../support/registry.ts';
 
-const header = ['Mã hộ', 'Họ và tên', 'Quan hệ với chủ hộ', 'Ngày sinh', 'Giới tính', 'Tổ dân phố'];
+const header = [
+  'Mã hộ',
+  'Họ và tên',
+  'Quan hệ với chủ hộ',
+  'Ngày sinh',
+  'Giới tính',
+  'Tổ dân phố',
+  'Cư trú từ ngày',
+];
 const count = 2100; // enough to be compared on a copy
 
 /** A list of residents, four a household; `mark` tells lists apart. */
@@ -17,8 +26,26 @@ async function listOf(rows: number, mark: string): Promise<Buffer> {
   for (let n = 0; n < rows; n++) {
     const relation = n % 4 === 0 ? 'Chủ hộ' : 'Con';
     const born = n % 4 === 0 ? '01/02/1970' : '03/04/2001';
-    sheet.addRow([`${mark}-${Math.floor(n / 4)}`, `Trần Thị ${mark} ${n}`, relation, born, 'Nữ', 'CL-01']);
+    sheet.addRow([
+      `${mark}-${Math.floor(n / 4)}`,
+      `Trần Thị ${mark} ${n}`,
+      relation,
+      born,
+      'Nữ',
+      'CL-01',
+      '01/01/2015',
+    ]);
   }
+  return Buffer.from(await book.xlsx.writeBuffer());
+}
+
+/** Where the people of such a list live now, and nothing else. */
+async function placesOf(rows: number, mark: string, group: string): Promise<Buffer> {
+  const book = new ExcelJS.Workbook();
+  const sheet = book.addWorksheet('Nhân khẩu');
+  sheet.addRow(['Họ và tên', 'Ngày sinh', 'Tổ dân phố']);
+  for (let n = 0; n < rows; n++)
+    sheet.addRow([`Trần Thị ${mark} ${n}`, n % 4 === 0 ? '01/02/1970' : '03/04/2001', group]);
   return Buffer.from(await book.xlsx.writeBuffer());
 }
 
@@ -77,6 +104,39 @@ describe('imports under way', function () {
     expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 409]);
     expect(await counted('people')).to.equal(count);
     expect(kept(), 'the file of a written import goes').to.deep.equal([idOf(second)]);
+  });
+
+  it('are decided about as a whole beside everybody else: followed, called off, not over what is decided meanwhile', async () => {
+    const page = await begin(await placesOf(count, 'L', 'CL-02'), 'chuyen.xlsx');
+    const id = idOf(page);
+    await app.deps.importRunner.idle();
+    const answer = async () => (await app.as('officer').get(`/imports/${id}`)).body;
+    expect(await answer()).to.include({ undecided: count, state: 'ready' });
+    const decide = () =>
+      app.deps.importRunner.decide(actorOf('officer', 'CL'), id, { moveDay: '2024-11-20' }).then(
+        () => 'done',
+        (error: AppError) => error.errors[0]?.code,
+      );
+    const audited = await app.audited();
+    const off = decide();
+    const told = (await browser.get(page)).text;
+    expect(told).to.contain('Dừng, để các dòng như trước').and.contain(`data-progress="${page}/tien-do"`);
+    expect((await browser.post(`${page}/huy`)).headers.location).to.equal(page);
+    expect(await off).to.equal('cancelled');
+    expect(await answer()).to.include({ undecided: count, moveDay: null, state: 'ready' });
+    expect(await app.audited(), 'called off without a trace').to.deep.equal(audited);
+
+    let isOver = false;
+    const late = decide().finally(() => {
+      isOver = true;
+    });
+    const one = await app.as('officer').post(`/imports/${id}/rows/1/decision`, { moveDay: '2024-11-10' });
+    expect(one.status, one.text).to.equal(200);
+    expect(isOver, 'a row is decided while the whole is').to.equal(false);
+    expect((await browser.get(`${page}/tien-do`)).text).to.match(/Đã so với sổ [\d.]+ \/ 2\.100 dòng/);
+    expect(await late).to.equal('changed');
+    const all = await app.as('officer').post(`/imports/${id}/move-day`, { moveDay: '2024-11-20' });
+    expect(all.body, all.text).to.include({ undecided: 0, updated: count, moveDay: '2024-11-20' });
   });
 
   it('are called off without a trace while they are read, and keep nothing but their name afterwards', async () => {

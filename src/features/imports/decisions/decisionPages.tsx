@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { chromeOf } from '../../../app/chrome.ts';
-import { type Page, showPage, writePage } from '../../../app/page.ts';
+import { freePage, type Page, showPage, writePage } from '../../../app/page.ts';
 import { formatInstant } from '../../../shared/dates.ts';
-import { invalid } from '../../../shared/errors.ts';
+import { AppError, invalid } from '../../../shared/errors.ts';
 import { cursorAt, pageOf } from '../../../shared/lists.ts';
 import { formatNumber } from '../../../shared/money.ts';
 import { checkForm, checkQuery } from '../../../shared/schema.ts';
@@ -19,8 +19,9 @@ import {
   rowDecisionSchema,
 } from '../schema.ts';
 import { type CodeNames, shownValue } from '../shownValues.ts';
-import { decideMany, decideRow, setMoveDay } from './deciding.ts';
+import { decideRow } from './deciding.ts';
 import { listDecisions, takeBackDecision } from './decisions.ts';
+import type { WholeDecision } from './whole.ts';
 
 const idParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
 const rowParams = Type.Object({
@@ -71,41 +72,34 @@ const rowPage = writePage({
   }),
 });
 
-const moveDayPage = writePage({
-  path: '/nhap-xuat/nhap/:id/ngay-chuyen',
-  permission: 'imports',
-  params: idParams,
-  large: true,
-  async handler(t, { params: { id }, form }) {
-    await setMoveDay(t, id, optionalDay(form, 'moveDay', 'Ngày chuyển') ?? null);
-    return { redirect: backTo(id, form) };
-  },
-  refused: async (t, { params: { id }, form, csrf }, error, deps) => ({
-    html: await previewPage(
-      t,
-      { id, query: queryIn(form), csrf, fault: error.errors[0]?.message ?? error.detail },
-      deps,
-    ),
-  }),
-});
+/** A form about the whole file: done at once, or followed on the import's page. */
+const wholePage = (path: string, askedIn: (form: Typed) => WholeDecision): Page =>
+  freePage({
+    method: 'POST',
+    path: `/nhap-xuat/nhap/:id/${path}`,
+    permission: 'imports',
+    async handler({ actor, params, form, csrf }, deps) {
+      const { id } = checkQuery(idParams, params);
+      try {
+        await deps.importRunner.decideSoon(actor, id, askedIn(form));
+        return { redirect: backTo(id, form) };
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        const fault = error.errors[0]?.message ?? error.detail;
+        const asked = { id, query: queryIn(form), csrf, fault };
+        const html = await deps.db.read(actor, (t) => previewPage(t, asked, deps));
+        return { html, status: error.status };
+      }
+    },
+  });
 
-const manyPage = writePage({
-  path: '/nhap-xuat/nhap/:id/nhieu-dong',
-  permission: 'imports',
-  params: idParams,
-  large: true,
-  async handler(t, { params: { id }, form }) {
-    const keep = textOf(form, 'keep');
-    await decideMany(t, id, checkForm(manyDecisionsSchema, keep ? { keep } : { choice: 'onlyCandidate' }));
-    return { redirect: backTo(id, form) };
-  },
-  refused: async (t, { params: { id }, form, csrf }, error, deps) => ({
-    html: await previewPage(
-      t,
-      { id, query: queryIn(form), csrf, fault: error.errors[0]?.message ?? error.detail },
-      deps,
-    ),
-  }),
+const moveDayPage = wholePage('ngay-chuyen', (form) => ({
+  moveDay: optionalDay(form, 'moveDay', 'Ngày chuyển') ?? null,
+}));
+
+const manyPage = wholePage('nhieu-dong', (form) => {
+  const keep = textOf(form, 'keep');
+  return { many: checkForm(manyDecisionsSchema, keep ? { keep } : { choice: 'onlyCandidate' }) };
 });
 
 const listPath = '/nhap-xuat/cach-xu-ly';
