@@ -17,10 +17,11 @@ import {
   repairPhone,
 } from '../../../shared/identity.ts';
 import { parseMoney } from '../../../shared/money.ts';
-import { clean, fold, headerKey, nameKey, titleName } from '../../../shared/text.ts';
+import { clean, fold, headerKey, titleName } from '../../../shared/text.ts';
 import { parseDecisionResult, parseRelation, parseResidenceKind, parseSex } from '../../../shared/words.ts';
 import type { Dictionaries } from '../../dictionaries/service.ts';
 import type { RowDecision } from '../decisions/decided.ts';
+import { isDash, isError, numberFields, saysNone, withoutMark } from './blanks.ts';
 import { asShown, type Cell } from './cells.ts';
 import { groupsMeant } from './groups.ts';
 import type { MappedColumn } from './headers.ts';
@@ -288,10 +289,6 @@ const parsers: Record<string, Parser> = {
 export const parseField = (field: string, words: string, context: ParseContext): Parsed =>
   parsers[field]?.({ text: words, number: null, day: null, percent: false }, context, () => undefined);
 
-/** What Excel shows where a formula has no value. */
-export const isError = ({ text }: Cell): boolean =>
-  /^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!)$/.test(text);
-
 /** A row of a file with its values by field. */
 export interface ParsedRow {
   sheet: string;
@@ -312,8 +309,6 @@ export interface ParsedRow {
   decided?: RowDecision;
 }
 
-const numbers = new Set(['nationalId', 'insuranceNumber', 'phone', 'cardNumber']);
-
 /** What the officer has to know of how a cell was read: zeros given back, a serial number, an old font. */
 function noteOf(
   header: string,
@@ -329,32 +324,11 @@ function noteOf(
       ? `${header}: ô chỉ hiện ${formatPartial(value)}, đọc đúng như vậy.`
       : undefined;
   if (cell.number === null) return undefined;
-  if (numbers.has(field)) return `${header}: Excel đã bỏ số 0 đầu của ${cell.text}, đọc là ${value}.`;
+  if (numberFields.has(field)) return `${header}: Excel đã bỏ số 0 đầu của ${cell.text}, đọc là ${value}.`;
   return dayOfCell(cell)
     ? `${header}: số ${cell.text} của Excel đọc là ngày ${formatDay(value)}.`
     : undefined;
 }
-
-/** A dash for what there is nothing of; a tick may be one. */
-const isDash = ({ text }: Cell, field: string): boolean =>
-  /^[-–—./…]+$/.test(text) && parsers[field] !== undefined && parsers[field] !== ticked;
-
-const days = new Set(['birthDate', 'residentFrom', 'decisionDate', 'validFrom', 'validTo']);
-const none = /^(không|không có|chưa|chưa có|chưa cấp|chưa làm|chưa rõ|không rõ|không nhớ|k có|ko có|ko)$/;
-const endless = /^((không|vô) thời hạn|không xác định( thời hạn)?|(đến )?nay)$/;
-
-/** Words, or the zero of a formula over a blank cell, for what is not known. */
-function saysNone({ text, number }: Cell, field: string): boolean {
-  const isNumber = numbers.has(field);
-  if (number === 0) return isNumber || days.has(field);
-  if (number !== null || /\d/.test(text) || !(isNumber || days.has(field))) return false;
-  const words = nameKey(text);
-  return none.test(words) || (field === 'validTo' && endless.test(words));
-}
-
-/** A number that was typed with the mark of a text: \'0512…, where the mark itself has come along. */
-const withoutMark = (cell: Cell): Cell =>
-  /^'[\d+]/.test(cell.text) ? { ...cell, text: cell.text.slice(1) } : cell;
 
 const brokenFormula = ({ text }: Cell): Parsed =>
   fail('formulaError', `ô là lỗi công thức ${text} của Excel; sửa công thức hoặc ghi thẳng giá trị`);

@@ -30,6 +30,15 @@ function partsOf(key: string): { kind: string | undefined; own: string } {
   return { kind: kindOf.get(word), own: own.replace(/^0+(?=\d)/, '') };
 }
 
+/** One of each code and each name of a kind: those that stand come before those merged since. */
+function onceEach(groups: readonly Group[]): Group[] {
+  const nameOf = ({ name }: Group): string => JSON.stringify(partsOf(headerKey(name)));
+  return groups.filter(
+    (group, i) =>
+      groups.findIndex((each) => each.code === group.code || nameOf(each) === nameOf(group)) === i,
+  );
+}
+
 /**
  * The groups of the ward that words can mean: by name or code; else by what follows the kind ("Tổ 4", "4", "Bình An"), of
  * the same kind where there is one.
@@ -41,7 +50,7 @@ function search(text: string, groups: readonly Group[]): Group[] {
   const { kind, own } = partsOf(key);
   const alike = own === '' ? [] : groups.filter(({ name }) => partsOf(headerKey(name)).own === own);
   const ofKind = alike.filter(({ name }) => kind !== undefined && partsOf(headerKey(name)).kind === kind);
-  if (ofKind.length > 0 || alike.length > 0) return ofKind.length > 0 ? ofKind : alike;
+  if (alike.length > 0) return onceEach(ofKind.length > 0 ? ofKind : alike);
   // "Tổ 4, xã Trà Bồng", "Tổ 4 (cũ)".
   const [first = ''] = text.split(/[,;(–]| - /);
   return first.trim() !== '' && first !== text ? search(first, groups) : [];

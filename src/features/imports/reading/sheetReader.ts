@@ -1,8 +1,9 @@
 import { formatPartial } from '../../../shared/dates.ts';
 import { formatNumber } from '../../../shared/money.ts';
+import { isError } from './blanks.ts';
 import { asShown, type Cell, type SheetRow } from './cells.ts';
 import type { ImportRegister, KnownColumn } from './columns.ts';
-import { isError, type ParseContext, type ParsedRow, parseCells, parseField } from './fields.ts';
+import { type ParseContext, type ParsedRow, parseCells, parseField } from './fields.ts';
 import { type HeaderMatch, looksLikeHeader, matchHeader } from './headers.ts';
 import {
   bandOf,
