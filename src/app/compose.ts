@@ -11,6 +11,7 @@ import { seedDictionaries } from '../features/dictionaries/service.ts';
 import { ExportRunner } from '../features/exports/service.ts';
 import { decideWhole } from '../features/imports/decisions/whole.ts';
 import { ImportRunner } from '../features/imports/runner.ts';
+import { keepFilling } from '../features/reportForms/making.ts';
 import type { FormFiller } from '../features/reportForms/sealing.ts';
 import type { ReportReader } from '../features/reports/service.ts';
 import { DraftScheduler } from '../features/submissions/scheduler.ts';
@@ -73,11 +74,13 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   });
   const log = pino({ level: config.logLevel });
   const jobs = new Jobs(place, clock);
+  const folders = { dataDir: config.dataDir, exportsDir: config.exportsDir };
   const exportRunner = new ExportRunner(
     db,
     config.exportsDir,
-    (actor, id, report) => jobs.start('export', actor, { id, exportsDir: config.exportsDir }, report),
+    (actor, id, report) => jobs.start('export', actor, { id, folders }, report),
     (error) => log.error({ err: error }, 'export failed'),
+    keepFilling,
   );
   return {
     config,
@@ -108,10 +111,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     formFiller: {
       trial: (actor, id, asked) =>
         jobs.start('formTrial', actor, { id, asked, dataDir: config.dataDir }).done,
-      seal: (actor, id, asked) => {
-        const { dataDir, exportsDir } = config;
-        return jobs.start('formSeal', actor, { id, asked, folders: { dataDir, exportsDir } }).done;
-      },
+      seal: (actor, id, asked) => jobs.start('formSeal', actor, { id, asked, folders }).done,
       figures: (actor, month) => jobs.start('formFigures', actor, { month }).done,
     },
     log,

@@ -99,8 +99,8 @@ function complaint(error: ErrorObject): string {
 }
 
 function allowedOf(error: ErrorObject): string {
-  const values = Array.isArray(error.schema) ? error.schema.map((each) => each.const) : [];
-  const known = values.filter((value) => value !== undefined);
+  const branches = Array.isArray(error.schema) ? error.schema : [];
+  const known = branches.flatMap((each) => each.enum ?? each.const ?? []);
   return known.length > 0 ? `phải là một trong: ${known.join(', ')}.` : 'chưa đúng, xem lại cách ghi.';
 }
 

@@ -2,8 +2,9 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import { systemActor } from '../../db/tx.ts';
-import { campaignReports, exportFormSchema, reports } from '../../features/exports/schema.ts';
+import { exportFormSchema, reportCodes } from '../../features/exports/schema.ts';
 import { exportFile, requestExport, runExport } from '../../features/exports/service.ts';
+import { keepFilling, makeReport } from '../../features/reportForms/making.ts';
 import { checkForm } from '../../shared/schema.ts';
 import type { Run } from '../commandLine.ts';
 import { withDeps } from './withDeps.ts';
@@ -22,8 +23,8 @@ export function addExportCommand(program: Command, run: Run): void {
   program
     .command('export')
     .description('Xuất một báo cáo thành tệp Excel niêm phong')
-    .addArgument(new Argument('<report>', 'báo cáo').choices([...reports, ...campaignReports]))
-    .option('--month <month>', 'tháng, cho báo cáo tháng (2023-11)')
+    .addArgument(new Argument('<report>', `${reportCodes.join(', ')}, hoặc form:TÊN của biểu mẫu cấp trên`))
+    .option('--month <month>', 'tháng, cho báo cáo tháng và biểu mẫu (2023-11)')
     .option('--as-of <day>', 'tại ngày, cho các sổ (2023-11-30)')
     .option('--campaign <id>', 'đợt hỗ trợ, cho danh sách và quyết toán của đợt')
     .requiredOption('--area <code>', 'địa bàn')
@@ -45,7 +46,8 @@ async function exportReport(report: string, options: Options) {
       ...(recipient ? { recipient } : {}),
     });
     const queued = await db.tx(systemActor, (t) => requestExport(t, form));
-    const done = await runExport(db, systemActor, config.exportsDir, queued.id);
+    const make = () => makeReport(db, systemActor, config, queued.id);
+    const done = await runExport(db, systemActor, config.exportsDir, queued.id, make, keepFilling);
     const { file } = await db.read(systemActor, (t) => exportFile(t, done.id, config.exportsDir));
     const out = path.resolve(options.out);
     await copyFile(file, out);

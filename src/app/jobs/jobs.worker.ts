@@ -2,10 +2,11 @@ import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { openDb } from '../../db/open.ts';
 import type { Db } from '../../db/tx.ts';
-import { makeExport, readReport } from '../../features/exports/service.ts';
+import { readReport } from '../../features/exports/service.ts';
 import { prepareWhole } from '../../features/imports/decisions/whole.ts';
 import { readReceived } from '../../features/imports/received.ts';
 import { commitImport, undoImport } from '../../features/imports/service.ts';
+import { makeReport } from '../../features/reportForms/making.ts';
 import { sealFilling, trialFilling } from '../../features/reportForms/sealing.ts';
 import { figuresOf } from '../../features/reportForms/service.ts';
 import { clockWithToday } from '../../shared/clock.ts';
@@ -18,7 +19,7 @@ import { written } from './written.ts';
 type Work<K extends JobKind> = (db: Db, job: JobRequest<K>, report: Report) => Promise<JobTable[K]['result']>;
 
 const works: { [K in JobKind]: Work<K> } = {
-  export: (db, { actor, input }, report) => makeExport(db, actor, input.exportsDir, input.id, report),
+  export: (db, { actor, input }, report) => makeReport(db, actor, input.folders, input.id, report),
   report: (db, { actor, input }) => db.read(actor, (t) => readReport(t, input.form)),
   importRead: (db, { actor, input }, report) => readReceived(db, actor, input.id, input.file, report),
   importDecide: async (db, { actor, input }, report) =>

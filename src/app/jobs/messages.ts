@@ -1,9 +1,10 @@
 import type { DatabasePlace } from '../../db/open.ts';
 import type { Actor } from '../../db/tx.ts';
 import type { ExportForm } from '../../features/exports/schema.ts';
-import type { MadeExport, ReadReport } from '../../features/exports/service.ts';
+import type { ReadReport } from '../../features/exports/service.ts';
 import type { WholeDecision } from '../../features/imports/decisions/whole.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
+import type { MadeReport } from '../../features/reportForms/making.ts';
 import type { ListedFigure } from '../../features/reportForms/names.ts';
 import type { FillForm } from '../../features/reportForms/schema.ts';
 import type { SealedFilling, Trial } from '../../features/reportForms/sealing.ts';
@@ -16,7 +17,7 @@ import type { Reply } from '../reply.ts';
 /** What is done beside the requests, in a worker thread: what each job is told and what it answers. */
 export interface JobTable {
   /** Reads what an export holds and writes its file; nothing in the database. */
-  export: { input: { id: string; exportsDir: string }; result: MadeExport };
+  export: { input: { id: string; folders: Folders }; result: MadeReport };
   /** Reads a report's sheets as they stand now. */
   report: { input: { form: ExportForm }; result: ReadReport };
   /** Reads a file that was received and stages its rows. */

@@ -8,13 +8,15 @@ import type { ReadTx } from '../../db/tx.ts';
 import { formatDay } from '../../shared/dates.ts';
 import { checkForm } from '../../shared/schema.ts';
 import { dayOf, textOf, tickedOf } from '../../shared/typedForm.ts';
-import { Csrf, ErrorSummary, TickBoxes } from '../../web/components/fields.tsx';
+import { type Choice, Csrf, ErrorSummary, TickBoxes } from '../../web/components/fields.tsx';
 import { Crumbs, LinkButton, Message, Section, Submit, Title } from '../../web/components/parts.tsx';
 import { TypedText, type TypedView } from '../../web/components/typedFields.tsx';
 import { WardChoice } from '../../web/components/wardChoice.tsx';
 import { faultsOf, noFaults } from '../../web/form.ts';
 import { Layout } from '../../web/layout.tsx';
 import { requireArea, wardsInScope } from '../areas/service.ts';
+import { hasOwnFrame, reportLabels } from '../exports/schema.ts';
+import { formChoices } from '../reportForms/service.ts';
 import { type Addressee, addresseeEndSchema, suggestionFormSchema } from './schema.ts';
 import {
   addSuggested,
@@ -129,7 +131,7 @@ async function newPage(
           <input type="hidden" name="area" value={area.code} />
           <ErrorSummary faults={faults} verb="Chưa ghi được" />
           <div class="fields">
-            <AddresseeFields view={{ typed, faults }} />
+            <AddresseeFields view={{ typed, faults }} forms={await formChoices(t, area.code)} />
           </div>
           <div>
             <Submit kind="primary">Ghi nơi nhận</Submit>
@@ -145,15 +147,21 @@ async function newPage(
 
 interface AskedAddressee extends Asked {
   addressee: Addressee;
+  /** The superior's forms that it may get, the one it has among them. */
+  forms: Choice[];
 }
 
 async function subject(t: ReadTx, { id }: { id: string }): Promise<AskedAddressee> {
   const addressee = await readAddressee(t, id);
+  const { report, reportName, area } = addressee;
+  const inUse = await formChoices(t, area);
+  const isMissing = hasOwnFrame(report) && !inUse.some(({ value }) => value === report);
   return {
     name: addressee.name,
     href: `${path}?dia=${addressee.area}`,
     version: addressee.version,
     addressee,
+    forms: isMissing ? [...inUse, { value: report, label: `${reportName} (đã thôi dùng)` }] : inUse,
   };
 }
 
@@ -168,7 +176,7 @@ const changePages = askedPages({
   initial: ({ addressee }) => typedAddressee(addressee),
   fields: (view) => (
     <>
-      <AddresseeFields view={view} />
+      <AddresseeFields view={view} forms={view.subject.forms} />
       <div class="w12">
         <LinkButton href={`${path}/${view.subject.addressee.id}/ket-thuc`} kind="quiet">
           Kết thúc nơi nhận này
@@ -176,8 +184,11 @@ const changePages = askedPages({
       </div>
     </>
   ),
-  async sentences(_, { addressee }, typed) {
-    const next = { ...addressee, ...addresseeChangeOf(typed) };
+  async sentences(_, { addressee, forms }, typed) {
+    const change = addresseeChangeOf(typed);
+    const form = forms.find(({ value }) => value === change.report);
+    const reportName = form?.label ?? reportLabels[change.report ?? ''] ?? addressee.reportName;
+    const next = { ...addressee, ...change, reportName };
     return [
       `Từ lần làm báo cáo sau, ${next.name} nhận: ${whatItGets(next)}.`,
       'Những bản đã làm, đã gửi giữ nguyên như khi gửi.',

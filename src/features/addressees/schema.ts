@@ -8,7 +8,7 @@ import {
   nullable,
   textSchema,
 } from '../../shared/schema.ts';
-import { reports } from '../exports/schema.ts';
+import { reportSchema, reports } from '../exports/schema.ts';
 
 /** Sheets of the month's workbook by the code their name begins with. */
 export const sheetLabels = {
@@ -44,7 +44,7 @@ const text = (title: string, length: number) => nullable(textSchema(title, lengt
 
 const own = {
   name: textSchema('Tên nơi nhận', 200),
-  report: choiceSchema('Báo cáo', reports),
+  report: reportSchema(reports),
   sheets: Type.Array(choiceSchema('Biểu', sheetCodes), {
     title: 'Các biểu',
     description: 'Sheets of the monthly report that it gets; an empty list: all of them',
@@ -127,6 +127,7 @@ export const addresseeSchema = Type.Object({
   area: areaCodeSchema(),
   code: textSchema('Mã nơi nhận', 40),
   ...own,
+  reportName: textSchema('Tên báo cáo', 200),
   startedOn: daySchema('Từ ngày'),
   endedOn: nullable(daySchema('Ngày cuối')),
   endReason: text('Lý do kết thúc', 500),

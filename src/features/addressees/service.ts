@@ -4,7 +4,8 @@ import { checkVersion, conflict, invalid, notFound } from '../../shared/errors.t
 import { dayAfterPeriod, isYearly, reportingPeriodOf } from '../../shared/reportingPeriods.ts';
 import { clean, codeFrom, nameKey } from '../../shared/text.ts';
 import { inScope, requireArea, scopeCondition, wardFor } from '../areas/service.ts';
-import { isPersonal } from '../exports/schema.ts';
+import { ownFormOf } from '../exports/ownForms.ts';
+import { isPersonal, reportLabels } from '../exports/schema.ts';
 import type { Addressee, AddresseeChange, AddresseeEnd, AddresseeForm, SuggestionForm } from './schema.ts';
 import * as store from './store.ts';
 import { suggestions } from './suggestions.ts';
@@ -18,6 +19,7 @@ function answer(row: store.AddresseeRow): Addressee {
     name: row.name,
     // Checked by the schema when it was written.
     report: row.report as Addressee['report'],
+    reportName: row.form_name ?? reportLabels[row.report] ?? row.report,
     sheets: JSON.parse(row.sheets),
     wholeLists: JSON.parse(row.whole_lists),
     requestNumber: row.request_number,
@@ -113,7 +115,7 @@ async function refuseSameName(t: ReadTx, next: Addressee): Promise<void> {
 
 const cleaned = (text: string | null): string | null => (text === null ? null : clean(text));
 
-function rowOf(next: Addressee): store.AddresseeRow {
+function rowOf(next: Addressee): Omit<store.AddresseeRow, 'form_name'> {
   return {
     id: next.id,
     version: next.version,
@@ -148,8 +150,9 @@ export async function createAddressee(t: WriteTx, form: AddresseeForm): Promise<
   );
   if (form.code !== undefined && codes.has(form.code))
     throw conflict('/code', 'taken', `Mã nơi nhận: đã có nơi nhận mang mã “${form.code}”, chọn mã khác.`);
+  const own = await ownFormOf(t, form.report ?? 'monthly', area);
+  const report = own?.report ?? form.report ?? 'monthly';
   const next: Addressee = {
-    report: 'monthly',
     sheets: [],
     wholeLists: [],
     requestNumber: null,
@@ -163,6 +166,8 @@ export async function createAddressee(t: WriteTx, form: AddresseeForm): Promise<
     preparedBy: t.actor.fullName,
     preparerPhone: null,
     ...form,
+    report,
+    reportName: own?.name ?? reportLabels[report] ?? report,
     id: t.newId(),
     version: 1,
     area,
@@ -227,7 +232,11 @@ export async function changeAddressee(
   seen: number | undefined,
 ): Promise<Addressee> {
   const before = await writable(t, id, seen);
-  const next = { ...before, ...change };
+  // Only what is newly chosen has to be a form in use.
+  const asked = change.report === before.report ? undefined : change.report;
+  const own = asked && (await ownFormOf(t, asked, before.area));
+  const report = own ? own.report : (asked ?? before.report);
+  const next = { ...before, ...change, report };
   checkWhole(next);
   await refuseSameName(t, next);
   return write(t, before, next, 'addressee.change');

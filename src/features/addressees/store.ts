@@ -10,6 +10,8 @@ export interface AddresseeRow {
   name: string;
   name_key: string;
   report: string;
+  /** Of a superior's form. */
+  form_name: string | null;
   /** JSON lists of codes. */
   sheets: string;
   whole_lists: string;
@@ -52,8 +54,10 @@ const columns = [
   'ended_on',
   'end_reason',
 ] as const satisfies readonly (keyof AddresseeRow)[];
+type OwnRow = Pick<AddresseeRow, (typeof columns)[number]>;
 
-const selected = columns.join(', ');
+const selected = `${columns.join(', ')},
+  (SELECT f.name FROM report_forms f WHERE 'form:' || f.id = addressees.report) AS form_name`;
 
 export function addresseeById(t: ReadTx, id: string): Promise<AddresseeRow | undefined> {
   return t.one<AddresseeRow>(`SELECT ${selected} FROM addressees WHERE id = ?`, [id]);
@@ -88,15 +92,15 @@ export function addresseesNamed(
   );
 }
 
-export async function insertAddressee(t: WriteTx, row: AddresseeRow): Promise<void> {
-  await t.run(`INSERT INTO addressees (${selected}, created_at) VALUES (${marks(columns)}, ?)`, [
+export async function insertAddressee(t: WriteTx, row: OwnRow): Promise<void> {
+  await t.run(`INSERT INTO addressees (${columns.join(', ')}, created_at) VALUES (${marks(columns)}, ?)`, [
     ...columns.map((column) => row[column]),
     t.now,
   ]);
 }
 
 /** Writes all that may change of an addressee, under the next version. */
-export async function updateAddressee(t: WriteTx, row: AddresseeRow): Promise<void> {
+export async function updateAddressee(t: WriteTx, row: OwnRow): Promise<void> {
   const changed = columns.filter((column) => !['id', 'version', 'area_code', 'code'].includes(column));
   await t.run(
     `UPDATE addressees SET version = version + 1, ${changed.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,

@@ -2,13 +2,11 @@ import { formatDay } from '../../shared/dates.ts';
 import { periodKindLabels, periodKinds } from '../../shared/reportingPeriods.ts';
 import { uncapitalise } from '../../shared/text.ts';
 import { tickedOf } from '../../shared/typedForm.ts';
-import { TickBoxes } from '../../web/components/fields.tsx';
+import { type Choice, TickBoxes } from '../../web/components/fields.tsx';
 import { Table } from '../../web/components/parts.tsx';
 import { TypedSelect, TypedText, type TypedView } from '../../web/components/typedFields.tsx';
 import { reportLabels, reports } from '../exports/schema.ts';
 import { type Addressee, sheetCodes, sheetLabels, wholeLists } from './schema.ts';
-
-const reportName = (report: string): string => reportLabels[report] ?? report;
 
 /** "B02, B03, DS1", or all of them. */
 const sheetsText = (addressee: Pick<Addressee, 'sheets' | 'report'>): string =>
@@ -21,9 +19,9 @@ const sheetsText = (addressee: Pick<Addressee, 'sheets' | 'report'>): string =>
 /** What an addressee gets, as a sentence says it. */
 export function whatItGets(addressee: Addressee): string {
   const sheets = sheetsText(addressee);
-  const whole = addressee.wholeLists.map((list) => uncapitalise(reportName(list)));
+  const whole = addressee.wholeLists.map((list) => uncapitalise(reportLabels[list] ?? list));
   return [
-    `${reportName(addressee.report)}${sheets ? `: ${sheets}` : ''}`,
+    `${addressee.reportName}${sheets ? `: ${sheets}` : ''}`,
     whole.length > 0
       ? `gửi kèm đầy đủ ${whole.join(', ')} theo văn bản số ${addressee.requestNumber}`
       : 'chỉ số liệu và biến động',
@@ -65,8 +63,8 @@ export function AddresseeTable({ items, mayWrite }: { items: readonly Addressee[
   );
 }
 
-/** The fields of an addressee, for a new one and for one that is changed. */
-export function AddresseeFields({ view }: { view: TypedView }) {
+/** The fields of an addressee, for a new one and for one that is changed; `forms` are the superior's own in use. */
+export function AddresseeFields({ view, forms }: { view: TypedView; forms: readonly Choice[] }) {
   const { typed, faults } = view;
   return (
     <>
@@ -76,7 +74,7 @@ export function AddresseeFields({ view }: { view: TypedView }) {
         name="report"
         label="Báo cáo"
         width="w6"
-        choices={reports.map((value) => ({ value, label: reportName(value) }))}
+        choices={[...reports.map((value) => ({ value, label: reportLabels[value] ?? value })), ...forms]}
       />
       <TypedSelect
         view={view}
@@ -114,7 +112,7 @@ export function AddresseeFields({ view }: { view: TypedView }) {
         name="wholeLists"
         pointer="/wholeLists"
         faults={faults}
-        choices={wholeLists.map((value) => ({ value, label: reportName(value) }))}
+        choices={wholeLists.map((value) => ({ value, label: reportLabels[value] ?? value }))}
         ticked={tickedOf(typed, 'wholeLists')}
       />
       <TypedText view={view} name="requestNumber" label="Số văn bản yêu cầu" width="w6" optional />

@@ -116,14 +116,21 @@ export function contentSha256(sheets: readonly Sheet[]): string {
 }
 
 /** The sheets that a workbook of ours lists as its data. */
-export function sheetsIn(found: ReadonlyMap<string, Rows>): Sheet[] {
+export function listedSheets(found: ReadonlyMap<string, Rows>): Sheet[] {
   const { sheets } = JSON.parse(hiddenText(found)) as { sheets: SheetPlace[] }; // our own, by the file's hash
   return sheets.map((place) => sheetOf(place, found.get(place.name) ?? new Map()));
 }
 
-/** The sheets of a sealed file; what is wrong with it, as words that end a sentence, where it is gone or changed. */
-export async function sheetsOfSealed(file: string, sha256: string): Promise<Sheet[] | string> {
+/** What is wrong with a sealed file, as words that end a sentence: it is gone, or changed. */
+export async function sealFault(file: string, sha256: string): Promise<string | undefined> {
   if (!existsSync(file)) return 'không còn trong thư mục';
-  if ((await sha256OfFile(file)) !== sha256) return 'đã bị sửa sau khi niêm phong';
-  return sheetsIn(rowsOf(await loadWorkbook(file)));
+  return (await sha256OfFile(file)) === sha256 ? undefined : 'đã bị sửa sau khi niêm phong';
 }
+
+/** The sheets that the workbook of a file lists as its data. */
+export const sheetsIn = async (file: string): Promise<Sheet[]> =>
+  listedSheets(rowsOf(await loadWorkbook(file)));
+
+/** The sheets of a sealed file; what is wrong with it where it is gone or changed. */
+export const sheetsOfSealed = async (file: string, sha256: string): Promise<Sheet[] | string> =>
+  (await sealFault(file, sha256)) ?? sheetsIn(file);

@@ -24,6 +24,22 @@ export interface Request {
 export const requestOfRow = ({ request }: Pick<store.ExportRow, 'request'>): Request =>
   JSON.parse(request) as Request;
 
+/** What an export was asked for, as whoever makes its file needs it. */
+export interface RequestedExport {
+  report: string;
+  request: Request;
+  submission: number;
+  /** Who stands on it as having prepared it, where its addressee's profile says. */
+  preparedBy: string | undefined;
+}
+
+/** What an export was asked for; 404 as `requireExport`. */
+export async function requestedExport(t: ReadTx, id: string): Promise<RequestedExport> {
+  const row = await requireExport(t, id);
+  const { report, submission, prepared_by } = row;
+  return { report, request: requestOfRow(row), submission, preparedBy: prepared_by ?? undefined };
+}
+
 /** What an export is about, whoever it is addressed to. */
 const subjectOf = (row: Pick<store.ExportRow, 'request'>): string => {
   const { recipient: _, title: __, ...subject } = requestOfRow(row);

@@ -20,6 +20,26 @@ export const campaignReports = ['campaign', 'tet'] as const;
 
 export const reports = ['monthly', ...deskReports, ...insuranceReports, 'povertyReview'] as const;
 
+export const reportCodes = [...reports, ...campaignReports] as const;
+
+/** A superior's form as a report. */
+export type OwnReport = `form:${string}`;
+
+/** A report by its code, or a superior's form by `form:` and its id or name. */
+export const reportSchema = <const V extends readonly string[]>(values: V) =>
+  Type.Union(
+    [
+      choiceSchema('Báo cáo', values),
+      Type.Unsafe<OwnReport>({
+        type: 'string',
+        pattern: '^form:.{1,200}$',
+        title: 'Biểu mẫu của cấp trên',
+        description: '`form:` and the id or the name of a form',
+      }),
+    ],
+    { title: 'Báo cáo', description: "A report, or a superior's own form" },
+  );
+
 /** Of every report that is ever made, by its code. */
 export const reportLabels: Record<string, string> = {
   monthly: 'Báo cáo tháng gửi cấp trên',
@@ -54,7 +74,7 @@ export const isPersonal = (report: string): boolean =>
 
 export const exportFormSchema = Type.Object(
   {
-    report: choiceSchema('Báo cáo', [...reports, ...campaignReports] as const),
+    report: reportSchema(reportCodes),
     area: Type.Optional(areaCodeSchema()),
     month: Type.Optional(monthSchema('Tháng')),
     period: Type.Optional(
@@ -148,3 +168,6 @@ export type ExplainedCheck = Static<typeof explainedCheckSchema>;
 
 /** True for a report in the superior's own form: its look is the form's, and nobody lays it out anew. */
 export const hasOwnFrame = (report: string): boolean => report.startsWith('form:');
+
+/** True for a report of a month or of two days, not of one. */
+export const isOfPeriod = (report: string): boolean => report === 'monthly' || hasOwnFrame(report);

@@ -23,10 +23,18 @@ import { listDay, requireSignable, reviewDay, reviewSet } from '../povertyReview
 import { requireAreaOf } from '../recipients/registerReport.ts';
 import { accountableCampaign } from '../settlements/service.ts';
 import { contentOf, type MadeExport, makeExport } from './making.ts';
+import { ownFormOf } from './ownForms.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
 import { recipientOf, type Sending } from './recipient.ts';
 import { type Request, requestOfRow, requireExport, versionsOf } from './record.ts';
-import { campaignReports, type ExportAnswer, type ExportForm, hasOwnFrame, reportLabels } from './schema.ts';
+import {
+  campaignReports,
+  type ExportAnswer,
+  type ExportForm,
+  hasOwnFrame,
+  isOfPeriod,
+  reportLabels,
+} from './schema.ts';
 import { sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
@@ -49,6 +57,7 @@ export { type MadeExport, makeExport } from './making.ts';
 export { type Check, checksOf } from './monthly/checks.ts';
 export { type MonthFigures, monthReport } from './monthly/monthly.ts';
 export { contentSha256, hiddenText, loadWorkbook, type Rows, rowsOf, sheetOf } from './reading.ts';
+export { type RequestedExport, requestedExport } from './record.ts';
 export { sealFile, sha256OfFile } from './seal.ts';
 export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
 
@@ -60,7 +69,7 @@ function requestOf(form: ExportForm, today: Day): Request {
     return { campaign: form.campaign, ...recipient };
   }
   if (form.report === 'povertyReview') return { ...reviewRequest(form), ...recipient };
-  if (form.report !== 'monthly') return { asOf: form.asOf ?? today, ...recipient };
+  if (!isOfPeriod(form.report)) return { asOf: form.asOf ?? today, ...recipient };
   if (form.month && form.period) {
     throw invalid('/period', 'both', 'Kỳ báo cáo: chọn tháng, hoặc từ ngày đến ngày, không cả hai.');
   }
@@ -99,10 +108,13 @@ function reviewRequest({ year, asOf, final }: ExportForm): Request {
 }
 
 /** Puts an export in the queue; the runner makes the file. `sending`: it goes the way of a report to its addressee. */
-export async function requestExport(t: WriteTx, form: ExportForm, sending?: Sending): Promise<ExportAnswer> {
+export async function requestExport(t: WriteTx, given: ExportForm, sending?: Sending): Promise<ExportAnswer> {
+  const own = await ownFormOf(t, given.report, given.area);
+  const form = own ? { ...given, report: own.report, area: own.area } : given;
   const area = form.area ? await requireArea(t, form.area) : await usualArea(t, t.today);
   const { recipient, ...profile } = await recipientOf(t, area.code, form.report, form.recipient, sending);
   const request = requestOf({ ...form, ...(recipient === undefined ? {} : { recipient }) }, t.today);
+  if (own) request.title = own.name;
   if (request.campaign) {
     const campaign = await accountableCampaign(t, request.campaign);
     await requireAreaOf(t, campaign, area);
@@ -137,13 +149,17 @@ export async function requestExport(t: WriteTx, form: ExportForm, sending?: Send
   return answer(await requireExport(t, id));
 }
 
+/** What a report is called: a form, a campaign's list by its own name. */
+export const titleOf = (row: Pick<store.ExportRow, 'report' | 'request'>): string =>
+  requestOfRow(row).title ?? reportLabels[row.report] ?? row.report;
+
 /** An export's record as it is answered. */
 export function answer(row: store.ExportRow): ExportAnswer {
   const request = requestOfRow(row);
   return {
     id: row.id,
     report: row.report,
-    title: request.title ?? reportLabels[row.report] ?? row.report,
+    title: titleOf(row),
     area: row.area_code,
     state: row.state,
     period: request.period ?? null,
@@ -250,6 +266,9 @@ export async function recordFetch(t: WriteTx, id: string, format: 'xlsx' | 'pdf'
 /** How a file is made: here, or in a worker thread. */
 export type MakeExport = (actor: Actor, id: string, report: Report) => Job<MadeExport>;
 
+/** What a feature of its own keeps of a file that it has made, in the transaction that records it. */
+export type KeepMade = (t: WriteTx, id: string, made: MadeExport) => Promise<void>;
+
 const cancelled = 'Đã hủy theo yêu cầu, không có tệp nào.';
 
 /** Makes one queued export: read, written, sealed, recorded. A fault of ours leaves it `failed`, with the reason. */
@@ -259,14 +278,17 @@ export async function runExport(
   exportsDir: string,
   id: string,
   make = () => makeExport(db, actor, exportsDir, id),
+  keep: KeepMade = async () => undefined,
 ): Promise<ExportAnswer> {
   await db.tx(actor, (t) =>
     store.startExport(t, id).then(() => t.audit({ action: 'export.start', kind: 'export', id })),
   );
   try {
-    const { area, ...finished } = await make();
+    const made = await make();
+    const { area, ...finished } = made;
     return await db.tx(actor, async (t) => {
       await store.finishExport(t, id, finished);
+      await keep(t, id, made);
       const { sha256, rows } = finished;
       t.audit({ action: 'export.seal', kind: 'export', id, area, after: { sha256, rows } });
       return answer(await requireExport(t, id));
@@ -293,6 +315,7 @@ export class ExportRunner {
     private readonly exportsDir: string,
     private readonly make: MakeExport,
     private readonly onFault: (error: unknown) => void,
+    private readonly keep?: KeepMade,
   ) {}
 
   enqueue(actor: Actor, id: string): void {
@@ -304,7 +327,7 @@ export class ExportRunner {
         job = this.make(actor, id, report);
         return job.done;
       };
-      const done = this.chain.then(() => runExport(this.db, actor, this.exportsDir, id, make));
+      const done = this.chain.then(() => runExport(this.db, actor, this.exportsDir, id, make, this.keep));
       const cancel = (): void => {
         isOff = true;
         job?.cancel();

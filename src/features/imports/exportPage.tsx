@@ -6,7 +6,7 @@ import { AppError, invalid } from '../../shared/errors.ts';
 import { checkForm, checkQuery } from '../../shared/schema.ts';
 import { dayOf, optionalDay, type Typed, textOf } from '../../shared/typedForm.ts';
 import { faultsOf, noFaults } from '../../web/form.ts';
-import { campaignReports, exportFormSchema, isPersonal } from '../exports/schema.ts';
+import { campaignReports, exportFormSchema, hasOwnFrame, isOfPeriod, isPersonal } from '../exports/schema.ts';
 import { readExport, requestExport } from '../exports/service.ts';
 import { frontPage } from './pages.tsx';
 
@@ -20,13 +20,15 @@ function exportForm(form: Typed) {
       'required',
       'Lý do: còn trống, danh sách có số CCCD nên cần ghi xuất ra để làm gì.',
     );
-  const about = { report, area: textOf(form, 'area'), ...(reason === '' ? {} : { reason }) };
+  // A superior's form is its ward's, whatever is chosen beside it.
+  const area = hasOwnFrame(report) ? {} : { area: textOf(form, 'area') };
+  const about = { report, ...area, ...(reason === '' ? {} : { reason }) };
   if (campaignReports.some((each) => each === report)) {
     const campaign = textOf(form, 'campaign');
     if (campaign === '') throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt cần xuất.');
     return checkForm(exportFormSchema, { ...about, campaign });
   }
-  if (report !== 'monthly') {
+  if (!isOfPeriod(report)) {
     const asOf = optionalDay(form, 'asOf', 'Tại ngày');
     return checkForm(exportFormSchema, { ...about, ...(asOf === undefined ? {} : { asOf }) });
   }

@@ -19,6 +19,8 @@ export function ExportForm(props: {
   csrf: string;
   areas: { value: string; label: string }[];
   campaigns: readonly Campaign[];
+  /** The superior's own forms in use. */
+  forms: readonly { value: string; label: string }[];
   month: string;
   typed: Typed;
   faults: FormFaults;
@@ -35,10 +37,13 @@ export function ExportForm(props: {
           pointer="/report"
           value={typed('report', 'monthly')}
           faults={props.faults}
-          choices={[...reports, ...(props.campaigns.length > 0 ? campaignReports : [])].map((value) => ({
-            value,
-            label: reportLabels[value] ?? value,
-          }))}
+          choices={[
+            ...[...reports, ...(props.campaigns.length > 0 ? campaignReports : [])].map((value) => ({
+              value,
+              label: reportLabels[value] ?? value,
+            })),
+            ...props.forms,
+          ]}
         />
         <SelectField
           width="w4"
@@ -56,7 +61,7 @@ export function ExportForm(props: {
           pointer="/month"
           value={typed('month', props.month)}
           faults={props.faults}
-          hint="Báo cáo tháng: tháng/năm"
+          hint="Báo cáo tháng, biểu mẫu: tháng/năm"
         />
         <TextField
           width="w2"

@@ -20,6 +20,7 @@ import { listAreas } from '../areas/service.ts';
 import type { Campaign } from '../campaigns/schema.ts';
 import { listCampaigns } from '../campaigns/service.ts';
 import { listExports } from '../exports/service.ts';
+import { formChoices } from '../reportForms/service.ts';
 import { decisionPages } from './decisions/decisionPages.tsx';
 import { campaignChoices, ExportForm, ExportsTable } from './exportParts.tsx';
 import { registerLabels, stateLabels } from './labels.ts';
@@ -193,6 +194,7 @@ async function frontPage(
           csrf={input.csrf}
           areas={wards}
           campaigns={campaigns}
+          forms={await formChoices(t)}
           month={lastMonth}
           typed={typedExport}
           faults={faults.export}

@@ -20,6 +20,7 @@ import {
   monthReport,
   type Sheet,
 } from '../exports/service.ts';
+import { documentSingles } from './documentNames.ts';
 import { type Catalogue, codeColumn, type Single } from './names.ts';
 
 /** What a filling is asked for. */
@@ -31,6 +32,8 @@ export interface Asked {
   recipient?: string | undefined;
   document?: { number: string; date: Day } | undefined;
   submission: number;
+  /** Who stands on it as having prepared it; else the office's own. */
+  preparedBy?: string | undefined;
 }
 
 const registerNames: Record<Register, string> = {
@@ -150,7 +153,7 @@ async function officeSingles(t: ReadTx, area: Area, asked: Asked): Promise<Singl
       'nguoi_lap',
       'office.preparedBy',
       'Người lập biểu',
-      letterhead.preparedBy ?? (t.actor.fullName || null),
+      asked.preparedBy ?? letterhead.preparedBy ?? (t.actor.fullName || null),
     ),
     text(
       'chuc_vu_nguoi_ky',
@@ -166,14 +169,7 @@ async function officeSingles(t: ReadTx, area: Area, asked: Asked): Promise<Singl
     { name: 'ky.nam', code: 'period.year', label: 'Năm báo cáo', kind: 'index', value: yearOf(to) },
     day('ky.tu_ngay', 'period.from', 'Ngày đầu kỳ', from),
     day('ky.den_ngay', 'period.to', 'Ngày cuối kỳ', to),
-    text('van_ban.so', 'document.number', 'Số văn bản', document?.number ?? null),
-    day('van_ban.ngay', 'document.date', 'Ngày văn bản', document?.date ?? null),
-    text(
-      'van_ban.ngay_chu',
-      'document.dateText',
-      'Ngày văn bản, bằng chữ',
-      document ? formatDayLong(document.date) : null,
-    ),
+    ...documentSingles(document),
     day('ngay_lap', 'preparedOn', 'Ngày lập biểu', t.today),
     text('ngay_lap_chu', 'preparedOn.text', 'Ngày lập biểu, bằng chữ', capitalise(formatDayLong(t.today))),
     { name: 'lan_gui', code: 'submission', label: 'Lần gửi', kind: 'index', value: asked.submission },

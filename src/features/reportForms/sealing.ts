@@ -7,7 +7,7 @@ import { codeFrom } from '../../shared/text.ts';
 import { requireArea } from '../areas/service.ts';
 import type { ExportAnswer } from '../exports/schema.ts';
 import { countMade, listExportsOf, recordSealed, toldRegisters } from '../exports/sealed.ts';
-import { sealFile } from '../exports/service.ts';
+import { type RequestedExport, sealFile } from '../exports/service.ts';
 import { sha256Of } from '../papers/service.ts';
 import { catalogueOf, daysOfMonth } from './figures.ts';
 import { faultsOf } from './marks.ts';
@@ -44,8 +44,17 @@ interface Tried {
   produced: Produced;
 }
 
+/** What was said of a filling when it was asked for. */
+type Given = Partial<Pick<RequestedExport, 'submission' | 'preparedBy'>>;
+
 /** Fills a form in memory: its checks and what stands in its cells, before anything is kept. */
-async function tryFilling(t: ReadTx, dataDir: string, id: string, asked: FillForm): Promise<Tried> {
+export async function tryFilling(
+  t: ReadTx,
+  dataDir: string,
+  id: string,
+  asked: FillForm,
+  { submission: given, preparedBy }: Given = {},
+): Promise<Tried> {
   const { form } = await readForm(t, id);
   if (form.retired)
     throw conflict(
@@ -62,9 +71,9 @@ async function tryFilling(t: ReadTx, dataDir: string, id: string, asked: FillFor
     ...(asked.recipient ? { recipient: asked.recipient } : {}),
     title: form.name,
   };
-  const submission = 1 + (await countMade(t, reportOf(id), form.area, { from, to }));
+  const submission = given ?? 1 + (await countMade(t, reportOf(id), form.area, { from, to }));
   const { recipient, document } = asked;
-  const made = await catalogueOf(t, area, { from, to, month, recipient, document, submission });
+  const made = await catalogueOf(t, area, { from, to, month, recipient, document, submission, preparedBy });
   const { open, marks } = await openVersion(dataDir, form, made.catalogue);
   const faults = faultsOf(marks, made.catalogue, open.sheets, '/markings');
   if (faults.length > 0) throw invalidAll(faults);
@@ -142,6 +151,11 @@ export async function sealFilling(
     knownAt: t.now,
   }));
   refuseUnexplained(tried.produced.checks, asked.explanation);
+  return { ...(await sealTried(tried, exportsDir)), knownAt };
+}
+
+/** Seals a filled form as a file. */
+export async function sealTried(tried: Tried, exportsDir: string): Promise<Omit<SealedFilling, 'knownAt'>> {
   const { form, period, submission, produced } = tried;
   const when = period.month ?? `${period.from}_${period.to}`;
   const filename = `${codeFrom(form.name, new Set(), 'bieu-mau')}-${form.area}-${when}-lan${submission}.xlsx`;
@@ -158,7 +172,6 @@ export async function sealFilling(
     path: relative,
     filename,
     sha256,
-    knownAt,
   };
 }
 

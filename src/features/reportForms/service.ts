@@ -68,6 +68,14 @@ export async function listForms(t: ReadTx): Promise<ReportForm[]> {
   return answersOf(t, await store.formsIn(t, scope), scope);
 }
 
+/** Forms in use as reports to choose from, of an area or of all in reach. */
+export async function formChoices(t: ReadTx, area?: string): Promise<{ value: string; label: string }[]> {
+  const forms = (await listForms(t)).filter(
+    (form) => !form.retired && (area === undefined || form.area === area),
+  );
+  return forms.map(({ id, name }) => ({ value: `form:${id}`, label: `Biểu mẫu: ${name}` }));
+}
+
 async function requireRow(t: ReadTx, id: string): Promise<store.FormRow> {
   const row = await store.formById(t, id);
   if (!row || !(await inScope(t, row.area_code)))

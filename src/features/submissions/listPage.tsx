@@ -35,7 +35,7 @@ import type { Rights } from './rules.ts';
 import { type Submission, submissionFormSchema } from './schema.ts';
 import { isMine, listSubmissions } from './service.ts';
 import { type RefusedTogether, TogetherForms } from './togetherForms.tsx';
-import { Due, isMaking, reportName, StateBadge, waitingText } from './views.tsx';
+import { Due, isMaking, StateBadge, waitingText } from './views.tsx';
 
 const path = '/bao-cao-gui';
 const rowsAPage = 60;
@@ -51,7 +51,7 @@ function Documents({ items, rights }: { items: readonly Submission[]; rights: Ri
           cell: (row) => (
             <>
               <a href={`${path}/${row.id}`}>{row.addresseeName}</a>
-              <div class="second">{reportName(row.report)}</div>
+              <div class="second">{row.reportName}</div>
             </>
           ),
         },

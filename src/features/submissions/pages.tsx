@@ -29,7 +29,7 @@ import { type FormStep, type RefusedStep, StepForms, stepPaths } from './stepFor
 import { explain, giveBack, giveNumber, receive, refuse, send, sign, submit, withdraw } from './steps.ts';
 import { togetherPages } from './togetherPages.tsx';
 import { dispatchTyped, numberTyped } from './typed.ts';
-import { CheckResult, Course, Due, Files, isMaking, reportName, Way } from './views.tsx';
+import { CheckResult, Course, Due, Files, isMaking, Way } from './views.tsx';
 
 const path = '/bao-cao-gui';
 const one = `${path}/:id`;
@@ -139,7 +139,7 @@ async function onePage(
       <Layout title={title} chrome={await chromeOf(t, input, path, deps)}>
         <Crumbs path={[{ href: path, text: 'Báo cáo gửi cấp trên' }, { text: title }]} />
         <Title right={<PrintButton />}>{title}</Title>
-        <p class="second">{reportName(submission.report)}</p>
+        <p class="second">{submission.reportName}</p>
         <Way submission={submission} />
         <Facts submission={submission} />
         <CameBack submission={submission} />

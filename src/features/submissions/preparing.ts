@@ -10,6 +10,7 @@ import {
 import type { Addressee } from '../addressees/schema.ts';
 import { isActive, listAddressees, readAddressee } from '../addressees/service.ts';
 import { wardFor } from '../areas/service.ts';
+import { isOfPeriod } from '../exports/schema.ts';
 import { requestExport } from '../exports/service.ts';
 import { stateAfter } from './rules.ts';
 import type { SubmissionForm, SubmissionStep } from './schema.ts';
@@ -22,9 +23,9 @@ export interface Prepared {
   exports: string[];
 }
 
-/** How a report is asked for of a period: the month's by its days, a register by the last of them, a review by its list's year. */
+/** How a report is asked for of a period: the month's and a form by its days, a register by the last of them, a review by its list's year. */
 function daysOf({ report, periodKind }: Addressee, period: ReportingPeriod) {
-  if (report === 'monthly') return periodKind === 'month' ? { month: monthOf(period.to) } : { period };
+  if (isOfPeriod(report)) return periodKind === 'month' ? { month: monthOf(period.to) } : { period };
   if (report === 'povertyReview') return { year: yearOf(period.to) + 1 };
   return { asOf: period.to };
 }

@@ -5,7 +5,7 @@ import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { periodName } from '../../shared/reportingPeriods.ts';
 import { inScope, requireArea, scopeCondition } from '../areas/service.ts';
 import type { ExplainedCheck } from '../exports/schema.ts';
-import { blockingChecks, closingsOf, exportsByIds } from '../exports/service.ts';
+import { blockingChecks, closingsOf, exportsByIds, titleOf } from '../exports/service.ts';
 import { dueOn, isLate, type Rights, stepsFrom, unsentStates, waitsForIn } from './rules.ts';
 import type { Step, Submission, SubmissionDetail, SubmissionState, VersionFile } from './schema.ts';
 import * as store from './store.ts';
@@ -21,6 +21,7 @@ export function answer(row: store.SubmissionRow, today: string): Submission {
     version: row.version,
     area: row.area_code,
     report: row.report,
+    reportName: titleOf(row),
     addressee: row.addressee_id,
     addresseeName: row.addressee_name,
     period,

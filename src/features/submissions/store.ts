@@ -27,6 +27,7 @@ export interface SubmissionRow {
   due_day: number | null;
   /** Of its newest draft's file. */
   file_state: ExportState;
+  request: string;
 }
 
 const columns = [
@@ -46,7 +47,7 @@ const columns = [
 ] as const satisfies readonly (keyof SubmissionRow)[];
 
 const selected = `${columns.map((column) => `s.${column}`).join(', ')}, a.name AS addressee_name, a.period_kind, a.due_day,
-  e.state AS file_state FROM submissions s JOIN addressees a ON a.id = s.addressee_id JOIN exports e ON e.id = s.export_id`;
+  e.state AS file_state, e.request FROM submissions s JOIN addressees a ON a.id = s.addressee_id JOIN exports e ON e.id = s.export_id`;
 
 export interface Where {
   scope: { sql: string; params: string[] };

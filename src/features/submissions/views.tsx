@@ -4,7 +4,7 @@ import { formatNumber } from '../../shared/money.ts';
 import { Icon, type IconName } from '../../web/components/icon.tsx';
 import { Badge, Section, Table } from '../../web/components/parts.tsx';
 import type { ExplainedCheck } from '../exports/schema.ts';
-import { reportLabels } from '../exports/schema.ts';
+import { hasOwnFrame, reportLabels } from '../exports/schema.ts';
 import {
   type Step,
   type Submission,
@@ -14,8 +14,6 @@ import {
   stepLabels,
   type VersionFile,
 } from './schema.ts';
-
-export const reportName = (report: string): string => reportLabels[report] ?? report;
 
 const stateIcons: Record<SubmissionState, IconName> = {
   draft: 'file-spreadsheet',
@@ -103,13 +101,19 @@ export function FileLinks({ file }: { file: VersionFile }) {
   const path = `/api/v1/exports/${file.export}${file.signed ? '/closing' : ''}`;
   return (
     <>
-      <a href={`${path}/file`}>Tải .xlsx</a> · <a href={`${path}/pdf`}>PDF</a>
+      <a href={`${path}/file`}>Tải .xlsx</a>
+      {!hasOwnFrame(file.report) && (
+        <>
+          {' · '}
+          <a href={`${path}/pdf`}>PDF</a>
+        </>
+      )}
     </>
   );
 }
 
 function fileTitle(file: VersionFile, newest: boolean): string {
-  if (file.kind === 'list') return `Danh sách đầy đủ: ${reportName(file.report)}`;
+  if (file.kind === 'list') return `Danh sách đầy đủ: ${reportLabels[file.report] ?? file.report}`;
   if (file.signed) return `Tệp đã ký, số ${file.signed.number} ngày ${formatDay(file.signed.date)}`;
   return newest ? 'Bản nháp' : 'Bản nháp trước';
 }

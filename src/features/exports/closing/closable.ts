@@ -1,6 +1,7 @@
 import { type Day, dayAfter } from '../../../shared/dates.ts';
 import { type Register, registers } from '../../../shared/words.ts';
 import type { Request } from '../record.ts';
+import { hasOwnFrame } from '../schema.ts';
 
 /** Days that a closed version tells of, the last one included. */
 export interface ClosedDays {
@@ -27,6 +28,9 @@ export const reviewDays = (year: number): ClosedDays => ({
 const asOfDay = ({ asOf }: Request): ClosedDays | undefined => (asOf ? { from: asOf, to: asOf } : undefined);
 const nothing = (): boolean => false;
 
+/** A superior's form opens nothing and is proven by its file alone. */
+const form: Closable = { daysOf: ({ period }) => period, keeps: nothing };
+
 /** The reports that go a document's way under a number; registers go beside one, by the letter that asks for them. */
 const closables: Readonly<Record<string, Closable>> = {
   monthly: {
@@ -45,7 +49,8 @@ const closables: Readonly<Record<string, Closable>> = {
 };
 
 /** How a report is closed; undefined of one that bears a number without being closed. */
-export const closableOf = (report: string): Closable | undefined => closables[report];
+export const closableOf = (report: string): Closable | undefined =>
+  hasOwnFrame(report) ? form : closables[report];
 
 /** True of a report whose number and date close it. */
 export const isClosable = (report: string): boolean => closableOf(report) !== undefined;

@@ -6,9 +6,9 @@ import { formatDay } from '../../../shared/dates.ts';
 import { assert, conflict, invalid, notFound } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import { clean, fold } from '../../../shared/text.ts';
-import { contentSha256, sheetsOfSealed } from '../reading.ts';
+import { contentSha256, sealFault, sheetsIn } from '../reading.ts';
 import { requestOfRow, requireExport } from '../record.ts';
-import type { Closing, ClosingForm } from '../schema.ts';
+import { type Closing, type ClosingForm, hasOwnFrame } from '../schema.ts';
 import { sealFile } from '../seal.ts';
 import type { Sheet } from '../sheet.ts';
 import type * as store from '../store.ts';
@@ -16,7 +16,7 @@ import { explainedChecks } from './checking.ts';
 import { type ClosedDays, closableOf } from './closable.ts';
 import type { ReportedTable } from './closedPeriods.ts';
 import * as closings from './closingStore.ts';
-import { writeSigned } from './signing.ts';
+import { writeSigned, writeSignedForm } from './signing.ts';
 
 /** A signed file that lies in its place and is not recorded yet. */
 export interface SignedFile {
@@ -124,9 +124,10 @@ export const reportedTables = (report: string, sheets: readonly Sheet[]): Report
 
 /** The same of the file of an export; 409 where it is gone or no more what was sealed. */
 async function tablesOfFile(file: string, row: store.ExportRow): Promise<ReportedTable[]> {
-  const sheets = await sheetsOfSealed(file, row.sha256 ?? '');
-  if (typeof sheets === 'string')
-    throw conflict('/number', 'file', `Tệp của bản này ${sheets}: xuất lại rồi chốt bản mới.`);
+  const fault = await sealFault(file, row.sha256 ?? '');
+  if (fault) throw conflict('/number', 'file', `Tệp của bản này ${fault}: xuất lại rồi chốt bản mới.`);
+  if (hasOwnFrame(row.report)) return [];
+  const sheets = await sheetsIn(file);
   assert(contentSha256(sheets) === row.content_sha256, `${row.path} is read otherwise than written`);
   return reportedTables(row.report, sheets);
 }
@@ -167,7 +168,9 @@ export async function makeSignedFile(
     ),
   );
   const sha256 = await sealFile(file, (temporary) =>
-    writeSigned(source, temporary, { document, explanations, signer: form.signer ?? null }),
+    hasOwnFrame(row.report)
+      ? writeSignedForm(source, temporary, row.figures, document)
+      : writeSigned(source, temporary, { document, explanations, signer: form.signer ?? null }),
   );
   return {
     file,

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { Actor, Db } from '../../../db/tx.ts';
-import { notFound } from '../../../shared/errors.ts';
 import { formerOf } from '../making.ts';
 import { sheetsOfSealed } from '../reading.ts';
 import { requireExport } from '../record.ts';
+import { hasOwnFrame } from '../schema.ts';
 import type { Sheet } from '../sheet.ts';
-import { differenceTable } from './differences.ts';
+import { differenceTable, formDifferences, unreadable } from './differences.ts';
 
 /**
  * `Khác lần gửi trước` of a made export, read from its sealed file and that of the version before; undefined while it is not
@@ -22,10 +22,9 @@ export async function comparedWithFormer(
     return { row, former: await formerOf(t, row) };
   });
   if (!former || !row.path || !row.sha256) return undefined;
+  if (hasOwnFrame(row.report))
+    return formDifferences(exportsDir, former, { path: row.path, sha256: row.sha256 });
   const now = await sheetsOfSealed(path.join(exportsDir, row.path), row.sha256);
-  if (typeof now === 'string')
-    throw notFound(
-      `Tệp của lần gửi này ${now}, không so được với lần trước: báo quản trị phục hồi từ bản sao lưu.`,
-    );
+  if (typeof now === 'string') throw unreadable(now);
   return differenceTable(exportsDir, former, now);
 }

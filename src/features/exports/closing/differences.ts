@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { formatDay, isDay } from '../../../shared/dates.ts';
+import { type AppError, notFound } from '../../../shared/errors.ts';
 import { formatNumber, formatPercent } from '../../../shared/money.ts';
+import { columnLetters } from '../../reportForms/workbook/addresses.ts';
 import {
   type Cells,
   cellsOf,
@@ -13,7 +15,7 @@ import {
   valueIn,
 } from '../cells.ts';
 import { documentText } from '../document.ts';
-import { sheetsOfSealed } from '../reading.ts';
+import { loadWorkbook, type Rows, rowsOf, sealFault, sheetsOfSealed } from '../reading.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import { storedValue } from '../workbook.ts';
 
@@ -170,6 +172,55 @@ const columns: Column[] = [
   { field: 'before', header: 'Lần trước', kind: 'number', width: 30 },
   { field: 'now', header: 'Lần này', kind: 'number', width: 30 },
 ];
+
+/** What a row of a form is about: its first words. */
+const rowWords = (cells: readonly CellValue[]): string =>
+  String(cells.find((cell) => typeof cell === 'string' && /\p{L}/u.test(cell)) ?? '').slice(0, 200);
+
+/** Cells of a superior's form that are others than in the version before, by their place in it. */
+function cellDifferences(before: ReadonlyMap<string, Rows>, now: ReadonlyMap<string, Rows>): CellValue[][] {
+  return [...now].flatMap(([name, rows]) => {
+    if (name === '_sas') return [];
+    const was = before.get(name) ?? new Map<number, CellValue[]>();
+    const numbers = [...new Set([...was.keys(), ...rows.keys()])].sort((a, b) => a - b);
+    return numbers.flatMap((number) => {
+      const [old, newer] = [was.get(number) ?? [], rows.get(number) ?? []];
+      const width = Math.max(old.length, newer.length);
+      return Array.from({ length: width }, (_, i) => [old[i] ?? null, newer[i] ?? null] as const).flatMap(
+        ([a, b], i) =>
+          text(a) === text(b)
+            ? []
+            : [[name, rowWords(newer.length > 0 ? newer : old), `${columnLetters(i + 1)}${number}`, a, b]],
+      );
+    });
+  });
+}
+
+/** The same of a form, cell by cell: 404 when its own file cannot be read. */
+export async function formDifferences(
+  exportsDir: string,
+  former: FormerVersion,
+  current: { path: string; sha256: string },
+): Promise<Sheet> {
+  const read = async ({ path: file, sha256 }: { path: string; sha256: string }) => {
+    const whole = path.join(exportsDir, file);
+    return (await sealFault(whole, sha256)) ?? rowsOf(await loadWorkbook(whole));
+  };
+  const [before, now] = [await read(former), await read(current)];
+  if (typeof now === 'string') throw unreadable(now);
+  const which = `lần gửi ${former.submission}`;
+  const rows =
+    typeof before === 'string'
+      ? [[null, `Tệp của ${which} ${before}: không so được từng ô`, null, null, null]]
+      : cellDifferences(before, now);
+  return { name: differencesName, title: `Khác ${which}`, columns, rows };
+}
+
+/** 404 of a sending whose own file is gone or changed. */
+export const unreadable = (fault: string): AppError =>
+  notFound(
+    `Tệp của lần gửi này ${fault}, không so được với lần trước: báo quản trị phục hồi từ bản sao lưu.`,
+  );
 
 /** `Khác lần gửi trước`: what a version says otherwise than the one before; it says so when that cannot be read any more. */
 export async function differenceTable(

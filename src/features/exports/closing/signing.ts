@@ -1,4 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import type ExcelJS from 'exceljs';
+import { type OpenPlace, signForm } from '../../reportForms/workbook/signing.ts';
 import { attachedTo, documentText, type SealedDocument } from '../document.ts';
 import { loadWorkbook } from '../reading.ts';
 import { coverWidths, heightOf } from '../workbook.ts';
@@ -54,4 +56,15 @@ export async function writeSigned(source: string, target: string, signature: Sig
     else signTable(sheet, signature.document);
   }
   await workbook.xlsx.writeFile(target);
+}
+
+/** The same of a superior's form that was filled: number and date stand where it has room for them. */
+export async function writeSignedForm(
+  source: string,
+  target: string,
+  figures: string | null,
+  document: SealedDocument,
+): Promise<void> {
+  const { open = [] }: { open?: OpenPlace[] } = JSON.parse(figures ?? '{}') ?? {}; // written when it was filled
+  await writeFile(target, await signForm(await readFile(source), open, document));
 }

@@ -3,6 +3,7 @@ import { invalid } from '../../../shared/errors.ts';
 import { formatNumber, formatPercent } from '../../../shared/money.ts';
 import { capitalise } from '../../../shared/text.ts';
 import type { CellValue, Sheet } from '../../exports/service.ts';
+import { isOfDocument } from '../documentNames.ts';
 import { type CellMark, listOf, type Marks, namesIn, type RowMark } from '../marks.ts';
 import { type Catalogue, type Figure, meaningOf } from '../names.ts';
 import { addressOf, placeOf } from './addresses.ts';
@@ -23,6 +24,8 @@ export interface Filled {
   value: CellValue;
   /** Why the table has no such row in the period. */
   missing?: string | undefined;
+  /** The text with its names said but those of the document, which has no number yet. */
+  open?: string | undefined;
 }
 
 /** A row of the form and what it became. */
@@ -213,6 +216,7 @@ class Filler {
       names,
       value: isBlank ? null : isAlone ? (first?.value ?? null) : text,
       missing: figures.find(({ missing }) => missing !== undefined)?.missing,
+      open: list ? undefined : openText(mark.text, values),
     });
     if (isAlone && first) this.putFigure(cell, list ? first : begun(first));
     else if (text === '') clearCell(cell);
@@ -253,6 +257,14 @@ function fillIn(text: string, figures: ReadonlyMap<string, Figure>): string {
     const figure = figures.get(name.trim());
     return figure ? figureText(figure) : dots;
   });
+}
+
+/** A text in which number or date of the document are still open: with everything else said; undefined of any other. */
+function openText(text: string, figures: ReadonlyMap<string, Figure>): string | undefined {
+  const open = [...figures].filter(([, figure]) => isOfDocument(figure) && figure.value === null);
+  if (open.length === 0) return undefined;
+  const waiting = new Map(open.map(([name]) => [name, { kind: 'text', value: `{{${name}}}` } as const]));
+  return fillIn(text, new Map([...figures, ...waiting]));
 }
 
 /** Fills a form, in the archive's own trees. */

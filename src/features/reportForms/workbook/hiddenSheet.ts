@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dayFromExcelSerial } from '../../../shared/dates.ts';
 import { addressOf, columnLetters } from './addresses.ts';
 import { type FormArchive, isStructureLocked, type SheetPart } from './archive.ts';
-import { cellsOf, cellValue, rowsOf, setText } from './cells.ts';
+import { cellsOf, cellText, cellValue, rowsOf, setText } from './cells.ts';
 import type { FilledForm, Repeated } from './filling.ts';
 import type { Styles } from './styles.ts';
 import { beside, childNamed, childrenNamed, type Element } from './xml.ts';
@@ -69,6 +69,26 @@ export function contentSha256(
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
+/** The description in the first column, in as many cells as it needs. */
+function writeDescription(page: Element, data: Element, about: object): void {
+  const json = JSON.stringify(about);
+  data.children = [];
+  for (let at = 0, row = 1; at < json.length; at += 32_000, row++) {
+    const cell = beside(page, 'c', { r: `A${row}` });
+    setText(cell, json.slice(at, at + 32_000));
+    data.children.push({ name: 'row', attributes: { r: String(row) }, children: [cell] });
+  }
+}
+
+/** Says more in the hidden sheet of a filled form, where it has one. */
+export function describeAgain(sheets: readonly SheetPart[], texts: readonly string[], more: object): void {
+  const sheet = sheets.find(({ name, hidden }) => name === '_sas' && hidden);
+  const data = sheet && childNamed(sheet.tree, 'sheetData');
+  if (!sheet || !data) return;
+  const said = rowsOf(sheet).flatMap((row) => cellsOf(row).map((cell) => cellText(cell, texts)));
+  writeDescription(sheet.tree, data, { ...JSON.parse(said.join('')), ...more });
+}
+
 /** Adds the hidden sheet `_sas`; false where the form is locked against further sheets, or has one of that name. */
 export function addHiddenSheet(archive: FormArchive, about: object): boolean {
   const workbook = archive.requireTree('xl/workbook.xml');
@@ -79,12 +99,7 @@ export function addHiddenSheet(archive: FormArchive, about: object): boolean {
   const page: Element = { name: 'worksheet', attributes: { xmlns: main }, children: [] };
   const data: Element = { name: 'sheetData', attributes: {}, children: [] };
   page.children = [data];
-  const json = JSON.stringify(about);
-  for (let at = 0, row = 1; at < json.length; at += 32_000, row++) {
-    const cell = beside(page, 'c', { r: `A${row}` });
-    setText(cell, json.slice(at, at + 32_000));
-    data.children.push({ name: 'row', attributes: { r: String(row) }, children: [cell] });
-  }
+  writeDescription(page, data, about);
   let n = known.length + 1;
   while (archive.names.includes(`xl/worksheets/sheet${n}.xml`)) n++;
   const id = archive.addPart('xl/workbook.xml', `xl/worksheets/sheet${n}.xml`, page, sheetType, relationType);
