@@ -2,9 +2,15 @@
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
 const longestText = 32_000;
 
-/** A text as a workbook's cell can hold it: in NFC, without what XML cannot hold, no longer than Excel allows. */
+/**
+ * A text as a workbook's cell can hold it: in NFC, without what XML cannot hold, its lines ended as XML reads them, no longer
+ * than Excel allows.
+ */
 export const storableText = (text: string): string =>
-  text.normalize('NFC').replace(forbidden, '').slice(0, longestText);
+  text.normalize('NFC').replace(/\r\n?/g, '\n').replace(forbidden, '').slice(0, longestText);
+
+/** A text as the file's XML has it: what reads like a written-out sign ("_x000D_") is no such sign (ECMA-376, 22.9.2.19). */
+export const writtenText = (text: string): string => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 
 /** Formats that have a number only (ECMA-376, 18.8.30): dates and times, in Asian editions too; per cents. */
 const isBuiltInDay = (id: number): boolean =>

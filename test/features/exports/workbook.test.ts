@@ -16,6 +16,7 @@ const texts = [
   '10 kg gạo\n1 phần quà',
   '\tthụt',
   '<b>&amp;"c"',
+  '_x000D_=1',
   'Nguyễn Thị Ánh Nguyệt',
 ];
 
@@ -44,7 +45,8 @@ describe('texts in a workbook', () => {
     for await (const page of new ExcelJS.stream.xlsx.WorkbookReader(file, {})) {
       for await (const row of page) found.push(row.getCell(1).text);
     }
-    expect(found).to.include.members(texts);
+    // It leaves written-out signs as the file has them.
+    expect(found.map((text) => text.replace('_x005F_', '_'))).to.include.members(texts);
   });
 
   it('stand beside numbers, days and blanks, row after row, each in the style of its column', async () => {

@@ -12,6 +12,7 @@ import type { ExportForm } from '../../../src/features/exports/schema.ts';
 import { exportFile, requestExport, runExport } from '../../../src/features/exports/service.ts';
 import type { ImportRegister } from '../../../src/features/imports/reading/columns.ts';
 import { commitImport, stageImport } from '../../../src/features/imports/service.ts';
+import { changePerson } from '../../../src/features/people/service.ts';
 import { reorganise } from '../../../src/features/reorganisations/service.ts';
 import { addDecision } from '../../../src/features/statuses/service.ts';
 import { openRegistry, type TestRegistry } from '../../support/registry.ts';
@@ -213,6 +214,8 @@ describe('every register, out and in again', function () {
       const decision = { number: '99/QĐ-UBND', date: '2024-07-01', issuer: 'UBND phường', year: 2024 };
       const lacks = { scoreB2: 30, deprivations: ['water', 'job', 'telecom'] };
       const causes = ['illness', 'no-capital', 'Đông con, nợ nần'];
+      const [noted] = await t.all<{ id: string }>('SELECT id FROM people ORDER BY id');
+      await changePerson(t, noted?.id ?? '', { note: '\thai dòng\r\ncó _x000D_ và _x005F_' });
       await addDecision(t, poor?.id ?? '', { ...decision, result: 'kept', details: { ...lacks, causes } });
     });
     await comeBack('statuses', { report: 'poverty', area: 'CL', asOf: '2024-11-30' });

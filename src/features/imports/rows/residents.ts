@@ -1,7 +1,7 @@
 import { amendFact } from '../../../db/facts.ts';
 import type { WriteTx } from '../../../db/tx.ts';
 import { type Day, formatDay } from '../../../shared/dates.ts';
-import { nameKey } from '../../../shared/text.ts';
+import { clean, nameKey } from '../../../shared/text.ts';
 import type { Relation, ResidenceKind, Sex } from '../../../shared/words.ts';
 import { areaInCharge, areaNames } from '../../areas/service.ts';
 import { movePerson } from '../../events/service.ts';
@@ -165,7 +165,8 @@ function identityChanges(row: ParsedRow, person: people.PersonRow): FieldChange[
   const changes: FieldChange[] = [];
   for (const [field, old] of Object.entries(current)) {
     const value = textValue(row, field);
-    if (value === undefined || value === old) continue;
+    // A cell has no lines and no space around it; a note may have.
+    if (value === undefined || value === clean(old ?? '')) continue;
     if (field === 'fullName' && nameKey(value) === nameKey(old ?? '')) continue;
     changes.push({ field, old, new: value, of: person.id });
   }

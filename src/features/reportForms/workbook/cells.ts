@@ -1,4 +1,4 @@
-import { storableText } from '../../../shared/workbookCells.ts';
+import { storableText, writtenText } from '../../../shared/workbookCells.ts';
 import { addressOf, placeOf } from './addresses.ts';
 import type { FormArchive, SheetPart } from './archive.ts';
 import { filledFormula } from './formulas.ts';
@@ -127,7 +127,7 @@ export function setText(cell: Element, value: string): void {
   clearCell(cell);
   cell.attributes.t = 'inlineStr';
   const text = beside(cell, 't', { 'xml:space': 'preserve' });
-  text.children = [storableText(value)];
+  text.children = [writtenText(storableText(value))];
   cell.children = [{ ...beside(cell, 'is'), children: [text] }];
 }
 

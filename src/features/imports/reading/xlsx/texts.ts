@@ -8,9 +8,9 @@ export interface TextPart {
 }
 export type Text = string | TextPart[];
 
-/** Control characters as Excel writes them: "_x000D_". */
+/** Signs that are written out: "_x000D_" a control character, "_x005F_" the line that a text really begins such a sign with. */
 const unescaped = (text: string): string =>
-  text.replace(/_x00([01][0-9A-Fa-f])_/g, (_, code: string) =>
+  text.replace(/_x(00[01][0-9A-Fa-f]|005F)_/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 
