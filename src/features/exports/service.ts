@@ -3,14 +3,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
-import {
-  type Day,
-  dayBefore,
-  firstDayOfMonth,
-  formatDay,
-  lastDayOfMonth,
-  yearOf,
-} from '../../shared/dates.ts';
 import { AppError, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
@@ -19,22 +11,16 @@ import { type Job, Underway } from '../../shared/underway.ts';
 import { accountActor } from '../accounts/service.ts';
 import { requireArea, scopeCondition } from '../areas/service.ts';
 import { usualArea } from '../documents/office.ts';
-import { listDay, requireSignable, reviewDay, reviewSet } from '../povertyReviews/service.ts';
+import { requireSignable, reviewSet } from '../povertyReviews/service.ts';
 import { requireAreaOf } from '../recipients/registerReport.ts';
 import { accountableCampaign } from '../settlements/service.ts';
+import { requestOf } from './asking.ts';
 import { contentOf, type MadeExport, makeExport } from './making.ts';
 import { ownFormOf } from './ownForms.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
 import { recipientOf, type Sending } from './recipient.ts';
-import { type Request, requestOfRow, requireExport, versionsOf } from './record.ts';
-import {
-  campaignReports,
-  type ExportAnswer,
-  type ExportForm,
-  hasOwnFrame,
-  isOfPeriod,
-  reportLabels,
-} from './schema.ts';
+import { requestOfRow, requireExport, versionsOf } from './record.ts';
+import { type ExportAnswer, type ExportForm, hasOwnFrame, reportLabels } from './schema.ts';
 import { sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
@@ -60,52 +46,6 @@ export { contentSha256, hiddenText, loadWorkbook, type Rows, rowsOf, sheetOf } f
 export { type RequestedExport, requestedExport } from './record.ts';
 export { sealFile, sha256OfFile } from './seal.ts';
 export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
-
-/** Which days a request is about; 422 when it names none or too many. */
-function requestOf(form: ExportForm, today: Day): Request {
-  const recipient = form.recipient ? { recipient: form.recipient } : {};
-  if (campaignReports.some((each) => each === form.report)) {
-    if (!form.campaign) throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt cần xuất.');
-    return { campaign: form.campaign, ...recipient };
-  }
-  if (form.report === 'povertyReview') return { ...reviewRequest(form), ...recipient };
-  if (!isOfPeriod(form.report)) return { asOf: form.asOf ?? today, ...recipient };
-  if (form.month && form.period) {
-    throw invalid('/period', 'both', 'Kỳ báo cáo: chọn tháng, hoặc từ ngày đến ngày, không cả hai.');
-  }
-  if (form.month) {
-    return {
-      month: form.month,
-      period: { from: firstDayOfMonth(form.month), to: lastDayOfMonth(form.month) },
-      ...recipient,
-    };
-  }
-  if (!form.period)
-    throw invalid('/month', 'required', 'Tháng: còn trống, cần tháng của báo cáo, ví dụ 2023-11.');
-  if (form.period.to < form.period.from) {
-    throw invalid('/period/to', 'periodReversed', 'Đến ngày: phải từ ngày bắt đầu kỳ trở đi.');
-  }
-  return { period: form.period, ...recipient };
-}
-
-/** A review by the year of its list, or by a day on which lists change: 31/12 and 01/01 name the same review. */
-function reviewRequest({ year, asOf, final }: ExportForm): Request {
-  const named = year ?? (asOf ? yearOf(reviewDay(asOf)) : undefined);
-  if (named === undefined)
-    throw invalid(
-      '/year',
-      'required',
-      'Năm của danh sách: còn trống, cần năm của danh sách hộ nghèo, ví dụ 2024.',
-    );
-  const day = listDay(named);
-  if (asOf && asOf !== day && asOf !== dayBefore(day))
-    throw invalid(
-      '/asOf',
-      'reviewDay',
-      `Tại ngày: danh sách năm ${named} tính tại ngày ${formatDay(day)} (hoặc ${formatDay(dayBefore(day))}). Bỏ trống ngày, hoặc ghi lại.`,
-    );
-  return { asOf: day, year: named, ...(final ? { final } : {}) };
-}
 
 /** Puts an export in the queue; the runner makes the file. `sending`: it goes the way of a report to its addressee. */
 export async function requestExport(t: WriteTx, given: ExportForm, sending?: Sending): Promise<ExportAnswer> {
