@@ -5,7 +5,7 @@ import type { CellValue, Column } from '../src/features/exports/service.ts';
 import { WorkbookFile } from '../src/features/exports/workbook.ts';
 import { type Figure, figure, p99 } from './figures.ts';
 import { peakMemoryMb, processorMs } from './import.ts';
-import type { Target } from './load.ts';
+import { type Target, waitsMeanwhile } from './load.ts';
 import { nameAt, numberAt, scramble } from './registry.ts';
 import { makeSavedList, type Sides } from './requests.ts';
 
@@ -66,18 +66,6 @@ async function styledMemory(file: string, rows: number): Promise<{ ours: Made; m
   return { ours, memory: most - before };
 }
 
-/** Times in ms of one request after another, until told to stop. */
-async function latencies({ url, headers }: Target, path: string, until: () => boolean): Promise<number[]> {
-  const times: number[] = [];
-  while (!until()) {
-    const began = performance.now();
-    await (await fetch(url + path, { headers: { ...headers, connection: 'close' } })).arrayBuffer();
-    times.push(performance.now() - began);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  return times;
-}
-
 async function exportsDone({ url, headers }: Target, count: number): Promise<void> {
   const options = {
     method: 'POST',
@@ -109,21 +97,11 @@ export async function measureExport(
   const limit = await made(rows, () => plain(path.join(folder, 'plain.xlsx'), rows));
   const { ward } = await openSides();
   const point = await makeSavedList(ward);
-  let stopped = false;
-  setTimeout(() => {
-    stopped = true;
-  }, 5000);
-  const idle = await latencies(ward, point, () => stopped);
-  let done = false;
-  const exporting = exportsDone(ward, 4).finally(() => {
-    done = true;
-  });
-  const busy = await latencies(ward, point, () => done);
-  await exporting;
+  const waiting = await waitsMeanwhile(ward, point, () => exportsDone(ward, 4));
   return [
     figure(label, [ours.rate], [limit.rate], 'rows a second', { atLeast: 0.8 }),
     figure(`${label}, by processor time`, [ours.processor], [limit.processor], 'ms', { atMost: 1.25 }),
     figure(`${label}, memory`, [memory], [250], 'MB', { below: 250 }),
-    figure('p99 of a read while exporting', [p99(busy)], [p99(idle)], 'ms', { atMost: 2 }),
+    figure('p99 of a read while exporting', [p99(waiting.busy)], [p99(waiting.idle)], 'ms', { atMost: 2 }),
   ];
 }

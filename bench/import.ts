@@ -20,7 +20,7 @@ const headers = [
 ];
 
 /** A list of residents as a ward keeps one, four a household. */
-async function writeFile(file: string, rows: number): Promise<void> {
+export async function writeFile(file: string, rows: number): Promise<void> {
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: file, useStyles: false });
   const sheet = workbook.addWorksheet('Nhân khẩu');
   sheet.addRow(headers).commit();
@@ -29,7 +29,7 @@ async function writeFile(file: string, rows: number): Promise<void> {
     const day = `${String(1 + (chance % 28)).padStart(2, '0')}/${String(1 + (chance % 12)).padStart(2, '0')}`;
     const relation = n % 4 === 0 ? 'Chủ hộ' : 'Con';
     const born = `${day}/${n % 4 === 0 ? 1960 + (chance % 30) : 1995 + (chance % 15)}`;
-    const group = `Tổ dân phố CL-0${1 + (Math.floor(n / 4) % 9)}`;
+    const group = `CL-0${1 + (Math.floor(n / 4) % 9)}`;
     const code = `N-${Math.floor(n / 4)}`;
     const name = `${nameAt(n)} ${nameAt(n * 3 + 1)
       .split(' ')

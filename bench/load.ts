@@ -57,3 +57,34 @@ export async function rate(
   agent.destroy();
   return perSecond;
 }
+
+/** Times in ms of one request after another, until told to stop. */
+async function latencies({ url, headers }: Target, path: string, until: () => boolean): Promise<number[]> {
+  const times: number[] = [];
+  while (!until()) {
+    const began = performance.now();
+    await (await fetch(url + path, { headers: { ...headers, connection: 'close' } })).arrayBuffer();
+    times.push(performance.now() - began);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return times;
+}
+
+const idleMs = 5000;
+
+/** Times in ms of reads one after another: while nothing else is done, and while `work` goes on. */
+export async function waitsMeanwhile(
+  target: Target,
+  path: string,
+  work: () => Promise<void>,
+): Promise<{ idle: number[]; busy: number[] }> {
+  const end = performance.now() + idleMs;
+  const idle = await latencies(target, path, () => performance.now() > end);
+  let isDone = false;
+  const done = work().finally(() => {
+    isDone = true;
+  });
+  const busy = await latencies(target, path, () => isDone);
+  await done;
+  return { idle, busy };
+}

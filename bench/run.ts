@@ -9,6 +9,7 @@ import { measureExport } from './export.ts';
 import { type Figure, figure } from './figures.ts';
 import { measureForecast } from './forecast.ts';
 import { measureImport } from './import.ts';
+import { measureImporting } from './importing.ts';
 import type { Target } from './load.ts';
 import { measureCreates, measureReads, type Sides } from './requests.ts';
 import { measureSearch } from './search.ts';
@@ -110,6 +111,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   search: () => measureSearch(people, option('--registry') ?? path.join(folder, 'search')),
   people: () => measureCoverage(people, option('--registry') ?? path.join(folder, 'people'), serve),
   import: () => measureImport(folder, rows),
+  importing: () => measureImporting(folder, rows, openSides),
   export: () => measureExport(folder, rows, openSides),
 };
 
