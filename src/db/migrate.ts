@@ -29,6 +29,7 @@ import * as importJobs from '../../migrations/039-import-jobs.ts';
 import * as importDecisions from '../../migrations/040-import-decisions.ts';
 import * as submissions from '../../migrations/041-submissions.ts';
 import * as addresseesOfExports from '../../migrations/042-addressees-of-exports.ts';
+import * as listsOfCampaigns from '../../migrations/043-lists-of-campaigns.ts';
 import type { DatabasePlace } from './open.ts';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -62,6 +63,7 @@ const migrations: Record<string, Knex.Migration> = {
   '040-import-decisions': importDecisions,
   '041-submissions': submissions,
   '042-addressees-of-exports': addresseesOfExports,
+  '043-lists-of-campaigns': listsOfCampaigns,
 };
 
 // Named in code, so that the built program carries its migrations inside and finds no files of its own.

@@ -100,7 +100,7 @@ async function ruleOf(
 
 async function refuseSecond(t: ReadTx, row: store.EntryRow, source: Source): Promise<void> {
   const of = row.person_id ? { person: row.person_id } : { household: row.household_id };
-  const rows = await store.entryRows(t, { sources: [source.id], states: ['proposed', 'approved'], of });
+  const rows = await store.standingOf(t, [source.id], of);
   const other = rows.find((each) => subjectKey(each) === subjectKey(row));
   if (other)
     throw conflict(

@@ -16,6 +16,7 @@ export { itemState } from './answers.ts';
 export type { EntryRow, ListedRow } from './store.ts';
 export const entryRows = store.entryRows;
 export const listedRows = store.listedRows;
+export const standingOf = store.standingOf;
 export const insertEntries = store.insertEntries;
 export const freezeProposals = store.freezeProposals;
 export const updateEntry = store.updateEntry;
@@ -182,12 +183,15 @@ export function totalsOf(
   });
 }
 
-/** The state of a source's list for its approval. */
+/** Sources whose list waits for its approval, or has it, or came approved from elsewhere: nothing of it is built anew. */
 export async function lockedSources(
   t: ReadTx,
   campaign: string,
 ): Promise<Map<string, 'submitted' | 'approved'>> {
-  return new Map((await store.lockedSources(t, campaign)).map((row) => [row.source_id, row.state]));
+  const states = new Map<string, 'submitted' | 'approved'>();
+  for (const { source_id, state } of await store.lockedSources(t, campaign))
+    if (states.get(source_id) !== 'approved') states.set(source_id, state);
+  return states;
 }
 
 /** Sums of a campaign by source: of all that stands on the list. */

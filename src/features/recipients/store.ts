@@ -94,8 +94,6 @@ export interface EntryFilter {
   areas?: readonly string[] | undefined;
   states?: readonly EntryRow['state'][] | undefined;
   ids?: readonly string[] | undefined;
-  /** What names one person or one household, or either of both. */
-  of?: { person?: string | null; household?: string | null } | undefined;
 }
 
 export function conditionOf(t: ReadTx, filter: EntryFilter): { sql: string; params: SqlValue[] } {
@@ -111,12 +109,10 @@ export function conditionOf(t: ReadTx, filter: EntryFilter): { sql: string; para
       '1 = 1',
       ...(filter.campaign === undefined ? [] : ['e.campaign_id = ?']),
       ...asked.map(({ column }) => `${column} IN ${listParameter(t.dialect)}`),
-      ...(filter.of ? ['(e.person_id = ? OR e.household_id = ?)'] : []),
     ].join(' AND '),
     params: [
       ...(filter.campaign === undefined ? [] : [filter.campaign]),
       ...asked.map(({ values }) => JSON.stringify(values)),
-      ...(filter.of ? [filter.of.person ?? null, filter.of.household ?? null] : []),
     ],
   };
 }
@@ -135,6 +131,24 @@ export function entryRows(t: ReadTx, filter: EntryFilter): Promise<EntryRow[]> {
 
 const lastEvent = (column: string): string =>
   `(SELECT y.${column} FROM payments y WHERE y.entry_id = e.id ORDER BY y.row_id DESC LIMIT 1)`;
+
+/**
+ * Gifts of sources that stand for a person or a household, or either of both, in the order they were made. Asked for each
+ * row of a file: by whom they are for, who has few, and not by the list, which is long.
+ */
+export async function standingOf(
+  t: ReadTx,
+  sources: readonly string[],
+  of: { person?: string | null; household?: string | null },
+): Promise<EntryRow[]> {
+  const rows = await t.all<EntryRow>(
+    `SELECT ${entryList('e')} FROM campaign_entries e WHERE e.person_id = ? OR e.household_id = ?`,
+    [of.person ?? null, of.household ?? null],
+  );
+  return rows
+    .filter(({ source_id, state }) => sources.includes(source_id) && state !== 'withdrawn')
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
 
 /** Entries with their people as they are now and the last event of each gift. */
 export function listedRows(t: ReadTx, filter: EntryFilter): Promise<ListedRow[]> {
@@ -324,17 +338,17 @@ export async function undoChoices(t: WriteTx, ids: readonly string[]): Promise<v
     );
 }
 
-/** Sources whose list waits for its approval, or has it, or came approved from elsewhere: nothing of it is built anew. */
+/** What a source's list waits for, or has: by its submissions, and by gifts that came approved from elsewhere; in no order. */
 export function lockedSources(
   t: ReadTx,
   campaign: string,
 ): Promise<{ source_id: string; state: 'submitted' | 'approved' }[]> {
   return t.all(
-    `SELECT source_id, MIN(state) AS state FROM (
-       SELECT source_id, state FROM campaign_approvals
-       WHERE campaign_id = ? AND kind = 'list' AND state IN ('submitted', 'approved')
-       UNION ALL SELECT DISTINCT source_id, 'approved' FROM campaign_entries
-       WHERE campaign_id = ? AND state = 'approved') l GROUP BY source_id`,
+    `SELECT source_id, state FROM campaign_approvals
+     WHERE campaign_id = ? AND kind = 'list' AND state IN ('submitted', 'approved')
+     UNION ALL SELECT s.id, 'approved' FROM campaign_sources s WHERE s.campaign_id = ? AND EXISTS (
+       SELECT 1 FROM campaign_entries e WHERE e.campaign_id = s.campaign_id AND e.source_id = s.id
+         AND e.state = 'approved')`,
     [campaign, campaign],
   );
 }

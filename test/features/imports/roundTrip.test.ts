@@ -127,6 +127,7 @@ describe('every register, out and in again', function () {
     registry = await openRegistry();
     folder = mkdtempSync(path.join(tmpdir(), 'so-an-sinh-round-trip-'));
     await makeSampleAreas(registry);
+    await take('residents', residents());
   });
   after(async () => {
     await registry.close();
@@ -171,7 +172,6 @@ describe('every register, out and in again', function () {
     const labels = await registry.read(async (t) =>
       (await dictionaries(t)).categories().filter(({ validTo }) => validTo === null),
     );
-    await take('residents', residents());
     await take('statuses', statuses(labels));
     await take('insurance', cards());
     const reports = ['residents', 'insurance', 'poverty', 'policy', 'assistance', 'disadvantaged'] as const;

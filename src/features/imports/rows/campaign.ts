@@ -6,7 +6,7 @@ import type { Rule, Source } from '../../campaigns/schema.ts';
 import { rulesOf, sourcesOf } from '../../campaigns/service.ts';
 import { membershipsOfHousehold } from '../../people/service.ts';
 import { addByHand, changeLevel } from '../../recipients/choices.ts';
-import { type EntryRow, entryRows } from '../../recipients/service.ts';
+import { type EntryRow, standingOf } from '../../recipients/service.ts';
 import { divideKept } from '../decisions/decided.ts';
 import type { ParsedRow } from '../reading/fields.ts';
 import {
@@ -232,12 +232,7 @@ export const applyCampaign: ApplyRow = async (t, row, context) => {
   const read = await campaignRowOf(t, row, { area, sources: await sourcesOf(t, campaign) });
   if ('refused' in read) return read.refused;
   const { said } = read;
-  const standing = await entryRows(t, {
-    campaign,
-    sources: [said.source.id],
-    states: ['proposed', 'approved'],
-    of: said,
-  });
+  const standing = await standingOf(t, [said.source.id], said);
   const [entry, other] = giftsOfRow(standing, said);
   const asFound = (outcome: Outcome): Outcome =>
     said.match
