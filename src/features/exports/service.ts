@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import { AppError, invalid, notFound } from '../../shared/errors.ts';
@@ -24,7 +22,6 @@ import { type ExportAnswer, type ExportForm, hasOwnFrame, reportLabels } from '.
 import { sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
-import { schemaVersion, WorkbookFile } from './workbook.ts';
 
 export { blockingChecks } from './closing/checking.ts';
 export { isClosable } from './closing/closable.ts';
@@ -39,6 +36,7 @@ export {
 } from './closing/closing.ts';
 export { verifyClosings } from './closing/closingCheck.ts';
 export { comparedWithFormer } from './closing/comparing.ts';
+export { listsWorkbook, listWorkbook } from './listWorkbook.ts';
 export { type MadeExport, makeExport } from './making.ts';
 export { type Check, checksOf } from './monthly/checks.ts';
 export { type MonthFigures, monthReport } from './monthly/monthly.ts';
@@ -313,31 +311,4 @@ export async function verifySeals(t: ReadTx, exportsDir: string): Promise<string
     if ((await sha256OfFile(file)) !== row.sha256) return `tệp niêm phong: ${row.path} đã bị sửa`;
   }
   return undefined;
-}
-
-/** A list that belongs to no report as a workbook of one sheet; `about` goes into its hidden sheet. */
-export const listWorkbook = (heading: Heading, sheet: Sheet, about: object): Promise<Buffer> =>
-  listsWorkbook(heading, [sheet], about);
-
-/** The same, of several sheets. */
-export async function listsWorkbook(
-  heading: Heading,
-  sheets: readonly Sheet[],
-  about: object,
-): Promise<Buffer> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'so-an-sinh-list-'));
-  try {
-    const file = path.join(folder, 'list.xlsx');
-    const workbook = new WorkbookFile(file, heading);
-    for (const sheet of sheets) await workbook.add(sheet);
-    await workbook.finish((contentSha256) => ({
-      ...about,
-      schemaVersion,
-      sheets: workbook.places,
-      contentSha256,
-    }));
-    return await readFile(file);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -3,7 +3,7 @@ import type { WriteTx } from '../../../db/tx.ts';
 import { type Day, formatDay } from '../../../shared/dates.ts';
 import { clean, nameKey } from '../../../shared/text.ts';
 import type { Relation, ResidenceKind, Sex } from '../../../shared/words.ts';
-import { areaInCharge, areaNames } from '../../areas/service.ts';
+import { areaNames } from '../../areas/service.ts';
 import { movePerson } from '../../events/service.ts';
 import {
   changeHousehold,
@@ -25,6 +25,7 @@ import {
   textValue,
   waitsForChoice,
 } from './matching.ts';
+import { livedNow, type Membership, movedTo, type Residence } from './moved.ts';
 import {
   type ApplyRow,
   compared,
@@ -209,9 +210,6 @@ async function addressChange(
   return { taken, kept };
 }
 
-type Residence = Awaited<ReturnType<typeof people.residencesOf>>[number];
-type Membership = Awaited<ReturnType<typeof people.membershipsOf>>[number];
-
 /** First day and kind of the residence, relation of the membership: corrected where the row differs. */
 async function periodChanges(
   t: WriteTx,
@@ -248,33 +246,6 @@ async function periodChanges(
     });
   }
   return { taken, kept };
-}
-
-/** Where the row says that the person lives now, when it is elsewhere than the register has it. */
-function movedTo(
-  row: ParsedRow,
-  person: people.PersonRow,
-  residence: Residence | undefined,
-  membership: Membership | undefined,
-): FieldChange | undefined {
-  const group = textValue(row, 'group');
-  const code = textValue(row, 'householdCode');
-  const movesGroup = residence && group && group !== residence.area_code;
-  const movesHousehold = code && membership && code !== membership.household_code;
-  if (residence && !movesGroup && !movesHousehold) return undefined;
-  const old = movesHousehold && !movesGroup ? membership.household_code : (residence?.area_code ?? null);
-  return { field: 'move', old, new: [group, code].filter(Boolean).join(', '), of: person.id };
-}
-
-/** The residence by the areas of today: its group may have been merged into another, which the row names. */
-async function livedNow(
-  t: WriteTx,
-  row: ParsedRow,
-  residence: Residence | undefined,
-): Promise<Residence | undefined> {
-  const group = textValue(row, 'group');
-  if (!residence || !group || group === residence.area_code) return residence;
-  return { ...residence, area_code: await areaInCharge(t, residence.area_code, t.today) };
 }
 
 /** Another group or household is a move, on the day the officer states; until then the row waits. */

@@ -1,0 +1,36 @@
+import type { WriteTx } from '../../../db/tx.ts';
+import { areaInCharge } from '../../areas/service.ts';
+import type * as people from '../../people/service.ts';
+import type { ParsedRow } from '../reading/fields.ts';
+import { textValue } from './matching.ts';
+import type { FieldChange } from './outcome.ts';
+
+export type Residence = Awaited<ReturnType<typeof people.residencesOf>>[number];
+export type Membership = Awaited<ReturnType<typeof people.membershipsOf>>[number];
+
+/** Where the row says that the person lives now, when it is elsewhere than the register has it. */
+export function movedTo(
+  row: ParsedRow,
+  person: people.PersonRow,
+  residence: Residence | undefined,
+  membership: Membership | undefined,
+): FieldChange | undefined {
+  const group = textValue(row, 'group');
+  const code = textValue(row, 'householdCode');
+  const movesGroup = residence && group && group !== residence.area_code;
+  const movesHousehold = code && membership && code !== membership.household_code;
+  if (residence && !movesGroup && !movesHousehold) return undefined;
+  const old = movesHousehold && !movesGroup ? membership.household_code : (residence?.area_code ?? null);
+  return { field: 'move', old, new: [group, code].filter(Boolean).join(', '), of: person.id };
+}
+
+/** The residence by the areas of today: its group may have been merged into another, which the row names. */
+export async function livedNow(
+  t: WriteTx,
+  row: ParsedRow,
+  residence: Residence | undefined,
+): Promise<Residence | undefined> {
+  const group = textValue(row, 'group');
+  if (!residence || !group || group === residence.area_code) return residence;
+  return { ...residence, area_code: await areaInCharge(t, residence.area_code, t.today) };
+}
