@@ -8,7 +8,7 @@ import { KnownAccounts } from '../features/accounts/known.ts';
 import { sessionSecretOf } from '../features/accounts/service.ts';
 import { seedCalendar } from '../features/calendar/service.ts';
 import { seedDictionaries } from '../features/dictionaries/service.ts';
-import { ExportRunner } from '../features/exports/service.ts';
+import { ExportRunner, type SignVersion } from '../features/exports/service.ts';
 import { decideWhole } from '../features/imports/decisions/whole.ts';
 import { ImportRunner } from '../features/imports/runner.ts';
 import { keepFilling } from '../features/reportForms/making.ts';
@@ -39,6 +39,8 @@ export interface Deps {
   draftScheduler: DraftScheduler;
   /** Reads files and writes imports beside the requests. */
   importRunner: ImportRunner<OnceKey, Written>;
+  /** Makes the signed files of versions that are closed, beside the requests. */
+  signVersion: SignVersion;
   /** Reads reports for the screen and for paper beside the requests. */
   reportReader: ReportReader;
   /** Fills forms beside the requests. */
@@ -107,6 +109,8 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       },
       (error) => log.error({ err: error }, 'import failed'),
     ),
+    signVersion: (actor, id, form) =>
+      jobs.start('exportSign', actor, { id, exportsDir: config.exportsDir, form }).done,
     reportReader: (actor, form) => jobs.start('report', actor, { form }).done,
     formFiller: {
       trial: (actor, id, asked) =>

@@ -2,7 +2,7 @@ import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { openDb } from '../../db/open.ts';
 import type { Db } from '../../db/tx.ts';
-import { readReport } from '../../features/exports/service.ts';
+import { makeSignedFile, readReport } from '../../features/exports/service.ts';
 import { prepareWhole } from '../../features/imports/decisions/whole.ts';
 import { readReceived } from '../../features/imports/received.ts';
 import { commitImport, undoImport } from '../../features/imports/service.ts';
@@ -20,6 +20,7 @@ type Work<K extends JobKind> = (db: Db, job: JobRequest<K>, report: Report) => P
 
 const works: { [K in JobKind]: Work<K> } = {
   export: (db, { actor, input }, report) => makeReport(db, actor, input.folders, input.id, report),
+  exportSign: (db, { actor, input }) => makeSignedFile(db, actor, input.exportsDir, input.id, input.form),
   report: (db, { actor, input }) => db.read(actor, (t) => readReport(t, input.form)),
   importRead: (db, { actor, input }, report) => readReceived(db, actor, input.id, input.file, report),
   importDecide: async (db, { actor, input }, report) =>

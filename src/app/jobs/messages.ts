@@ -1,7 +1,7 @@
 import type { DatabasePlace } from '../../db/open.ts';
 import type { Actor } from '../../db/tx.ts';
-import type { ExportForm } from '../../features/exports/schema.ts';
-import type { ReadReport } from '../../features/exports/service.ts';
+import type { ClosingForm, ExportForm } from '../../features/exports/schema.ts';
+import type { ReadReport, SignedFile } from '../../features/exports/service.ts';
 import type { WholeDecision } from '../../features/imports/decisions/whole.ts';
 import type { ImportAnswer } from '../../features/imports/schema.ts';
 import type { MadeReport } from '../../features/reportForms/making.ts';
@@ -18,6 +18,8 @@ import type { Reply } from '../reply.ts';
 export interface JobTable {
   /** Reads what an export holds and writes its file; nothing in the database. */
   export: { input: { id: string; folders: Folders }; result: MadeReport };
+  /** Makes the signed file of a version; nothing in the database. */
+  exportSign: { input: { id: string; exportsDir: string; form: ClosingForm }; result: SignedFile };
   /** Reads a report's sheets as they stand now. */
   report: { input: { form: ExportForm }; result: ReadReport };
   /** Reads a file that was received and stages its rows. */

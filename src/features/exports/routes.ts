@@ -137,11 +137,11 @@ export const exportRoutes = [
     body: closingFormSchema,
     answer: closingSchema,
     status: 201,
-    async handler({ actor, params: { id }, body, request }, { db, config }) {
+    async handler({ actor, params: { id }, body, request }, { db, signVersion }) {
       const key = onceKey(request, body);
       const former = key && (await db.read(actor, (t) => answeredBefore(t, key)));
       if (former) return former;
-      const closing = await closeExport(db, actor, config.exportsDir, id, body);
+      const closing = await closeExport(db, actor, signVersion, id, body);
       if (!key) return new Reply(closing);
       return db.tx(actor, (t) => once(t, key, 201, async () => new Reply(closing)));
     },

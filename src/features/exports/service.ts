@@ -32,6 +32,7 @@ export {
   readClosing,
   recordClosing,
   type SignedFile,
+  type SignVersion,
   signedFileOf,
 } from './closing/closing.ts';
 export { verifyClosings } from './closing/closingCheck.ts';

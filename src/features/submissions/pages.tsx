@@ -236,8 +236,8 @@ export const submissionPages: Page[] = [
     await db.tx(actor, (t) => explain(t, id, explanationsOf(form), seen));
     return [];
   }),
-  stepPage('number', stepPaths.number, write, async ({ db, config }, actor, id, form, seen) => {
-    await giveNumber(db, actor, config.exportsDir, id, numberTyped(form), seen);
+  stepPage('number', stepPaths.number, write, async ({ db, signVersion }, actor, id, form, seen) => {
+    await giveNumber(db, actor, signVersion, id, numberTyped(form), seen);
     return [];
   }),
   stepPage('redo', stepPaths.redo, write, async ({ db }, actor, id, _, seen) => {

@@ -164,8 +164,8 @@ export const submissionRoutes = [
     params,
     body: numberSchema,
     answer: submissionDetailSchema,
-    async handler({ actor, params: { id }, body, ifMatch }, { db, config }) {
-      await giveNumber(db, actor, config.exportsDir, id, body, ifMatch);
+    async handler({ actor, params: { id }, body, ifMatch }, { db, signVersion }) {
+      await giveNumber(db, actor, signVersion, id, body, ifMatch);
       return db.read(actor, (t) => detail(t, id));
     },
   }),

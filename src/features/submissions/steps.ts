@@ -2,7 +2,7 @@ import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
 import { type Day, formatDay } from '../../shared/dates.ts';
 import { assert, checkVersion, conflict, forbidden, invalid } from '../../shared/errors.ts';
 import { clean } from '../../shared/text.ts';
-import { closeExport, isClosable, readExport } from '../exports/service.ts';
+import { closeExport, isClosable, readExport, type SignVersion } from '../exports/service.ts';
 import { authorSteps, stateAfter } from './rules.ts';
 import {
   type Dispatch,
@@ -151,7 +151,7 @@ function checkDay(pointer: string, label: string, on: Day, after: Day | null, to
 export async function giveNumber(
   db: Db,
   actor: Actor,
-  exportsDir: string,
+  sign: SignVersion,
   id: string,
   form: NumberForm,
   seen?: number,
@@ -172,7 +172,7 @@ export async function giveNumber(
     });
   };
   if (!isClosable(row.report)) await db.tx(actor, also);
-  else await closeExport(db, actor, exportsDir, row.export_id, { ...form, explanations, signer }, also);
+  else await closeExport(db, actor, sign, row.export_id, { ...form, explanations, signer }, also);
 }
 
 /** Sent to the superior on a day, in a way. */

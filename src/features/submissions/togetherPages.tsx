@@ -80,9 +80,9 @@ export const togetherPages: Page[] = [
       ({ id, version }) =>
         db.tx(actor, (t) => sign(t, id, version)),
   ),
-  togetherPage('number', 'submissions.write', ({ db, config }, actor, form) => {
+  togetherPage('number', 'submissions.write', ({ db, signVersion }, actor, form) => {
     const number = numberTyped(form);
-    return ({ id, version }) => giveNumber(db, actor, config.exportsDir, id, number, version);
+    return ({ id, version }) => giveNumber(db, actor, signVersion, id, number, version);
   }),
   togetherPage('send', 'submissions.write', ({ db }, actor, form) => {
     const dispatch = dispatchTyped(form);

@@ -227,6 +227,9 @@ export async function recordClosing(
   return readClosing(t, closing.export_id);
 }
 
+/** How a signed file is made: `makeSignedFile`, in a worker thread. */
+export type SignVersion = (actor: Actor, exportId: string, form: ClosingForm) => Promise<SignedFile>;
+
 /**
  * Closes an export under a document's number and date: its signed file is sealed, then everything is recorded in one
  * transaction, in which `also` may record what belongs to it (a document's way). The same number and date again answer
@@ -235,7 +238,7 @@ export async function recordClosing(
 export async function closeExport(
   db: Db,
   actor: Actor,
-  exportsDir: string,
+  sign: SignVersion,
   exportId: string,
   form: ClosingForm,
   also: (t: WriteTx, closing: Closing) => Promise<void> = async () => undefined,
@@ -245,7 +248,7 @@ export async function closeExport(
     return closings.closingOfExport(t, exportId);
   });
   if (former && isSame(former, form)) return answer(former);
-  const signed = await makeSignedFile(db, actor, exportsDir, exportId, form);
+  const signed = await sign(actor, exportId, form);
   try {
     return await db.tx(actor, async (t) => {
       const closing = await recordClosing(t, signed, form);
