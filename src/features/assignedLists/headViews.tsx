@@ -171,21 +171,30 @@ function TaskRow({ view, row, open }: { view: TaskView; row: AssignedRow; open: 
             </a>
           )}
           {list.state === 'open' && <ResultForm view={view} row={row} />}
-          {list.state === 'open' && row.result && <Undo view={view} row={row} />}
+          {list.state === 'open' && <Undo view={view} row={row} />}
         </div>
       </details>
     </li>
   );
 }
 
+/** Takes back what was recorded last; after that, records again what was taken back. */
 function Undo({ view, row }: { view: TaskView; row: AssignedRow }) {
+  const { undone } = row;
+  if (!undone && !row.result) return null;
   return (
-    <form method="post" action={`${root}/${view.list.id}/hoan-tac`} class="undo">
+    <form method="post" action={`${root}/${view.list.id}/${undone ? 'dong' : 'hoan-tac'}`} class="undo">
       <Csrf token={view.chrome.csrf} />
       <input type="hidden" name="so" value={String(row.number)} />
       <input type="hidden" name="muc" value={view.asked.show} />
       <input type="hidden" name="tim" value={view.asked.q} />
-      <Submit icon="arrow-back-up">Hoàn tác</Submit>
+      {undone && <input type="hidden" name="result" value={undone.result} />}
+      {undone?.note && <input type="hidden" name="note" value={undone.note} />}
+      {undone ? (
+        <Submit>Ghi lại “{visitResultLabels[undone.result].toLowerCase()}”</Submit>
+      ) : (
+        <Submit icon="arrow-back-up">Hoàn tác</Submit>
+      )}
     </form>
   );
 }
@@ -194,7 +203,7 @@ function JustNow({ view, row }: { view: TaskView; row: AssignedRow }) {
   return (
     <Message kind="done">
       {row.fullName}: {row.result ? visitResultLabels[row.result.result].toLowerCase() : 'chưa ghi'}.
-      {row.result && <Undo view={view} row={row} />}
+      <Undo view={view} row={row} />
     </Message>
   );
 }

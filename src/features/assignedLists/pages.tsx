@@ -216,7 +216,9 @@ export const assignedListPages: Page[] = [
     ...posted,
     path: `${root}/:id/hoan-tac`,
     async handler(t, { params: { id }, form }) {
-      await undoResult(t, id, numberOf(form));
+      const row = (await assignedRows(t, id)).find(({ number }) => number === numberOf(form));
+      // A second press of the same button on a phone: it is done, and the page says so.
+      if (!row?.undone) await undoResult(t, id, numberOf(form));
       return { redirect: backTo(id, form, textOf(form, 'so')) };
     },
   }),

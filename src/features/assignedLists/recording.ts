@@ -9,7 +9,7 @@ import {
   type VisitResult,
   visitResultLabels,
 } from './schema.ts';
-import { readAssigned } from './service.ts';
+import { readAssigned, undoneOf } from './service.ts';
 import * as store from './store.ts';
 
 /** A list that the actor may write into: a group head while it is out, the desk also once it is handed in. */
@@ -69,15 +69,24 @@ export async function recordResult(t: WriteTx, id: string, number: number, form:
   await write(t, list, number, form);
 }
 
-/** Takes back what stands of a row; the one before it stands again, if there was one. */
+/**
+ * Takes back what stands of a row; the one before it stands again, if there was one. Once: an undo is not undone by another,
+ * what it took back is recorded again by its own word.
+ */
 export async function undoResult(t: WriteTx, id: string, number: number): Promise<void> {
   const list = await writable(t, id);
-  const current = await store.currentResult(t, id, number);
+  const recorded = (await store.resultsOf(t, id)).filter((row) => row.number === number);
+  const undone = undoneOf(recorded, await store.undoInstants(t, id));
+  if (undone)
+    throw invalid(
+      '/result',
+      'undone',
+      `Hoàn tác: dòng này vừa hoàn tác rồi. Muốn ghi lại “${visitResultLabels[undone.result]}” thì bấm “Ghi lại”.`,
+    );
+  const current = recorded.find(({ retracted_at }) => retracted_at === null);
   if (!current) throw invalid('/result', 'none', 'Hoàn tác: dòng này chưa ghi kết quả.');
   await store.retractResult(t, current.row_id);
-  const former = (await store.resultsOf(t, id)).find(
-    (row) => row.number === number && row.retracted_at === current.recorded_at,
-  );
+  const former = recorded.find(({ retracted_at }) => retracted_at === current.recorded_at);
   if (former) await store.insertResult(t, { list: id, number, result: former.result, note: former.note });
   t.audit({
     action: 'assignedResult.undo',

@@ -135,6 +135,12 @@ export const assignedRowSchema = Type.Object({
   result: nullable(
     Type.Object(resultSchema.properties, { title: 'Kết quả', description: 'The one that stands' }),
   ),
+  undone: nullable(
+    Type.Object(resultSchema.properties, {
+      title: 'Vừa hoàn tác',
+      description: 'What an undo took back and nothing was recorded after: to be recorded again by PUT',
+    }),
+  ),
   former: Type.Array(resultSchema, { title: 'Đã ghi trước đó', description: 'Newest first' }),
 });
 export type AssignedRow = Static<typeof assignedRowSchema>;

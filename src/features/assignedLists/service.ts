@@ -258,14 +258,29 @@ function resultAnswer(row: store.ResultRow): NonNullable<AssignedRow['result']> 
   };
 }
 
+/**
+ * What the last act on a row took back, if that act was an undo: of its recordings, newest first, with the instants of the
+ * list's undos. What the undo put back has that instant itself.
+ */
+export function undoneOf(
+  recorded: readonly store.ResultRow[],
+  undoneAt: ReadonlySet<string>,
+): store.ResultRow | undefined {
+  const current = recorded.find(({ retracted_at }) => retracted_at === null);
+  const last = current?.recorded_at ?? recorded[0]?.retracted_at;
+  return last && undoneAt.has(last) ? recorded.find(({ retracted_at }) => retracted_at === last) : undefined;
+}
+
 /** The rows of a list as they were handed over, each with its result and the ones recorded before. */
 export async function assignedRows(t: ReadTx, id: string): Promise<AssignedRow[]> {
   await readAssigned(t, id);
   const results = groupBy(await store.resultsOf(t, id), ({ number }) => number);
+  const undoneAt = await store.undoInstants(t, id);
   const head = isHead(t);
   return (await store.rowsOf(t, id)).map((row) => {
     const recorded = results.get(row.number) ?? [];
     const current = recorded.find(({ retracted_at }) => retracted_at === null);
+    const undone = undoneOf(recorded, undoneAt);
     return {
       number: row.number,
       person: head ? null : row.person_id,
@@ -275,6 +290,7 @@ export async function assignedRows(t: ReadTx, id: string): Promise<AssignedRow[]
       address: row.address,
       phone: row.phone,
       result: current ? resultAnswer(current) : null,
+      undone: undone ? resultAnswer(undone) : null,
       former: recorded.filter((each) => each !== current).map(resultAnswer),
     };
   });

@@ -167,6 +167,15 @@ export function resultsOf(t: ReadTx, list: string): Promise<ResultRow[]> {
   return t.all('SELECT * FROM assigned_results WHERE list_id = ? ORDER BY row_id DESC', [list]);
 }
 
+/** The instants at which a result of the list was taken back by an undo. */
+export async function undoInstants(t: ReadTx, list: string): Promise<Set<string>> {
+  const rows = await t.all<{ at: string }>(
+    "SELECT at FROM audit WHERE thing_id = ? AND action = 'assignedResult.undo'",
+    [list],
+  );
+  return new Set(rows.map(({ at }) => at));
+}
+
 export function currentResult(t: ReadTx, list: string, number: number): Promise<ResultRow | undefined> {
   return t.one('SELECT * FROM assigned_results WHERE list_id = ? AND number = ? AND retracted_at IS NULL', [
     list,

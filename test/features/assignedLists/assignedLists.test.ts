@@ -141,6 +141,16 @@ onBothEngines('lists handed to a group head', (_, engine) => {
     expect((await phone.post(`${at}/hoan-tac`, { so: '1' })).status).to.equal(303);
     expect((await one()).result.result).to.equal('away');
     expect((await one()).former).to.have.length(2);
+    expect((await one()).undone).to.include({ result: 'willBuy', note: 'Thứ hai nộp tiền' });
+    // The same button pressed again does nothing more; what was taken back comes again by its own word.
+    const again = await phone.post(`${at}/hoan-tac`, { so: '1', muc: 'all' });
+    expect(again.status).to.equal(303);
+    expect((await one()).result.result).to.equal('away');
+    expect((await one()).former).to.have.length(2);
+    const page = (await phone.get(again.headers.location ?? '')).text;
+    expect(page).to.include('Trần Thị Ái: đi vắng').and.include('Ghi lại “đã gặp, sẽ mua”');
+    const twice = await head.send('DELETE', `/assigned-lists/${id}/rows/1/result`);
+    expect([twice.status, twice.body.errors[0].code]).to.deep.equal([422, 'undone']);
     const undone = await head.send('DELETE', `/assigned-lists/${id}/rows/2/result`);
     expect([undone.status, undone.body.errors[0].code]).to.deep.equal([422, 'none']);
     expect((await actions(id)).slice(-3)).to.deep.equal([
