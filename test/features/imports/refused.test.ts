@@ -1,12 +1,27 @@
 import { expect } from 'chai';
+import JSZip from 'jszip';
 import { openApp, type TestApp } from '../../support/app.ts';
 import { editedArchive } from '../../support/editedArchive.ts';
 import { an, book, header } from './books.ts';
+
+/** A container of old Office with its directory far behind, as a large file with a password has it. */
+function encrypted(): Buffer {
+  const sector = 512;
+  const directoryAt = 400;
+  const container = Buffer.alloc((directoryAt + 3) * sector);
+  container.write('d0cf11e0a1b11ae1', 'hex');
+  container.writeUInt16LE(9, 30);
+  container.writeUInt32LE(directoryAt, 48);
+  container.write('Root Entry', (directoryAt + 1) * sector, 'utf16le');
+  container.write('EncryptedPackage', (directoryAt + 1) * sector + 128, 'utf16le');
+  return container;
+}
 
 describe('what no import reads', () => {
   let app: TestApp;
   before(async () => {
     app = await openApp({ today: '2024-11-30' });
+    await send(Buffer.from('Họ và tên;')); // the first thread is begun
   });
   after(() => app.close());
 
@@ -20,6 +35,44 @@ describe('what no import reads', () => {
       file: () => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4096)]),
       status: 422,
       says: 'Save As',
+    },
+    { what: 'a workbook with a password', file: encrypted, status: 422, says: 'bỏ mật khẩu' },
+    { what: 'nothing', file: () => Buffer.alloc(0), status: 415, says: 'Tệp trống' },
+    {
+      what: 'a workbook of LibreOffice',
+      file: async () => {
+        const archive = new JSZip();
+        archive
+          .file('mimetype', 'application/vnd.oasis.opendocument.spreadsheet')
+          .file('content.xml', '<a/>');
+        return archive.generateAsync({ type: 'nodebuffer' });
+      },
+      status: 422,
+      says: '.ods',
+    },
+    ...(
+      [
+        ['a row without a number', /<row r="2"/, '<row r="hai"'],
+        ['a cell without a place', 'r="B2"', 'r="??"'],
+      ] as const
+    ).map(([what, place, junk]) => ({
+      what,
+      file: async () =>
+        editedArchive(await book([header, an]), { [sheet1]: (xml) => xml.replace(place, junk) }),
+      status: 422,
+      says: 'bị hỏng',
+    })),
+    {
+      what: 'a part that is not the one that was packed',
+      file: async () => {
+        const archive = await JSZip.loadAsync(await book([header, an]));
+        const packed = await archive.generateAsync({ type: 'nodebuffer', compression: 'STORE' });
+        const at = packed.indexOf('Trần Văn An');
+        packed.write('Trấn', at);
+        return packed;
+      },
+      status: 422,
+      says: 'bị hỏng',
     },
     {
       what: 'a page named .xls',

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { AppError, invalid } from '../../../shared/errors.ts';
 import { isDelimited } from './delimited.ts';
@@ -17,15 +18,16 @@ const mostEntries = 2000;
 
 const openArchive = promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open);
 
-function firstBytes(file: string, count: number): Buffer {
+function bytesAt(file: string, at: number, count: number): Buffer {
   const handle = openSync(file, 'r');
   try {
     const bytes = Buffer.alloc(count);
-    return bytes.subarray(0, readSync(handle, bytes, 0, count, 0));
+    return bytes.subarray(0, readSync(handle, bytes, 0, count, at));
   } finally {
     closeSync(handle);
   }
 }
+const firstBytes = (file: string, count: number): Buffer => bytesAt(file, 0, count);
 
 /** What the content says, whatever the name: a zip, an old Office file (also an encrypted new one), a page, text, or else. */
 function kindOf(file: string): 'zip' | 'ole' | 'page' | 'text' | 'other' {
@@ -37,12 +39,32 @@ function kindOf(file: string): 'zip' | 'ole' | 'page' | 'text' | 'other' {
   return isDelimited(head) ? 'text' : 'other';
 }
 
+/** An old Office container whose directory (wherever it lies, MS-CFB 2.2) names an encrypted package. */
 function isEncrypted(file: string): boolean {
-  // The stream's name stands in the directory of the container, in UTF-16.
-  return firstBytes(file, 64 * 1024).includes(Buffer.from('EncryptedPackage', 'utf16le'));
+  const header = firstBytes(file, 512);
+  if (header.length < 512) return false;
+  const sectorBytes = 2 ** Math.min(header.readUInt16LE(30), 16);
+  const directoryAt = (header.readUInt32LE(48) + 1) * sectorBytes;
+  const directory = bytesAt(file, directoryAt, 64 * 1024);
+  return directory.includes(Buffer.from('EncryptedPackage', 'utf16le'));
 }
 
 const saveAsXlsx = 'mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi nhập lại';
+
+/** Spreadsheets in a zip that are none of Excel's, by a part that each has. */
+const otherSpreadsheets = [
+  { part: 'xl/workbook.bin', kind: 'nhị phân của Excel (.xlsb)', remedy: saveAsXlsx },
+  {
+    part: 'content.xml',
+    kind: 'LibreOffice (.ods)',
+    remedy: 'mở bằng LibreOffice, chọn Lưu thành dạng Excel (.xlsx) rồi nhập lại',
+  },
+  {
+    part: 'Index/Document.iwa',
+    kind: 'Numbers của Apple',
+    remedy: 'mở bằng Numbers, chọn Xuất sang Excel (.xlsx) rồi nhập lại',
+  },
+] as const;
 
 /**
  * Lets only safe files through, before anything reads them: 415 neither a workbook nor a text of columns, 422 encrypted,
@@ -50,8 +72,11 @@ const saveAsXlsx = 'mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx
  * lie about sizes.
  */
 export async function checkFile(file: string): Promise<'text' | 'workbook'> {
-  if (statSync(file).size > largestFileBytes)
+  const { size } = statSync(file);
+  if (size > largestFileBytes)
     throw new AppError('tooLarge', 'Tệp quá lớn: nhiều nhất 50 MB. Chia thành nhiều tệp.');
+  if (size === 0)
+    throw new AppError('unsupported', 'Tệp trống, không có byte nào: chép hoặc tải lại tệp rồi nhập.');
   const kind = kindOf(file);
   if (kind === 'text') return kind;
   if (kind === 'other')
@@ -64,6 +89,8 @@ export async function checkFile(file: string): Promise<'text' | 'workbook'> {
       : invalid('/file', 'oldFormat', `Tệp dạng Excel cũ (.xls): ${saveAsXlsx}.`);
   }
   const names = await inflateAll(file);
+  const other = otherSpreadsheets.find(({ part }) => names.has(part));
+  if (other) throw invalid('/file', 'oldFormat', `Tệp dạng ${other.kind}: ${other.remedy}.`);
   if (!names.has('[Content_Types].xml') || !names.has('xl/workbook.xml')) {
     throw new AppError('unsupported', 'Tệp nén này không phải bảng tính Excel. Cần tệp .xlsx hoặc .xlsm.');
   }
@@ -118,8 +145,10 @@ async function inflateAll(file: string): Promise<Set<string>> {
         if (error) return stop(broken());
         let head = '';
         let tail = '';
+        let crc = 0;
         stream.on('data', (chunk: Buffer) => {
           total += chunk.length;
+          crc = crc32(chunk, crc);
           tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - 200))).slice(-200);
           if (head.length < 2048 && /\.(xml|rels)$/.test(entry.fileName))
             head += chunk.toString('latin1', 0, 2048);
@@ -139,7 +168,7 @@ async function inflateAll(file: string): Promise<Set<string>> {
         });
         stream.on('error', () => stop(broken()));
         stream.on('end', () => {
-          if (isCutOff(entry.fileName, tail)) return stop(broken());
+          if (crc !== entry.crc32 || isCutOff(entry.fileName, tail)) return stop(broken());
           archive.readEntry();
         });
       });

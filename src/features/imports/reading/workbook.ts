@@ -6,7 +6,7 @@ import type { Cell, SheetRow } from './cells.ts';
 import { textRows } from './delimited.ts';
 import { fromLegacyFont } from './legacyFonts.ts';
 import { readBookRows } from './xlsx/book.ts';
-import type { RawCell } from './xlsx/sheet.ts';
+import { type RawCell, TooWide } from './xlsx/sheet.ts';
 import type { TextPart } from './xlsx/texts.ts';
 
 export const mostRows = 200_000;
@@ -60,13 +60,12 @@ const brokenWorkbook = () =>
   invalid('/file', 'broken', 'Tệp bị hỏng, không đọc được. Mở bằng Excel, lưu lại rồi nhập.');
 
 async function* workbookRows(file: string, { keepsLegacy = false }: ReadOptions): AsyncGenerator<SheetRow> {
-  for await (const { sheet, isFrom1904, rows } of readBookRows(file)) {
+  for await (const { sheet, isFrom1904, rows } of readBookRows(file, mostColumns)) {
     for (const { row, cells: raw } of rows) {
       const cells: SheetRow['cells'] = [];
       for (const [column, cell] of raw) {
         const read = cellOf(cell, keepsLegacy, isFrom1904);
         if (!read) continue;
-        if (column >= mostColumns) throw tooWide(row);
         cells[column] = read;
       }
       yield { sheet, row, cells };
@@ -92,6 +91,7 @@ export async function* readRows(file: string, options: ReadOptions = {}): AsyncG
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
+    if (error instanceof TooWide) throw tooWide(error.row);
     throw brokenWorkbook();
   }
 }

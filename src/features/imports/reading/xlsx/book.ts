@@ -59,7 +59,7 @@ async function readBook(
 }
 
 /** The rows of every sheet that shows, sheet after sheet. Hidden rows and columns are data. Throws where XML is broken. */
-export async function* readBookRows(file: string): AsyncGenerator<SheetRows> {
+export async function* readBookRows(file: string, mostColumns: number): AsyncGenerator<SheetRows> {
   const parts = await Parts.open(file);
   try {
     const named = await namedParts(parts);
@@ -69,7 +69,8 @@ export async function* readBookRows(file: string): AsyncGenerator<SheetRows> {
     for (const { name, file: part } of sheets) {
       const stream = await parts.read(part);
       if (!stream) throw new Error(`no part ${part}`);
-      for await (const rows of readSheet(stream, styles, texts)) yield { sheet: name, isFrom1904, rows };
+      for await (const rows of readSheet(stream, styles, texts, mostColumns))
+        yield { sheet: name, isFrom1904, rows };
     }
   } finally {
     parts.close();

@@ -13,6 +13,18 @@ export interface RawRow {
   cells: Map<number, RawCell>;
 }
 
+/** The numbering of a sheet makes no sense: what stands where nobody can say. */
+export class BadPlace extends Error {}
+
+/** A cell stands further right than any list reaches. */
+export class TooWide extends Error {
+  constructor(readonly row: number) {
+    super(`row ${row}`);
+  }
+}
+
+const lastRow = 1_048_576; // Excel's own
+
 /** A cell names a text that the table of texts does not have: it must not pass for an empty one. */
 export class MissingText extends Error {}
 
@@ -24,7 +36,14 @@ function columnOf(name: string): number {
     if (code < 1 || code > 26) break;
     column = column * 26 + code;
   }
+  if (column < 1) throw new BadPlace(name);
   return column - 1;
+}
+
+function rowNumber(text: string): number {
+  const row = Number(text);
+  if (!Number.isInteger(row) || row < 1 || row > lastRow) throw new BadPlace(text);
+  return row;
 }
 
 /** Follows the elements of a sheet and gathers its rows. */
@@ -41,6 +60,7 @@ class SheetHandler implements XmlHandler {
   constructor(
     private readonly styles: readonly CellStyle[],
     private readonly texts: readonly Text[] | undefined,
+    private readonly mostColumns: number,
   ) {}
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -51,7 +71,10 @@ class SheetHandler implements XmlHandler {
       this.value = '';
     } else if (name === 'is') this.inline = new TextReader();
     else if (name === 'row') {
-      this.row = { row: Number(attributes.r ?? this.row.row + 1), cells: new Map() };
+      this.row = {
+        row: attributes.r === undefined ? this.row.row + 1 : rowNumber(attributes.r),
+        cells: new Map(),
+      };
       this.column = -1;
     }
   }
@@ -93,17 +116,24 @@ class SheetHandler implements XmlHandler {
   }
 
   private put(cell: RawCell): void {
+    // Before the row is read to its end, which may be a million cells away.
+    if (this.column >= this.mostColumns && !isBlank(cell)) throw new TooWide(this.row.row);
     this.row.cells.set(this.column, cell);
   }
 }
 
-/** The rows of a sheet that hold anything, in order, some at a time, in flat memory. */
+const isBlank = (cell: RawCell): boolean => 'text' in cell && textOf(cell.text).trim() === '';
+const textOf = (text: Text): string =>
+  typeof text === 'string' ? text : text.map((part) => part.text).join('');
+
+/** The rows of a sheet that hold anything, in order, some at a time, in flat memory. Throws `TooWide` past a column. */
 export async function* readSheet(
   part: Readable,
   styles: readonly CellStyle[],
   texts: readonly Text[] | undefined,
+  mostColumns: number,
 ): AsyncGenerator<RawRow[]> {
-  const handler = new SheetHandler(styles, texts);
+  const handler = new SheetHandler(styles, texts, mostColumns);
   for await (const _piece of readXml(part, handler)) {
     if (handler.found.length === 0) continue;
     const { found } = handler;

@@ -20,6 +20,9 @@ function parserOf(handler: XmlHandler): SaxesParser {
   parser.on('text', (text) => handler.text?.(text));
   parser.on('cdata', (text) => handler.text?.(text));
   parser.on('closetag', ({ name }) => handler.close?.(local(name)));
+  parser.on('doctype', () => {
+    throw new Error('a part of a workbook declares nothing');
+  });
   parser.on('error', (error) => {
     throw error;
   });
