@@ -19,6 +19,7 @@ import {
   cityTable,
   cityTableNames,
   cityWorkbook,
+  confirmReport,
   consolidation,
   lastMonth,
   readSealed,
@@ -162,6 +163,21 @@ export const consolidationPages: Page[] = [
       const { name } = await requireArea(t, found.report.area, found.report.period.to);
       return { html: DifferencesPage({ chrome: await chromeOf(t, input, path, deps), name, ...found }) };
     },
+  }),
+  writePage({
+    path: '/hop-nhat/:id/da-nhan',
+    permission,
+    params: idParams,
+    async handler(t, { params }) {
+      const { month } = await confirmReport(t, params.id);
+      return { redirect: `${path}?thang=${month}` };
+    },
+    refused: async (t, input, error, deps) => ({
+      html: await monthPage(t, input, deps, monthAsked(textOf(input.form, 'thang'), t.today), {
+        ...nothingYet,
+        faults: faultsOf(error),
+      }),
+    }),
   }),
   writePage({
     path: '/hop-nhat/:id/tra-lai',

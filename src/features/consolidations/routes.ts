@@ -17,6 +17,7 @@ import {
   checkReport,
   cityTable,
   cityWorkbook,
+  confirmReport,
   consolidation,
   lastMonth,
   readSealed,
@@ -104,6 +105,15 @@ export const consolidationRoutes = [
       items: Type.Array(differenceSchema, { title: 'Các ô khác' }),
     }),
     handler: (t, { params: { id } }) => reportDifferences(t, id),
+  }),
+  writeRoute({
+    method: 'POST',
+    path: '/consolidations/reports/:id/receipt',
+    summary: 'Xác nhận với phường là đã nhận báo cáo mà phường gửi trong sổ này',
+    permission,
+    params,
+    answer: wardReportSchema,
+    handler: (t, { params: { id } }) => confirmReport(t, id),
   }),
   writeRoute({
     method: 'POST',

@@ -86,6 +86,11 @@ export const wardReportSchema = Type.Object(
     period: Type.Object({ from: daySchema('Từ ngày'), to: daySchema('Đến ngày') }, { title: 'Kỳ báo cáo' }),
     submission: Type.Integer({ title: 'Lần gửi' }),
     state: choiceSchema('Trạng thái', ['received', 'returned'] as const),
+    source: choiceSchema('Nguồn', ['file', 'document'] as const),
+    addressee: nullable(
+      textSchema('Nơi nhận', 200, { description: 'To whom the ward has sent it in this registry' }),
+    ),
+    confirmedOn: nullable(daySchema('Ngày xác nhận đã nhận')),
     filename: textSchema('Tên tệp', 300),
     sha256: textSchema('SHA-256', 64),
     contentSha256: textSchema('SHA-256 của nội dung', 64),
@@ -112,6 +117,11 @@ export const wardLineSchema = Type.Object({
   name: textSchema('Tên', 200),
   state: choiceSchema('Trạng thái', wardStates),
   report: nullable(wardReportSchema),
+  reports: Type.Array(wardReportSchema, {
+    title: 'Các báo cáo',
+    description:
+      'The newest of each addressee and of the files that came; `report` is the one told by figures',
+  }),
   figures: nullable(wardFiguresSchema),
   warnings: Type.Array(Type.String(), { title: 'Cần xem', description: 'Sentences' }),
   jumps: Type.Array(jumpSchema, { title: 'Tăng, giảm nhiều', description: 'Largest first' }),

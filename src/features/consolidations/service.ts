@@ -10,9 +10,10 @@ import {
 } from '../../shared/dates.ts';
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { checkForm } from '../../shared/schema.ts';
-import { clean } from '../../shared/text.ts';
-import { areaOn, defaultArea, inScope, scopeCondition, wardsInScope } from '../areas/service.ts';
+import { clean, compareTexts } from '../../shared/text.ts';
+import { areaOn, defaultArea, wardsInScope } from '../areas/service.ts';
 import { type CellValue, listsWorkbook, type Sheet } from '../exports/service.ts';
+import { giveBack, receive } from '../submissions/steps.ts';
 import {
   addUp,
   type CityTable,
@@ -24,6 +25,18 @@ import {
 } from './adding.ts';
 import { jumpsOf } from './jumps.ts';
 import type { SealedWorkbook } from './reading.ts';
+import {
+  allReports,
+  answer,
+  isFigures,
+  lastOf,
+  monthOfPeriod,
+  newestOf,
+  type ReportRow,
+  requireReport,
+  seriesOf,
+  sheetsOf,
+} from './reports.ts';
 import {
   type Consolidation,
   type Seal,
@@ -39,39 +52,19 @@ import * as store from './store.ts';
 export { checkReport } from './checking.ts';
 export { readSealed } from './reading.ts';
 
-const answer = (row: store.ReportRow): WardReport => ({
-  id: row.id,
-  area: row.area_code,
-  month: row.month,
-  period: { from: row.period_from, to: row.period_to },
-  submission: row.submission,
-  state: row.returned_at === null ? 'received' : 'returned',
-  filename: row.filename,
-  sha256: row.sha256,
-  contentSha256: row.content_sha256,
-  receivedAt: row.recorded_at,
-  receivedBy: row.recorded_by_name,
-  returnReason: row.return_reason,
-});
+const figuresOf = (row: ReportRow): WardFigures => checkForm(wardFiguresSchema, JSON.parse(row.figures));
 
-const figuresOf = (row: store.ReportRow): WardFigures =>
-  checkForm(wardFiguresSchema, JSON.parse(row.figures));
-
-/** The month that a report is of: a calendar month, or from the 15th of the month before to the 14th. */
-function monthOfPeriod({ from, to }: Seal['period']): string {
-  const month = monthOf(to);
-  const isCalendar = from === firstDayOfMonth(month) && to === lastDayOfMonth(month);
-  const isFromThe15th = from === `${addMonths(month, -1)}-15` && to === `${month}-14`;
-  if (isCalendar || isFromThe15th) return month;
-  throw invalid(
-    '/file',
-    'period',
-    `Kỳ báo cáo của tệp là từ ${formatDay(from)} đến ${formatDay(to)}, không phải một tháng: chọn báo cáo tháng.`,
-  );
+/** The month that a file is of; 422 of one that is no month. */
+function monthOfFile({ from, to }: Seal['period']): string {
+  const month = monthOfPeriod({ from, to });
+  if (month === undefined)
+    throw invalid(
+      '/file',
+      'period',
+      `Kỳ báo cáo của tệp là từ ${formatDay(from)} đến ${formatDay(to)}, không phải một tháng: chọn báo cáo tháng.`,
+    );
+  return month;
 }
-
-/** Tables of figures are kept; lists of names are checked, counted and not kept: the city sees no person. */
-const isFigures = (name: string): boolean => /^B\d\d /.test(name);
 
 export interface Arrival {
   filename: string;
@@ -82,7 +75,7 @@ export interface Arrival {
 }
 
 /**
- * Keeps a ward's checked workbook. The same one again changes nothing. 422 for another month, an area that is no ward of
+ * Keeps a ward's checked workbook. The same one again, or one that the ward has sent here, changes nothing. 422 for another month, an area that is no ward of
  * the caller's, a submission older than the one held; 409 when the number of the submission is taken by another content.
  */
 export async function receiveReport(
@@ -90,7 +83,7 @@ export async function receiveReport(
   { seal, sheets }: SealedWorkbook,
   arrival: Arrival,
 ): Promise<{ report: WardReport; isNew: boolean }> {
-  const month = monthOfPeriod(seal.period);
+  const month = monthOfFile(seal.period);
   if (arrival.month && arrival.month !== month)
     throw invalid(
       '/file',
@@ -104,7 +97,12 @@ export async function receiveReport(
       'area',
       `Tệp của đơn vị mang mã “${seal.area}”: trong địa bàn của bạn không có phường, xã nào mang mã này.`,
     );
-  const held = await store.reportsOf(t, ward.code, month);
+  const known = await allReports(t, [month], ward.code);
+  const sentHere = known.find(
+    ({ document, content_sha256 }) => document !== null && content_sha256 === seal.contentSha256,
+  );
+  if (sentHere) return { report: answer(sentHere), isNew: false };
+  const held = known.filter(({ document }) => document === null);
   const same = held.find(({ submission }) => submission === seal.submission);
   if (same?.content_sha256 === seal.contentSha256) return { report: answer(same), isNew: false };
   if (same)
@@ -156,28 +154,42 @@ function sheetRow(id: string, position: number, sheet: Sheet): store.SheetRow {
   };
 }
 
-async function requireReport(t: ReadTx, id: string): Promise<store.ReportRow> {
-  const row = await store.reportById(t, id);
-  if (!row || !(await inScope(t, row.area_code)))
-    throw notFound('Không có báo cáo này của phường trong phạm vi của bạn.');
+/** The newest of its series, not sent back yet; 409 of any other. */
+async function requireNewest(t: ReadTx, id: string, pointer: string): Promise<ReportRow> {
+  const row = await requireReport(t, id);
+  const newest = newestOf(await allReports(t, [row.month], row.area_code));
+  if (row.returned_at !== null || !newest.some((each) => each.id === id))
+    throw conflict(pointer, 'state', 'Chỉ làm được với bản mới nhất đang giữ, chưa bị trả lại.');
   return row;
 }
 
-/** Sends a ward's report back: it counts no more, until the ward sends a new one. */
+/**
+ * Sends a ward's report back: it counts no more, until the ward sends a new one. What the ward has sent in this registry
+ * comes back on its own document.
+ */
 export async function returnReport(t: WriteTx, id: string, reason: string): Promise<WardReport> {
-  const row = await requireReport(t, id);
-  const held = await store.reportsOf(t, row.area_code, row.month);
-  if (row.returned_at !== null || held.at(-1)?.id !== id)
-    throw conflict('/reason', 'state', 'Chỉ trả lại được bản mới nhất đang giữ, chưa bị trả lại.');
-  await store.markReturned(t, id, clean(reason));
-  t.audit({
-    action: 'consolidation.return',
-    kind: 'wardReport',
-    id,
-    area: row.area_code,
-    before: { month: row.month, submission: row.submission },
-    reason: clean(reason),
-  });
+  const row = await requireNewest(t, id, '/reason');
+  if (row.document) await giveBack(t, row.document.id, { returnedOn: t.today, reason });
+  else {
+    await store.markReturned(t, id, clean(reason));
+    t.audit({
+      action: 'consolidation.return',
+      kind: 'wardReport',
+      id,
+      area: row.area_code,
+      before: { month: row.month, submission: row.submission },
+      reason: clean(reason),
+    });
+  }
+  return answer(await requireReport(t, id));
+}
+
+/** Tells the ward that its report has come, on its document. 409 of a file: that has come by being handed in. */
+export async function confirmReport(t: WriteTx, id: string): Promise<WardReport> {
+  const row = await requireNewest(t, id, '/state');
+  if (!row.document)
+    throw conflict('/state', 'file', 'Tệp này đã nhận khi tải lên, không cần xác nhận với phường.');
+  await receive(t, row.document.id, t.today);
   return answer(await requireReport(t, id));
 }
 
@@ -202,25 +214,37 @@ function warningsOf(figures: WardFigures, former: WardFigures | undefined): stri
 /** The month that reports are sent of: the one before a day's. */
 export const lastMonth = (day: Day): string => addMonths(monthOf(day), -1);
 
+/** The report whose figures stand for a ward: the last to come that counts, else the last that was sent back. */
+const standing = (rows: readonly ReportRow[]): ReportRow | undefined =>
+  lastOf(rows.filter((row) => row.returned_at === null)) ?? lastOf(rows);
+
 /** Where each ward stands in a month: what it sent, what came back, who has not sent. */
 export async function consolidation(t: ReadTx, month: string, share = usualShare): Promise<Consolidation> {
   const wards = await wardsInScope(t, lastDayOfMonth(month));
-  const rows = await store.newestReports(t, scopeCondition(t, 'r.area_code'), [addMonths(month, -1), month]);
-  const of = (area: string, at: string) => rows.find((row) => row.area_code === area && row.month === at);
+  const before = addMonths(month, -1);
+  const rows = newestOf(await allReports(t, [before, month]));
   const lines = wards.map(({ code, name }): WardLine => {
-    const row = of(code, month);
-    if (!row)
-      return { area: code, name, state: 'missing', report: null, figures: null, warnings: [], jumps: [] };
-    const before = of(code, addMonths(month, -1));
-    const former = before && before.returned_at === null ? figuresOf(before) : undefined;
+    const mine = rows.filter((row) => row.area_code === code);
+    const now = mine.filter((row) => row.month === month);
+    const row = standing(now);
+    const none = { figures: null, warnings: [], jumps: [] };
+    if (!row) return { area: code, name, state: 'missing', report: null, reports: [], ...none };
+    const formers = mine.filter((each) => each.month === before && each.returned_at === null);
+    const last =
+      formers.find((each) => each.document?.addressee === row.document?.addressee) ?? lastOf(formers);
+    const former = last && figuresOf(last);
     const figures = figuresOf(row);
+    const explained = Object.entries(row.explanations).map(
+      ([check, words]) => `${check}: phường giải trình “${words}”.`,
+    );
     return {
       area: code,
       name,
       state: row.returned_at === null ? 'received' : 'returned',
       report: answer(row),
+      reports: now.map(answer),
       figures,
-      warnings: warningsOf(figures, former),
+      warnings: [...warningsOf(figures, former), ...explained],
       jumps: jumpsOf(former, figures, share),
     };
   });
@@ -237,54 +261,52 @@ export async function consolidation(t: ReadTx, month: string, share = usualShare
 /** Written by `receiveReport`. */
 const keptTable = (content: string): KeptTable => JSON.parse(content) as KeptTable;
 
-/** The reports that count in a month, with the names of their wards. */
-async function counted(t: ReadTx, month: string): Promise<(store.ReportRow & { name: string })[]> {
+type Counted = ReportRow & { name: string };
+
+/** The reports that count in a month, with the names of their wards; what came last first. */
+async function counted(t: ReadTx, month: string): Promise<Counted[]> {
   const wards = new Map((await wardsInScope(t, lastDayOfMonth(month))).map(({ code, name }) => [code, name]));
-  const rows = await store.newestReports(t, scopeCondition(t, 'r.area_code'), [month]);
-  return rows.flatMap((row) => {
+  const rows = newestOf(await allReports(t, [month])).flatMap((row) => {
     const name = wards.get(row.area_code);
     return name === undefined || row.returned_at !== null ? [] : [{ ...row, name }];
   });
+  return rows.sort((a, b) => compareTexts(b.recorded_at, a.recorded_at));
 }
+
+const namesOf = (sheets: readonly store.SheetRow[]): string[] =>
+  [...new Set(sheets.flatMap(({ name, content }) => (content ? [name] : [])))].sort();
 
 /** Names of the tables that the wards of a month have sent. */
-export async function cityTableNames(t: ReadTx, month: string): Promise<string[]> {
-  return store.tableNames(
-    t,
-    (await counted(t, month)).map(({ id }) => id),
-  );
-}
+export const cityTableNames = async (t: ReadTx, month: string): Promise<string[]> =>
+  namesOf(await sheetsOf(t, await counted(t, month)));
 
-function tableOf(
-  reports: readonly (store.ReportRow & { name: string })[],
-  sheets: readonly store.SheetRow[],
-  name: string,
-) {
-  const wards = reports.flatMap((report): WardTable[] => {
-    const sheet = sheets.find((each) => each.report_id === report.id && each.name === name);
-    return sheet?.content
-      ? [{ area: report.area_code, name: report.name, table: keptTable(sheet.content) }]
-      : [];
-  });
-  return addUp(name.slice(0, 3), name, wards);
+/** A table of every ward: of several reports with that table the one that came last. */
+function tableOf(reports: readonly Counted[], sheets: readonly store.SheetRow[], name: string) {
+  const wards = new Map<string, WardTable>();
+  for (const { id, area_code: area, name: ward } of reports) {
+    const sheet = sheets.find((each) => each.report_id === id && each.name === name);
+    if (sheet?.content && !wards.has(area))
+      wards.set(area, { area, name: ward, table: keptTable(sheet.content) });
+  }
+  const inOrder = [...wards.values()].sort((a, b) => compareTexts(a.area, b.area));
+  return addUp(name.slice(0, 3), name, inOrder);
 }
 
 /** One table of a month, of all wards whose report counts, added up. 404 when nobody sent such a table. */
 export async function cityTable(t: ReadTx, month: string, form: string): Promise<CityTable> {
   const reports = await counted(t, month);
-  const ids = reports.map(({ id }) => id);
-  const name = (await store.tableNames(t, ids)).find((each) => each.startsWith(`${form} `));
+  const sheets = await sheetsOf(t, reports);
+  const name = namesOf(sheets).find((each) => each.startsWith(`${form} `));
   if (!name) throw notFound(`Tháng ${formatMonth(month)} chưa có phường nào gửi biểu ${form}.`);
-  return tableOf(reports, await store.sheetsOf(t, ids, name), name);
+  return tableOf(reports, sheets, name);
 }
 
 /** The city's workbook of a month: which wards it is made of, and each table added up. */
 export async function cityWorkbook(t: ReadTx, month: string): Promise<Buffer> {
   const { wards } = await consolidation(t, month);
   const reports = await counted(t, month);
-  const ids = reports.map(({ id }) => id);
-  const sheets = await store.sheetsOf(t, ids);
-  const names = [...new Set(sheets.flatMap(({ name, content }) => (content ? [name] : [])))].sort();
+  const sheets = await sheetsOf(t, reports);
+  const names = namesOf(sheets);
   const office = await defaultArea(t, lastDayOfMonth(month));
   const period = { from: firstDayOfMonth(month), to: lastDayOfMonth(month) };
   const made: Sheet = {
@@ -325,10 +347,12 @@ export async function reportDifferences(
   id: string,
 ): Promise<{ report: WardReport; former: WardReport | null; items: Difference[] }> {
   const row = await requireReport(t, id);
-  const held = await store.reportsOf(t, row.area_code, row.month);
+  const held = (await allReports(t, [row.month], row.area_code)).filter(
+    (each) => seriesOf(each) === seriesOf(row),
+  );
   const former = held.filter(({ submission }) => submission < row.submission).at(-1);
   if (!former) return { report: answer(row), former: null, items: [] };
-  const sheets = await store.sheetsOf(t, [row.id, former.id]);
+  const sheets = await sheetsOf(t, [row, former]);
   const names = [...new Set(sheets.map(({ name }) => name))];
   const items = names.flatMap((name) => {
     const of = (report: string) => sheets.find((sheet) => sheet.report_id === report && sheet.name === name);

@@ -32,23 +32,12 @@ interface Condition {
   params: string[];
 }
 
-const newest = `NOT EXISTS (SELECT 1 FROM ward_reports later WHERE later.area_code = r.area_code
-  AND later.month = r.month AND later.submission > r.submission)`;
-
-/** The newest report of each ward in each of some months. */
-export function newestReports(t: ReadTx, scope: Condition, months: readonly string[]): Promise<ReportRow[]> {
+/** All files of some months, oldest first. */
+export function reportsIn(t: ReadTx, scope: Condition, months: readonly string[]): Promise<ReportRow[]> {
   return t.all<ReportRow>(
-    `SELECT r.* FROM ward_reports r WHERE r.month IN ${listParameter(t.dialect)} AND ${scope.sql} AND ${newest}
-     ORDER BY r.month, r.area_code`,
+    `SELECT r.* FROM ward_reports r WHERE r.month IN ${listParameter(t.dialect)} AND ${scope.sql}
+     ORDER BY r.month, r.area_code, r.submission`,
     [JSON.stringify(months), ...scope.params],
-  );
-}
-
-/** All reports of a ward and month, oldest first. */
-export function reportsOf(t: ReadTx, area: string, month: string): Promise<ReportRow[]> {
-  return t.all<ReportRow>(
-    'SELECT * FROM ward_reports WHERE area_code = ? AND month = ? ORDER BY submission',
-    [area, month],
   );
 }
 
@@ -95,16 +84,6 @@ export async function markReturned(t: WriteTx, id: string, reason: string): Prom
     'UPDATE ward_reports SET returned_at = ?, returned_by_name = ?, return_reason = ? WHERE id = ?',
     [t.now, t.actor.fullName, reason, id],
   );
-}
-
-/** Names of the tables of figures in some reports, in their order. */
-export async function tableNames(t: ReadTx, reports: readonly string[]): Promise<string[]> {
-  const rows = await t.all<{ name: string }>(
-    `SELECT DISTINCT name FROM ward_report_sheets WHERE content IS NOT NULL
-     AND report_id IN ${listParameter(t.dialect)} ORDER BY name`,
-    [JSON.stringify(reports)],
-  );
-  return rows.map(({ name }) => name);
 }
 
 /** Sheets of some reports; only those of one name where it is given. */

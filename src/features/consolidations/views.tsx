@@ -1,4 +1,4 @@
-import { addMonths, formatInstant, formatMonth } from '../../shared/dates.ts';
+import { addMonths, formatDay, formatInstant, formatMonth } from '../../shared/dates.ts';
 import { formatNumber, formatPercent } from '../../shared/money.ts';
 import { Csrf, ErrorSummary, TextField } from '../../web/components/fields.tsx';
 import {
@@ -14,7 +14,7 @@ import {
 } from '../../web/components/parts.tsx';
 import { type FormFaults, noFaults } from '../../web/form.ts';
 import { type Chrome, Layout } from '../../web/layout.tsx';
-import { type Consolidation, type WardLine, wardStateLabels } from './schema.ts';
+import { type Consolidation, type WardLine, type WardReport, wardStateLabels } from './schema.ts';
 
 /** What became of one workbook of an upload. */
 export interface Outcome {
@@ -37,47 +37,80 @@ export interface MonthView {
   refused: { id: string; typed: string; faults: FormFaults } | null;
 }
 
+/** One report of a ward: to whom it was sent, which version, when it came, and why it went back. */
+function ReportState({ report }: { report: WardReport }) {
+  const { state, submission, addressee, source, receivedAt } = report;
+  return (
+    <div>
+      <Badge icon={state === 'received' ? 'circle-check' : 'history'}>
+        {wardStateLabels[state]} bản {submission}
+      </Badge>
+      <div class="second">
+        {source === 'document' ? `gửi ${addressee}` : 'tệp'}, {formatInstant(receivedAt)}
+        {report.confirmedOn && `, đã xác nhận nhận ngày ${formatDay(report.confirmedOn)}`}
+      </div>
+      {report.returnReason && <div>{report.returnReason}</div>}
+    </div>
+  );
+}
+
 function State({ line }: { line: WardLine }) {
-  const label = wardStateLabels[line.state];
   if (line.state === 'missing')
     return (
       <Badge icon="alert-circle" kind="red">
-        {label}
+        {wardStateLabels.missing}
       </Badge>
     );
   return (
     <>
-      <Badge icon={line.state === 'received' ? 'circle-check' : 'history'}>
-        {label} bản {line.report?.submission}
-      </Badge>
-      {line.report?.returnReason && <div>{line.report.returnReason}</div>}
+      {line.reports.map((report) => (
+        <ReportState report={report} />
+      ))}
     </>
   );
 }
 
-function ReturnForm({ view, line }: { view: MonthView; line: WardLine }) {
-  if (line.state !== 'received' || !line.report) return null;
-  const { id } = line.report;
+/** "bản 2 gửi Sở Nội vụ" */
+const whichReport = ({ submission, addressee }: WardReport): string =>
+  addressee ? `bản ${submission} gửi ${addressee}` : `bản ${submission}`;
+
+/** What the city does with a report: says that it has come, sends it back. */
+function ReportForms({ view, line, report }: { view: MonthView; line: WardLine; report: WardReport }) {
+  if (report.state !== 'received') return null;
+  const { id } = report;
   const refused = view.refused?.id === id ? view.refused : null;
+  const asked = (
+    <>
+      <Csrf token={view.csrf} />
+      <input type="hidden" name="thang" value={view.consolidation.month} />
+    </>
+  );
   return (
-    <details class="fold" open={refused !== null}>
-      <summary>Trả lại để sửa</summary>
-      <form method="post" action={`/hop-nhat/${id}/tra-lai`} class="form-stack">
-        <Csrf token={view.csrf} />
-        <input type="hidden" name="thang" value={view.consolidation.month} />
-        <TextField
-          label="Lý do"
-          name="reason"
-          pointer="/reason"
-          value={refused?.typed ?? ''}
-          faults={refused?.faults ?? noFaults}
-          maxLength={1000}
-        />
-        <div>
-          <Submit slim>Trả lại {line.name}</Submit>
-        </div>
-      </form>
-    </details>
+    <>
+      {report.source === 'document' && report.confirmedOn === null && (
+        <form method="post" action={`/hop-nhat/${id}/da-nhan`}>
+          {asked}
+          <Submit slim>Xác nhận đã nhận {whichReport(report)}</Submit>
+        </form>
+      )}
+      <details class="fold" open={refused !== null}>
+        <summary>Trả lại để sửa{line.reports.length > 1 && `: ${whichReport(report)}`}</summary>
+        <form method="post" action={`/hop-nhat/${id}/tra-lai`} class="form-stack">
+          {asked}
+          <TextField
+            label="Lý do"
+            name="reason"
+            pointer="/reason"
+            value={refused?.typed ?? ''}
+            faults={refused?.faults ?? noFaults}
+            maxLength={1000}
+          />
+          <div>
+            <Submit slim>Trả lại {line.name}</Submit>
+          </div>
+        </form>
+      </details>
+    </>
   );
 }
 
@@ -161,7 +194,6 @@ function Wards({ view }: { view: MonthView }) {
       columns={[
         { head: 'Phường', cell: (row) => row.name },
         { head: 'Trạng thái', cell: (row) => <State line={row} /> },
-        { head: 'Nhận lúc', cell: (row) => (row.report ? formatInstant(row.report.receivedAt) : '') },
         {
           head: 'Dân số',
           number: true,
@@ -188,12 +220,18 @@ function Wards({ view }: { view: MonthView }) {
                 <div>{warning}</div>
               ))}
               <Jumps jumps={row.jumps} />
-              {row.report && row.report.submission > 1 && (
-                <div>
-                  <a href={`/hop-nhat/${row.report.id}/khac`}>Khác bản trước</a>
-                </div>
-              )}
-              <ReturnForm view={view} line={row} />
+              {row.reports
+                .filter(({ submission }) => submission > 1)
+                .map((report) => (
+                  <div>
+                    <a href={`/hop-nhat/${report.id}/khac`}>
+                      Khác bản trước{row.reports.length > 1 && `: ${whichReport(report)}`}
+                    </a>
+                  </div>
+                ))}
+              {row.reports.map((report) => (
+                <ReportForms view={view} line={row} report={report} />
+              ))}
             </>
           ),
         },
@@ -225,6 +263,7 @@ export function MonthPage(view: MonthView) {
       </p>
       <Outcomes outcomes={view.outcomes} />
       <Section title="Nhận báo cáo của phường">
+        <p>Báo cáo mà phường gửi trong sổ này tự có ở dưới; tải lên đây tệp của phường gửi cách khác.</p>
         <form method="post" action="/hop-nhat" enctype="multipart/form-data" class="form-stack">
           <Csrf token={view.csrf} />
           <input type="hidden" name="thang" value={month} />
