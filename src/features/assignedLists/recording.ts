@@ -9,8 +9,9 @@ import {
   type VisitResult,
   visitResultLabels,
 } from './schema.ts';
-import { readAssigned, undoneOf } from './service.ts';
+import { readAssigned } from './service.ts';
 import * as store from './store.ts';
+import { undoneOf } from './undone.ts';
 
 /** A list that the actor may write into: a group head while it is out, the desk also once it is handed in. */
 async function writable(t: WriteTx, id: string): Promise<AssignedList> {

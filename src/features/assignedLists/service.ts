@@ -19,6 +19,7 @@ import type {
   RowsQuery,
 } from './schema.ts';
 import * as store from './store.ts';
+import { undoneOf } from './undone.ts';
 
 export * from './handout.ts';
 
@@ -256,19 +257,6 @@ function resultAnswer(row: store.ResultRow): NonNullable<AssignedRow['result']> 
     recordedAt: row.recorded_at,
     recordedBy: row.recorded_by_name,
   };
-}
-
-/**
- * What the last act on a row took back, if that act was an undo: of its recordings, newest first, with the instants of the
- * list's undos. What the undo put back has that instant itself.
- */
-export function undoneOf(
-  recorded: readonly store.ResultRow[],
-  undoneAt: ReadonlySet<string>,
-): store.ResultRow | undefined {
-  const current = recorded.find(({ retracted_at }) => retracted_at === null);
-  const last = current?.recorded_at ?? recorded[0]?.retracted_at;
-  return last && undoneAt.has(last) ? recorded.find(({ retracted_at }) => retracted_at === last) : undefined;
 }
 
 /** The rows of a list as they were handed over, each with its result and the ones recorded before. */

@@ -18,6 +18,7 @@ import { recordRound, roundSheet } from './roundSheet.ts';
 import { RoundPaper } from './roundView.tsx';
 import { printFormSchema } from './schema.ts';
 import { type ReadSheet, readSheet, recordDownload, sheetsOf, signingGroups } from './service.ts';
+import { mostGiftsAtOnce, tooManyText } from './sums.ts';
 import { type PrintFields, SheetsView, sheetsPath } from './views.tsx';
 import { sheetsWorkbook, workbookName } from './workbook.ts';
 
@@ -88,7 +89,10 @@ const printPage = writePage({
     const given = Object.entries(fieldsOf(form)).filter(([, value]) => value !== '');
     const asked = checkForm(printFormSchema, Object.fromEntries(given));
     await printSheets(t, id, asked);
-    const shown = new URLSearchParams({ nguon: asked.source, ...(asked.area && { to: asked.area }) });
+    const shown = new URLSearchParams({
+      ...(asked.source && { nguon: asked.source }),
+      ...(asked.area && { to: asked.area }),
+    });
     return { redirect: `${sheetsPath(id)}/in?${shown}` };
   },
   refused: async (t, input, error, deps) => ({
@@ -103,6 +107,8 @@ async function paperPage(t: ReadTx, input: Around, deps: Shown, read: readonly R
   const [first] = read;
   if (!first) throw notFound('Chưa in danh sách ký nhận nào ở đây: vào Danh sách ký nhận để in.');
   const pages = read.reduce((sum, { sheet }) => sum + sheet.pages.length, 0);
+  const gifts = read.reduce((sum, { sheet }) => sum + sheet.gifts, 0);
+  const fits = gifts <= mostGiftsAtOnce;
   const title =
     read.length === 1 ? `Danh sách ký nhận ${first.sheet.code}` : `${read.length} danh sách ký nhận`;
   return (
@@ -116,7 +122,7 @@ async function paperPage(t: ReadTx, input: Around, deps: Shown, read: readonly R
       />
       <Title>{title}</Title>
       <div class="paper-tools">
-        <PrintButton />
+        {fits && <PrintButton />}
         <LinkButton href={file} icon="file-spreadsheet">
           Tải .xlsx
         </LinkButton>
@@ -129,9 +135,11 @@ async function paperPage(t: ReadTx, input: Around, deps: Shown, read: readonly R
           Danh sách này đã hủy: {first.sheet.cancelReason}. Không dùng để ký nhận.
         </Message>
       )}
-      {read.map(({ sheet, content }) => (
-        <SheetPaper sheet={sheet} content={content} />
-      ))}
+      {fits ? (
+        read.map(({ sheet, content }) => <SheetPaper sheet={sheet} content={content} />)
+      ) : (
+        <Message kind="neutral">{tooManyText(gifts)}</Message>
+      )}
     </Layout>
   );
 }

@@ -10,7 +10,7 @@ import type { SheetContent } from './content.ts';
 import type { PrintForm, SheetForm } from './schema.ts';
 import { contentOf, seesNumbers } from './service.ts';
 import * as store from './store.ts';
-import { sumOf } from './sums.ts';
+import { mostGiftsAtOnce, sumOf, tooManyText } from './sums.ts';
 
 interface Wanted {
   campaign: CampaignRow;
@@ -154,14 +154,17 @@ async function cancel(t: WriteTx, row: store.SheetRecord, reason: string): Promi
 }
 
 /**
- * Prints the signing list of a source in a group, or in each of its groups: one list a source and group. What has not
+ * Prints the signing list of a source in a group, or in each of its groups, or those of every source: one list a source and
+ * group, of so many gifts that a browser can lay them out (`mostGiftsAtOnce`). What has not
  * changed is printed again as it was, under the same code; a changed list is a new sheet and cancels the former with the
  * reason. Once a page of the former was signed it stays, and who came later stands on an additional list.
  */
 export async function printSheets(t: WriteTx, id: string, form: PrintForm): Promise<string[]> {
   const campaign = await findCampaign(t, id);
   const groups = (await store.approvedGroups(t, id, scopeCondition(t, 'e.area_code'))).filter(
-    (group) => group.source_id === form.source && (form.area === undefined || group.area_code === form.area),
+    (group) =>
+      (form.source === undefined || group.source_id === form.source) &&
+      (form.area === undefined || group.area_code === form.area),
   );
   if (groups.length === 0)
     throw invalid(
@@ -169,10 +172,10 @@ export async function printSheets(t: WriteTx, id: string, form: PrintForm): Prom
       'nothingApproved',
       'Nguồn kinh phí: chưa có suất nào được duyệt ở đây. Duyệt danh sách xong mới in được danh sách ký nhận.',
     );
+  const gifts = groups.reduce((sum, group) => sum + Number(group.gifts), 0);
+  if (gifts > mostGiftsAtOnce) throw invalid('/source', 'tooMany', tooManyText(gifts));
   const codes: string[] = [];
-  for (const { area_code: area } of groups)
-    codes.push(
-      ...(await printGroup(t, { campaign, source: form.source, area, form: form.form, reason: form.reason })),
-    );
+  for (const { source_id: source, area_code: area } of groups)
+    codes.push(...(await printGroup(t, { campaign, source, area, form: form.form, reason: form.reason })));
   return codes;
 }

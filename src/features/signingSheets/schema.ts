@@ -24,7 +24,7 @@ export const sheetParams = Type.Object({ ...params, code: textSchema('Mã danh s
 
 export const printFormSchema = Type.Object(
   {
-    source: idSchema('Nguồn kinh phí'),
+    source: Type.Optional(idSchema('Nguồn kinh phí', { description: 'Without it every source' })),
     area: Type.Optional(
       areaCodeSchema('Tổ dân phố', { description: 'Group; without it every group of the source' }),
     ),

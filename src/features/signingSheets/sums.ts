@@ -1,5 +1,5 @@
 import { type Goods, goodsText, sumGoods } from '../../shared/inKind.ts';
-import { amountInWords, dong, numberInWords } from '../../shared/money.ts';
+import { amountInWords, dong, formatNumber, numberInWords } from '../../shared/money.ts';
 import { fold } from '../../shared/text.ts';
 import type { PageOfRows, SheetContent, SheetRow, SheetSum } from './content.ts';
 
@@ -49,3 +49,9 @@ export function wordsOf({ amountDong, goods }: SheetSum): string {
 
 /** Goods of a sum as its cell shows them, one below another. */
 export const goodsCell = (goods: readonly Goods[]): string => goodsText(goods, '\n');
+
+/** So many gifts are printed at once: some 350 sheets of paper, as many as a browser lays out. */
+export const mostGiftsAtOnce = 5000;
+
+export const tooManyText = (gifts: number): string =>
+  `Có ${formatNumber(gifts)} suất, quá dài để in một lần (nhiều nhất ${formatNumber(mostGiftsAtOnce)} suất): in từng nguồn, từng tổ.`;

@@ -6,6 +6,7 @@ import { Badge, Empty, LinkButton, Section, Submit, Table } from '../../web/comp
 import type { FormFaults } from '../../web/form.ts';
 import { type Sheet, sheetFormLabels, sheetForms } from './schema.ts';
 import type { Group } from './service.ts';
+import { mostGiftsAtOnce, tooManyText } from './sums.ts';
 
 export const sheetsPath = (campaign: string): string => `/tet/${campaign}/ky-nhan`;
 
@@ -51,6 +52,7 @@ function PrintForm(props: {
           {...{ faults, width: 'w4', label: 'Nguồn kinh phí', name: 'source', pointer: '/source' }}
           value={typed.source}
           choices={sources}
+          {...(sources.length > 1 && { blank: 'Tất cả các nguồn' })}
         />
         <SelectField
           {...{ faults, width: 'w3', label: 'Tổ dân phố', name: 'area', pointer: '/area' }}
@@ -138,6 +140,20 @@ function RowAction({ group, campaign, csrf }: { group: Group; campaign: string; 
   );
 }
 
+/** Every list of the campaign on one page of papers; those that stand are printed as they were. */
+function PrintAll({ campaign, csrf, groups }: { campaign: string; csrf: string; groups: readonly Group[] }) {
+  const gifts = groups.reduce((sum, group) => sum + group.gifts, 0);
+  if (gifts > mostGiftsAtOnce) return <>{tooManyText(gifts)}</>;
+  return (
+    <form method="post" action={sheetsPath(campaign)} class="inline-form">
+      <Csrf token={csrf} />
+      <Submit icon="printer" slim>
+        In tất cả {groups.length} danh sách
+      </Submit>
+    </form>
+  );
+}
+
 /** Sources and groups of a campaign with their signing sheets. */
 export function SheetsView(props: {
   campaign: string;
@@ -169,7 +185,10 @@ export function SheetsView(props: {
   );
   return (
     <>
-      <Section title="Danh sách theo nguồn và tổ" right={`${groups.length} danh sách`}>
+      <Section
+        title="Danh sách theo nguồn và tổ"
+        right={props.mayPrint ? <PrintAll {...props} /> : `${groups.length} danh sách`}
+      >
         <Table
           caption="Danh sách ký nhận theo nguồn và tổ dân phố"
           columns={[

@@ -132,4 +132,29 @@ describe('signing sheets', () => {
     const page = await (await app.browse('officer')).get(`/tet/${of.campaign}/ky-nhan`);
     expect(page.text).to.include('Chưa in').and.include('31').and.include('In cả nguồn');
   });
+
+  it('come out all at once, of every source, as one page of papers; too many are refused in words', async () => {
+    const fund = { code: 'fund', name: 'Quỹ Vì người nghèo phường' };
+    const source = (await app.as('officer').post(`/campaigns/${of.campaign}/sources`, fund)).body.id;
+    await approve(app, { campaign: of.campaign, source }, [{}, { area: 'CL-02' }]);
+    const officer = await app.browse('officer');
+    const page = `/tet/${of.campaign}/ky-nhan`;
+    expect((await officer.get(page)).text).to.include('In tất cả 4 danh sách');
+    const answer = await officer.post(page, {});
+    expect(answer.headers.location).to.equal(`${page}/in?`);
+    const papers = (await officer.get(`${page}/in`)).text;
+    const { items } = (await app.as('officer').get(sheetsPath())).body;
+    expect(items).to.have.length(4);
+    expect(papers.match(/<section class="[^"]*sheet-page/g)).to.have.length(
+      items.reduce((sum: number, sheet: { pages: object[] }) => sum + sheet.pages.length, 0),
+    );
+    await approve(
+      app,
+      { campaign: of.campaign, source },
+      Array.from({ length: 5000 }, () => ({})),
+    );
+    const tooMany = await app.as('officer').post(sheetsPath(), {});
+    expect([tooMany.status, tooMany.body.errors[0].code]).to.deep.equal([422, 'tooMany']);
+    expect((await officer.get(page)).text).to.include('Có 5.033 suất, quá dài để in một lần');
+  });
 });
