@@ -4,7 +4,8 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import ExcelJS from 'exceljs';
 import { systemActor } from '../src/db/tx.ts';
-import { commitImport, stageImport } from '../src/features/imports/service.ts';
+import { stageImport } from '../src/features/imports/received.ts';
+import { commitImport } from '../src/features/imports/service.ts';
 import { type Figure, figure } from './figures.ts';
 import { fillRegistry, nameAt, scramble } from './registry.ts';
 
@@ -42,7 +43,7 @@ export async function writeFile(file: string, rows: number): Promise<void> {
 }
 
 /** Reads every cell of the file with exceljs and inserts each row once, in one transaction. */
-async function readAndInsert(file: string, target: string): Promise<number> {
+export async function readAndInsert(file: string, target: string): Promise<number> {
   const began = performance.now();
   const database = new Database(target);
   database.pragma('journal_mode = WAL');

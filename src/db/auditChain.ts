@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { marks } from '../shared/collections.ts';
 import type { WriteTx } from './tx.ts';
 
 /** What happened to which thing; written in the transaction that did it. */
@@ -81,10 +80,7 @@ export async function appendAudit(
       reason: entry.reason ?? null,
     };
     const hash = auditHash(previous, row);
-    await t.run(
-      `INSERT INTO audit (${columns.join(', ')}, previous_hash, hash) VALUES (${marks(columns)}, ?, ?)`,
-      [...columns.map((column) => row[column]), previous, hash],
-    );
+    await t.insert('audit', { ...row, previous_hash: previous, hash });
     previous = hash;
   }
   return previous;

@@ -2,17 +2,27 @@ import { rmSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import pg from 'pg';
-import { type Dialect, numberPlaceholders, suspendTextIndexes } from './dialect.ts';
+import { chunks, groupBy, marks } from '../shared/collections.ts';
+import { type Dialect, dropTextIndexTriggers, numberPlaceholders } from './dialect.ts';
 
 export type SqlValue = string | number | null | Buffer;
+
+/** A row to be inserted: its columns, in the same order for all rows of a table. */
+export type NewRow = Readonly<Record<string, SqlValue>>;
+
+function insertSql(table: string, row: NewRow, rows: number): string {
+  const columns = Object.keys(row);
+  const group = `(${marks(columns)})`;
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => group).join(', ')}`;
+}
 
 /** One connection, held by one reader or by the writer. */
 export interface Connection {
   readonly dialect: Dialect;
   all<R>(sql: string, params?: readonly SqlValue[]): Promise<R[]>;
   run(sql: string, params?: readonly SqlValue[]): Promise<{ changes: number }>;
-  /** Outside a transaction: keeps what the next one may have to give back in a file instead of in memory. */
-  spill(toFile: boolean): void;
+  /** Inserts rows that name the same columns. */
+  insert(table: string, rows: readonly NewRow[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,7 +36,7 @@ export function sqliteConnection(
   // Readers never meet the writer's lock in WAL mode, but may meet a checkpoint or recovery for a moment.
   database.pragma(`busy_timeout = ${options.readonly ? 2000 : 0}`);
   if (options.scratch) {
-    database.pragma('journal_mode = MEMORY');
+    database.pragma('journal_mode = TRUNCATE'); // in a file: a large registry would fill the memory
     database.pragma('synchronous = OFF');
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('foreign_keys = OFF'); // on by default; what a row refers to has just been read
@@ -38,7 +48,6 @@ export function sqliteConnection(
   }
   database.pragma('cache_size = -65536'); // 64 MB: a ward's indexes stay in memory
   database.pragma('temp_store = MEMORY');
-  let spills = false;
   const prepared = new Map<string, Database.Statement>();
   const statement = (sql: string): Database.Statement => {
     let found = prepared.get(sql);
@@ -58,9 +67,16 @@ export function sqliteConnection(
     async run(sql, params = []) {
       return { changes: statement(sql).run(...params).changes };
     },
-    spill(toFile) {
-      if (toFile !== spills) database.pragma(`temp_store = ${toFile ? 'FILE' : 'MEMORY'}`);
-      spills = toFile;
+    async insert(table, rows) {
+      // One by one: a statement of many rows keeps every page that it changes as it was, in case it has to be given up.
+      let columns = '';
+      let insert: Database.Statement | undefined;
+      for (const row of rows) {
+        const these = Object.keys(row).join();
+        if (!insert || these !== columns) insert = statement(insertSql(table, row, 1));
+        columns = these;
+        insert.run(Object.values(row));
+      }
     },
     async close() {
       database.close();
@@ -90,7 +106,7 @@ export async function rehearsalCopy(file: string): Promise<Connection> {
     source.close();
   }
   const connection = sqliteConnection(copy, { readonly: false, scratch: true });
-  await suspendTextIndexes(connection);
+  await dropTextIndexTriggers(connection);
   return {
     ...connection,
     async close() {
@@ -122,6 +138,7 @@ export function postgresPool(url: string, max: number): pg.Pool {
   return new pg.Pool({ connectionString: url, max, types });
 }
 
+const rowsInStatement = 500;
 const namesOfSql = new Map<string, string>();
 
 /** A PostgreSQL connection out of the pool; `close` gives it back. Repeated SQL is prepared by name. */
@@ -147,7 +164,14 @@ export async function postgresConnection(pool: pg.Pool): Promise<Connection> {
     async run(sql, params = []) {
       return { changes: (await query(sql, params)).rowCount ?? 0 };
     },
-    spill: () => undefined, // PostgreSQL keeps the rows as they were beside those that are
+    async insert(table, rows) {
+      // A round trip costs more than its rows.
+      for (const [, alike] of groupBy(rows, (row) => Object.keys(row).join()))
+        for (const some of chunks(alike, rowsInStatement)) {
+          const [first] = some;
+          if (first) await query(insertSql(table, first, some.length), some.flatMap(Object.values));
+        }
+    },
     async close() {
       client.release();
     },

@@ -72,6 +72,44 @@ interface Statements {
   run(sql: string): Promise<unknown>;
 }
 
+interface TextIndexTrigger {
+  name: string;
+  tbl_name: string;
+  sql: string;
+}
+
+/** Of what is written from now on, the text indexes hear nothing. Answers what kept them. */
+export async function dropTextIndexTriggers(connection: Statements): Promise<TextIndexTrigger[]> {
+  const triggers = await connection.all<TextIndexTrigger>(
+    `SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'
+       AND (name = tbl_name || '_index_insert' OR name = tbl_name || '_index_update')`,
+  );
+  for (const { name } of triggers) await connection.run(`DROP TRIGGER ${name}`);
+  return triggers;
+}
+
+/** Notes of a table whose text index is suspended which of its rows have another text; answers how the index is told. */
+async function noteDue(connection: Statements, table: string): Promise<() => Promise<void>> {
+  const [info] = await connection.all<{ name: string }>(`PRAGMA table_info(${table}_index)`);
+  const [last] = await connection.all<{ row: number | null }>(`SELECT MAX(row_id) AS row FROM ${table}`);
+  const column = info?.name ?? '';
+  const known = last?.row ?? 0;
+  const index = `${table}_index`;
+  // What the index holds of a row that was there; of those added since it holds nothing yet.
+  await connection.run(`CREATE TEMP TABLE ${table}_due (row_id INTEGER PRIMARY KEY, text TEXT)`);
+  await connection.run(`CREATE TEMP TRIGGER ${table}_due_update AFTER UPDATE OF ${column} ON main.${table}
+    WHEN OLD.row_id <= ${known} BEGIN INSERT OR IGNORE INTO ${table}_due VALUES (OLD.row_id, OLD.${column}); END`);
+  return async () => {
+    await connection.run(
+      `INSERT INTO ${index} (${index}, rowid, ${column}) SELECT 'delete', row_id, text FROM ${table}_due`,
+    );
+    await connection.run(`INSERT INTO ${index} (rowid, ${column}) SELECT row_id, ${column} FROM main.${table}
+      WHERE row_id > ${known} OR row_id IN (SELECT row_id FROM ${table}_due)`);
+    await connection.run(`DROP TRIGGER temp.${table}_due_update`);
+    await connection.run(`DROP TABLE temp.${table}_due`);
+  };
+}
+
 /**
  * Of what is written from now on, the text indexes hear nothing until `resume`, which tells them all at once: at every
  * single row they write out what they hold, which costs more than the row itself. To be called in the transaction that
@@ -79,36 +117,13 @@ interface Statements {
  */
 export async function suspendTextIndexes(connection: Statements): Promise<{ resume(): Promise<void> }> {
   if (connection.dialect === 'postgres') return { resume: async () => undefined };
-  const triggers = await connection.all<{ name: string; tbl_name: string; sql: string }>(
-    `SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'
-       AND (name = tbl_name || '_index_insert' OR name = tbl_name || '_index_update')`,
-  );
-  const tables = [...new Set(triggers.map(({ tbl_name }) => tbl_name))];
-  for (const { name } of triggers) await connection.run(`DROP TRIGGER ${name}`);
-  const columns = new Map<string, string>();
-  for (const table of tables) {
-    const [row] = await connection.all<{ name: string }>(`PRAGMA table_info(${table}_index)`);
-    const column = row?.name ?? '';
-    columns.set(table, column);
-    // `text`: what the index holds of the row; null: nothing yet.
-    await connection.run(`CREATE TEMP TABLE ${table}_due (row_id INTEGER PRIMARY KEY, text TEXT)`);
-    await connection.run(`CREATE TEMP TRIGGER ${table}_due_insert AFTER INSERT ON main.${table}
-      BEGIN INSERT INTO ${table}_due VALUES (NEW.row_id, NULL); END`);
-    await connection.run(`CREATE TEMP TRIGGER ${table}_due_update AFTER UPDATE OF ${column} ON main.${table}
-      BEGIN INSERT OR IGNORE INTO ${table}_due VALUES (OLD.row_id, OLD.${column}); END`);
-  }
+  const triggers = await dropTextIndexTriggers(connection);
+  const tell: (() => Promise<void>)[] = [];
+  for (const table of new Set(triggers.map(({ tbl_name }) => tbl_name)))
+    tell.push(await noteDue(connection, table));
   return {
     async resume() {
-      for (const [table, column] of columns) {
-        const index = `${table}_index`;
-        await connection.run(`INSERT INTO ${index} (${index}, rowid, ${column})
-          SELECT 'delete', row_id, text FROM ${table}_due WHERE text IS NOT NULL`);
-        await connection.run(`INSERT INTO ${index} (rowid, ${column})
-          SELECT t.row_id, t.${column} FROM ${table}_due d JOIN main.${table} t ON t.row_id = d.row_id`);
-        await connection.run(`DROP TRIGGER temp.${table}_due_insert`);
-        await connection.run(`DROP TRIGGER temp.${table}_due_update`);
-        await connection.run(`DROP TABLE temp.${table}_due`);
-      }
+      for (const each of tell) await each();
       for (const { sql } of triggers) await connection.run(sql);
     },
   };
@@ -220,6 +235,14 @@ export function listParameter(dialect: Dialect): string {
   return dialect === 'sqlite'
     ? '(SELECT value FROM json_each(?))'
     : '(SELECT jsonb_array_elements_text(?::jsonb))';
+}
+
+/** A list of pairs of texts passed as one JSON parameter, to stand after FROM: columns a and b, and n, from 0. */
+export function pairsParameter(dialect: Dialect, alias: string): string {
+  return dialect === 'sqlite'
+    ? `(SELECT key AS n, json_extract(value, '$[0]') AS a, json_extract(value, '$[1]') AS b FROM json_each(?)) ${alias}`
+    : `(SELECT e.n - 1 AS n, e.value ->> 0 AS a, e.value ->> 1 AS b
+          FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY e (value, n)) ${alias}`;
 }
 
 /** SQL of a text field inside a JSON text column. `path` is one key, written by the program. */

@@ -1,4 +1,4 @@
-import { groupBy, marks } from '../shared/collections.ts';
+import { groupBy } from '../shared/collections.ts';
 import { assert } from '../shared/errors.ts';
 import type { SqlValue } from './connection.ts';
 import { listParameter } from './dialect.ts';
@@ -37,12 +37,7 @@ function touch(t: WriteTx, table: FactTable, row: FactRow): void {
 
 /** Records a fact as known from now on. `row` holds its own columns, `id` among them. */
 export async function insertFact(t: WriteTx, table: FactTable, row: FactRow): Promise<void> {
-  const columns = [...Object.keys(row), 'recorded_at', 'recorded_by'];
-  await t.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks(columns)})`, [
-    ...Object.values(row),
-    t.now,
-    t.actor.accountId,
-  ]);
+  await t.insert(table, { ...row, recorded_at: t.now, recorded_by: t.actor.accountId });
   touch(t, table, row);
 }
 

@@ -1,8 +1,8 @@
 import { type Clock, nextInstant } from '../shared/clock.ts';
-import { newId } from '../shared/ids.ts';
 import { type AuditEntry, appendAudit } from './auditChain.ts';
-import type { Connection, SqlValue } from './connection.ts';
+import type { Connection, NewRow, SqlValue } from './connection.ts';
 import { type Dialect, isBusy, suspendTextIndexes } from './dialect.ts';
+import { readTx, writing } from './writing.ts';
 
 export type Role = 'admin' | 'officer' | 'leader' | 'groupHead' | 'city';
 
@@ -39,15 +39,29 @@ export interface ReadTx {
 /** What a service may do in a write: one transaction with its audit rows. Inside it only SQL is awaited. */
 export interface WriteTx extends ReadTx {
   run(sql: string, params?: readonly SqlValue[]): Promise<{ changes: number }>;
+  /**
+   * Inserts a row. A large transaction holds it back to write it with others, before the next statement at the latest:
+   * that it can be inserted has to be certain.
+   */
+  insert(table: string, row: NewRow): Promise<void>;
+  /** Inserts rows that name the same columns. */
+  insertMany(table: string, rows: readonly NewRow[]): Promise<void>;
   /** Adds an audit row, written with the transaction. Every write needs at least one. */
   audit(entry: AuditEntry): void;
   newId(): string;
-  /** The audit rows so far. */
-  readonly audited: AuditEntry[];
+  /** Begins a part. Parts may lie in one another; the innermost ends first. */
+  beginPart(): Promise<Part>;
   /** How many writes were begun so far, audit rows among them. */
   readonly writes: number;
   /** People whose facts or names changed: what is derived of them is recomputed just before commit. */
   readonly touchedPeople: Set<string>;
+}
+
+/** A part of a transaction, kept or taken back by itself. */
+export interface Part {
+  keep(): Promise<void>;
+  /** Leaves nothing of it behind: no row, no audit row, nobody to be counted anew. */
+  takeBack(): Promise<void>;
 }
 
 export type ReadFunction<T> = (t: ReadTx) => Promise<T>;
@@ -81,10 +95,7 @@ export interface Db {
 }
 
 export interface WriteOptions {
-  /**
-   * Of thousands of rows: SQLite walks what its savepoints may have to give back from the start at every statement, when
-   * that lies in memory; small transactions are quicker so.
-   */
+  /** Of thousands of rows: shares its commit with nobody, and writes rows and text indexes many at once. */
   large?: boolean;
 }
 
@@ -189,18 +200,37 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     }
   }
 
+  /** Does one function in the open transaction, with what belongs to every write. */
+  async function doOne<T>(
+    writer: Connection,
+    { actor, fn, large }: Pick<Waiting, 'actor' | 'large'> & { fn: WriteFunction<T> },
+    state: ClockRow,
+  ): Promise<T> {
+    state.last_instant = nextInstant(state.last_instant, clock.now());
+    const t = writing(
+      writer,
+      { actor, now: state.last_instant, today: clock.today() },
+      {
+        large,
+        async append(t, entries) {
+          state.audit_hash = await appendAudit(t, entries, state.audit_hash);
+        },
+      },
+    );
+    const indexes = large ? await suspendTextIndexes(writer) : undefined;
+    const value = await fn(t);
+    for (const hook of beforeCommit) await hook(t);
+    await t.settle();
+    await indexes?.resume();
+    return value;
+  }
+
   /** Runs one function in its savepoint; answers how to settle its promise once the batch is committed. */
   async function runOne(writer: Connection, job: Waiting, state: ClockRow): Promise<() => void> {
     const before = { ...state };
     await writer.run('SAVEPOINT job');
     try {
-      state.last_instant = nextInstant(state.last_instant, clock.now());
-      const t = writeTx(writer, job.actor, state.last_instant, clock.today());
-      const indexes = job.large ? await suspendTextIndexes(writer) : undefined;
-      const value = await job.fn(t);
-      await indexes?.resume();
-      for (const hook of beforeCommit) await hook(t);
-      state.audit_hash = await appendAudit(t, t.audited, state.audit_hash);
+      const value = await doOne(writer, job, state);
       await writer.run('RELEASE SAVEPOINT job');
       return () => job.resolve(value);
     } catch (error) {
@@ -211,18 +241,14 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     }
   }
 
-  /** Those who wait from the first on, up to somebody the queue is lent to. */
-  function waiting(): Waiting[] {
+  /** Those who wait from the first on, up to somebody the queue is lent to; a large one alone. */
+  function takeBatch(): Waiting[] {
     const batch: Waiting[] = [];
     for (const each of queue.slice(0, largestBatch)) {
-      if ('lent' in each) break;
+      if ('lent' in each || (each.large && batch.length > 0)) break;
       batch.push(each);
+      if (each.large) break;
     }
-    return batch;
-  }
-
-  function takeBatch(): Waiting[] {
-    const batch = waiting();
     queue.splice(0, batch.length);
     return batch;
   }
@@ -232,12 +258,16 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     let writer: Connection | undefined;
     try {
       writer = await connections.writer();
-      // One that comes while the lock is waited for goes with those it finds.
-      writer.spill(waiting().some(({ large }) => large));
       const state = await begin(writer);
       const settle: (() => void)[] = [];
+      // One that came while the lock was waited for goes with those it finds.
       batch = takeBatch();
-      for (const job of batch) settle.push(await runOne(writer, job, state));
+      const [first] = batch;
+      if (first?.large) {
+        // Alone: what a savepoint would take back, the transaction does.
+        const value = await doOne(writer, first, state);
+        settle.push(() => first.resolve(value));
+      } else for (const job of batch) settle.push(await runOne(writer, job, state));
       await writer.run('UPDATE recording_clock SET last_instant = ?, audit_hash = ?', [
         state.last_instant,
         state.audit_hash,
@@ -290,11 +320,11 @@ export function createDb(connections: Connections, clock: Clock, beforeCommit: r
     if (!large) return rehearseInTurn(actor, fn);
     const connection = await connections.rehearsal();
     try {
-      connection.spill(true);
       await connection.run(connections.begin.rehearsal);
       const [row] = await connection.all<ClockRow>('SELECT last_instant, audit_hash FROM recording_clock');
-      const instant = nextInstant(row?.last_instant ?? '', clock.now());
-      const value = await fn(writeTx(connection, actor, instant, clock.today()));
+      const now = nextInstant(row?.last_instant ?? '', clock.now());
+      const about = { actor, now, today: clock.today() };
+      const value = await fn(writing(connection, about, { large: true, append: async () => undefined }));
       await connection.run('ROLLBACK');
       return value;
     } finally {
@@ -340,40 +370,4 @@ class RehearsalOver extends Error {
   constructor(readonly value: unknown) {
     super('rehearsal over');
   }
-}
-
-function readTx(connection: Connection, actor: Actor, now: string, today: string): ReadTx {
-  return {
-    dialect: connection.dialect,
-    actor,
-    now,
-    today,
-    all: (sql, params) => connection.all(sql, params),
-    async one<R>(sql: string, params?: readonly SqlValue[]) {
-      return (await connection.all<R>(sql, params))[0];
-    },
-  };
-}
-
-function writeTx(connection: Connection, actor: Actor, now: string, today: string): WriteTx {
-  let writes = 0;
-  const audited: AuditEntry[] = [];
-  const t: WriteTx = {
-    ...readTx(connection, actor, now, today),
-    run(sql, params) {
-      writes++;
-      return connection.run(sql, params);
-    },
-    audit(entry) {
-      writes++;
-      audited.push(entry);
-    },
-    newId: () => newId(now),
-    audited,
-    get writes() {
-      return writes;
-    },
-    touchedPeople: new Set(),
-  };
-  return t;
 }

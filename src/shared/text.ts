@@ -4,6 +4,21 @@ const invisible = /[\u200b-\u200f\u2060\ufeff]/g;
 // Most cells: numbers, codes, days.
 const plain = /^[!-~]+(?: [!-~]+)*$/;
 
+/** A function of a text that keeps what it answered of late: the same names and words are asked about again and again. */
+function remembering(fn: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const answer = fn(text);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(text, answer);
+    return answer;
+  };
+}
+
+const mostRemembered = 2000;
+
 /** NFC, one letter Đ, single spaces, none at the ends. */
 export function clean(text: string): string {
   if (plain.test(text)) return text;
@@ -12,25 +27,16 @@ export function clean(text: string): string {
 }
 
 /** For search: no accents, lower case, single spaces. */
-export function fold(text: string): string {
-  return clean(clean(text).toLowerCase().normalize('NFD').replace(marks, '')).replace(/đ/g, 'd');
-}
-
-// A file says the same few words in thousands of rows: groups, relations, categories.
-const headerKeys = new Map<string, string>();
-const mostHeaderKeys = 2000;
+export const fold = remembering((text) =>
+  clean(clean(text).toLowerCase().normalize('NFD').replace(marks, '')).replace(/đ/g, 'd'),
+);
 
 /** For headers and words of files: as `fold`, without punctuation. */
-export function headerKey(text: string): string {
-  const known = headerKeys.get(text);
-  if (known !== undefined) return known;
-  const key = fold(text)
+export const headerKey = remembering((text) =>
+  fold(text)
     .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
-  if (headerKeys.size >= mostHeaderKeys) headerKeys.clear();
-  headerKeys.set(text, key);
-  return key;
-}
+    .trim(),
+);
 
 /** Texts as the words a search looks among: no accents, lower case, no punctuation; blanks at both ends. */
 export const searchWords = (texts: readonly (string | null)[]): string =>
@@ -47,11 +53,11 @@ const toneOnSecond: Record<string, string> = Object.fromEntries(
 );
 
 /** Key under which two spellings of a name are the same: NFC, lower case, oà = òa, accents kept. */
-export function nameKey(text: string): string {
-  return clean(text)
+export const nameKey = remembering((text) =>
+  clean(text)
     .toLowerCase()
-    .replace(/o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]/g, (pair) => toneOnSecond[pair] ?? pair);
-}
+    .replace(/o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]/g, (pair) => toneOnSecond[pair] ?? pair),
+);
 
 /** The same name but for case, spaces, composition and the place of the tone; accents count. */
 export const sameName = (a: string, b: string): boolean => nameKey(a) === nameKey(b);

@@ -5,8 +5,9 @@ import { systemActor } from '../../src/db/tx.ts';
 import type { AreaForm } from '../../src/features/areas/schema.ts';
 import { createArea } from '../../src/features/areas/service.ts';
 import type { ImportRegister } from '../../src/features/imports/reading/columns.ts';
+import { stageImport } from '../../src/features/imports/received.ts';
 import type { ImportAnswer } from '../../src/features/imports/schema.ts';
-import { commitImport, stageImport } from '../../src/features/imports/service.ts';
+import { commitImport } from '../../src/features/imports/service.ts';
 import type { Register } from '../../src/shared/words.ts';
 import type { TestRegistry } from './registry.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import ExcelJS from 'exceljs';
-import { sha256OfFile } from './seal.ts';
+import { sha256OfFile } from '../../shared/fileHash.ts';
 import type { CellValue, Column, Sheet } from './sheet.ts';
 import type { SheetPlace } from './workbook.ts';
 

@@ -1,14 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-
-/** SHA-256 of a file, in hex. */
-export async function sha256OfFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-  return hash.digest('hex');
-}
+import { sha256OfFile } from '../../shared/fileHash.ts';
 
 async function flush(target: string): Promise<void> {
   const handle = await open(target, 'r');

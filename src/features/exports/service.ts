@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Actor, type Db, type ReadTx, systemActor, type WriteTx } from '../../db/tx.ts';
 import { AppError, invalid, notFound } from '../../shared/errors.ts';
+import { sha256OfFile } from '../../shared/fileHash.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
 import { formatNumber } from '../../shared/money.ts';
 import { Cancelled, type Report } from '../../shared/progress.ts';
@@ -19,7 +20,6 @@ import type { PdfOrder } from './pdf/pdf.ts';
 import { recipientOf, type Sending } from './recipient.ts';
 import { requestOfRow, requireExport, versionsOf } from './record.ts';
 import { type ExportAnswer, type ExportForm, hasOwnFrame, reportLabels } from './schema.ts';
-import { sha256OfFile } from './seal.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
 
@@ -43,7 +43,7 @@ export { type Check, checksOf } from './monthly/checks.ts';
 export { type MonthFigures, monthReport } from './monthly/monthly.ts';
 export { contentSha256, hiddenText, loadWorkbook, type Rows, rowsOf, sheetOf } from './reading.ts';
 export { type RequestedExport, requestedExport } from './record.ts';
-export { sealFile, sha256OfFile } from './seal.ts';
+export { sealFile } from './seal.ts';
 export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
 
 /** Puts an export in the queue; the runner makes the file. `sending`: it goes the way of a report to its addressee. */

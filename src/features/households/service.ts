@@ -15,11 +15,13 @@ import * as people from '../people/service.ts';
 import type { HouseholdChange, HouseholdForm, MemberForm } from './schema.ts';
 import * as store from './store.ts';
 
-export type { HouseholdRow } from './store.ts';
+export type { HouseholdRow, LivedInRow } from './store.ts';
 export {
   areasOfHousehold,
   bumpVersion,
+  byLast,
   householdById,
+  householdsByCodes,
   searchTextOf,
   takeBackHouseholds,
   updateSearchText,
@@ -55,9 +57,15 @@ export async function householdByCode(
   code: string,
   day?: Day,
 ): Promise<store.HouseholdRow | undefined> {
-  const found = await store.householdsByCode(t, ward, clean(code).toUpperCase());
-  return (day && found.find((each) => each.until !== null && each.until > day)) || found[0];
+  return livedInOn(await store.householdsByCode(t, ward, codeOf(code)), day);
 }
+
+/** A household's code as it is kept. */
+export const codeOf = (text: string): string => clean(text).toUpperCase();
+
+/** Of households that carry or carried one code, the one lived in on the day, else the one lived in last. */
+export const livedInOn = (found: readonly store.LivedInRow[], day?: Day): store.LivedInRow | undefined =>
+  (day && found.find((each) => each.until !== null && each.until > day)) || found[0];
 
 /** Refuses (409) a code that another household of the ward carries from a day on. */
 export async function requireFreeCode(

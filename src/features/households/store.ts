@@ -1,3 +1,4 @@
+import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { fold } from '../../shared/text.ts';
 
@@ -29,17 +30,37 @@ const inWard = `(h.ward_code = ? OR EXISTS (SELECT 1 FROM residences r JOIN area
   WHERE r.household_id = h.id AND r.retracted_at IS NULL AND c.ancestor_code = ? AND c.valid_from < r.valid_to
     AND r.valid_from < c.valid_to))`;
 
+/** A household with the last day on which anybody belongs to it; null: nobody ever did. */
+export type LivedInRow = HouseholdRow & { until: string | null };
+
+const livedIn = `SELECT h.*, (SELECT MAX(m.valid_to) FROM memberships m
+    WHERE m.household_id = h.id AND m.retracted_at IS NULL) AS until
+  FROM households h WHERE h.retracted_at IS NULL`;
+
+/** The one lived in last first. */
+export function byLast(a: LivedInRow, b: LivedInRow): number {
+  const [ours, theirs] = [a.until ?? '', b.until ?? ''];
+  return Number(ours < theirs) - Number(ours > theirs);
+}
+
 /** Households of a ward that carry or carried a code, the one lived in last first. */
-export function householdsByCode(
+export async function householdsByCode(t: ReadTx, ward: string, code: string): Promise<LivedInRow[]> {
+  const rows = await t.all<LivedInRow>(`${livedIn} AND h.code = ? AND ${inWard}`, [code, ward, ward]);
+  return rows.sort(byLast);
+}
+
+/** The same of many codes. */
+export async function householdsByCodes(
   t: ReadTx,
   ward: string,
-  code: string,
-): Promise<(HouseholdRow & { until: string | null })[]> {
-  return t.all(
-    `SELECT h.*, (SELECT MAX(m.valid_to) FROM memberships m WHERE m.household_id = h.id AND m.retracted_at IS NULL) AS until
-     FROM households h WHERE h.code = ? AND h.retracted_at IS NULL AND ${inWard} ORDER BY until DESC`,
-    [code, ward, ward],
-  );
+  codes: readonly string[],
+): Promise<LivedInRow[]> {
+  const rows = await t.all<LivedInRow>(`${livedIn} AND h.code IN ${listParameter(t.dialect)} AND ${inWard}`, [
+    JSON.stringify(codes),
+    ward,
+    ward,
+  ]);
+  return rows.sort(byLast);
 }
 
 /** The highest code of the ward's own series, e.g. CL-1892. */
@@ -53,21 +74,18 @@ export async function lastCodeOfSeries(t: ReadTx, ward: string): Promise<string 
 }
 
 export async function insertHousehold(t: WriteTx, row: Omit<HouseholdRow, 'version'>): Promise<void> {
-  await t.run(
-    `INSERT INTO households (id, code, ward_code, address, search_text, note, from_household_id, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      row.id,
-      row.code,
-      row.ward_code,
-      row.address,
-      searchTextOf(row),
-      row.note,
-      row.from_household_id,
-      t.now,
-      t.now,
-    ],
-  );
+  const { id, code, ward_code, address, note, from_household_id } = row;
+  await t.insert('households', {
+    id,
+    code,
+    ward_code,
+    address,
+    search_text: searchTextOf(row),
+    note,
+    from_household_id,
+    created_at: t.now,
+    updated_at: t.now,
+  });
 }
 
 export async function updateHousehold(

@@ -1,6 +1,8 @@
 import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
+import type { Day } from '../../shared/dates.ts';
 import { conflict } from '../../shared/errors.ts';
-import type { Report } from '../../shared/progress.ts';
+import { sha256OfFile } from '../../shared/fileHash.ts';
+import { type Report, unwatched } from '../../shared/progress.ts';
 import type { ImportAnswer } from './schema.ts';
 import { saveProfileOfImport } from './senders/senders.ts';
 import { type ImportForm, wardOfImport } from './senders/sent.ts';
@@ -26,26 +28,37 @@ export async function receiveImport(
   form: Omit<ImportForm, 'file'> & { sha256: string },
 ): Promise<string> {
   const { register, area, filename, sha256, ...kept } = form;
-  const ward = await wardOfImport(t, area);
+  return begin(
+    t,
+    { register, area, filename, sha256, moveDay: kept.moveDay },
+    JSON.stringify(kept satisfies KeptForm),
+  );
+}
+
+/** `form`: how the kept file is to be read; undefined: none is kept. */
+async function begin(
+  t: WriteTx,
+  about: Pick<ImportForm, 'register' | 'filename'> & {
+    area: string | undefined;
+    sha256: string;
+    moveDay: Day | undefined;
+  },
+  form: string | undefined,
+): Promise<string> {
+  const { register, filename, sha256, moveDay = null } = about;
   const id = t.newId();
   await store.insertImport(t, {
     id,
     register,
-    area_code: ward,
+    area_code: await wardOfImport(t, about.area),
     filename: filename.slice(0, 300),
     sha256,
     state: 'reading',
-    summary: JSON.stringify({
-      importDay: t.today,
-      moveDay: kept.moveDay ?? null,
-      sheets: [],
-    } satisfies Summary),
-    form: JSON.stringify(kept satisfies KeptForm),
+    summary: JSON.stringify({ importDay: t.today, moveDay, sheets: [] } satisfies Summary),
+    ...(form === undefined ? {} : { form }),
   });
   return id;
 }
-
-const rowsInPart = 2000;
 
 /** Reads a file that was received and kept, and stages its rows in parts; again from the start after a crash. */
 export async function readReceived(
@@ -58,17 +71,45 @@ export async function readReceived(
   const row = await db.read(actor, (t) => requireImport(t, id));
   const kept: KeptForm = JSON.parse(row.form ?? '{}');
   const { register, area_code: area, filename } = row;
-  const { summary, rows } = await prepare(db, actor, { ...kept, register, area, filename, file }, report);
-  await db.tx(actor, (t) => store.deleteRows(t, id));
-  for (let at = 0; at < rows.length; at += rowsInPart) {
-    report({ phase: 'staging', done: at, total: rows.length });
-    await db.tx(actor, (t) => store.insertRows(t, id, rows.slice(at, at + rowsInPart), at + 1));
+  return stage(db, actor, row, { ...kept, register, area, filename, file }, report);
+}
+
+/** Reads a file where it lies and stages what each row would do; of one that cannot be read nothing stays. */
+export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promise<ImportAnswer> {
+  const { register, filename, area, moveDay } = form;
+  const sha256 = await sha256OfFile(form.file);
+  const row = await db.tx(actor, async (t) => {
+    const id = await begin(t, { register, filename, area, sha256, moveDay }, undefined);
+    return requireImport(t, id);
+  });
+  try {
+    return await stage(db, actor, row, form, unwatched);
+  } catch (error) {
+    await db.tx(actor, (t) => dropImport(t, row.id));
+    throw error;
   }
+}
+
+async function stage(
+  db: Db,
+  actor: Actor,
+  row: store.ImportRow,
+  form: ImportForm,
+  report: Report,
+): Promise<ImportAnswer> {
+  const { id } = row;
+  await db.tx(actor, (t) => store.deleteRows(t, id));
+  let count = 0;
+  const summary = await prepare(db, actor, form, report, async (rows) => {
+    await db.tx(actor, (t) => store.insertRows(t, id, rows, count + 1));
+    count += rows.length;
+  });
   return db.tx(actor, async (t) => {
     await store.updateImport(t, id, { state: 'ready', summary: JSON.stringify(summary) });
-    auditStaged(t, row, rows.length);
-    const isNewSender = kept.keepsSender && kept.profile !== undefined && summary.profile === null;
-    return isNewSender ? saveProfileOfImport(t, id, kept.profile ?? '') : readImport(t, id);
+    auditStaged(t, row, count);
+    const { keepsSender, profile } = form;
+    const isNewSender = keepsSender && profile !== undefined && summary.profile === null;
+    return isNewSender ? saveProfileOfImport(t, id, profile) : readImport(t, id);
   });
 }
 

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { Actor, Db, ReadTx, WriteTx } from '../../db/tx.ts';
-import { chunks } from '../../shared/collections.ts';
 import type { Day } from '../../shared/dates.ts';
 import { conflict, invalid, notFound } from '../../shared/errors.ts';
 import { type List, listOf, pageOf } from '../../shared/lists.ts';
@@ -12,6 +9,7 @@ import { undoImported } from '../recipients/choices.ts';
 import { recall } from './decisions/decisions.ts';
 import { parsedRow, planText } from './plan.ts';
 import type { ImportRegister } from './reading/columns.ts';
+import type { ParsedRow } from './reading/fields.ts';
 import type { ReadFile } from './reading/reading.ts';
 import { reasonGroups } from './reasonGroups.ts';
 import { rowAnswers } from './rowAnswers.ts';
@@ -32,7 +30,9 @@ export type { RowSource } from './reading/reading.ts';
 export { breathe } from './rows/applying.ts';
 export { type CampaignRow, campaignRowOf, differsFrom, giftsOfRow, unreadGoods } from './rows/campaign.ts';
 export { type CardRow, cardOfRow } from './rows/insurance.ts';
-export { type Match, matchPerson, textValue } from './rows/matching.ts';
+export { type Known, knownOf } from './rows/known.ts';
+export { type Match, matchPerson } from './rows/matching.ts';
+export { textValue } from './rows/values.ts';
 export { readList } from './senders/sent.ts';
 
 const applyRow: Record<ImportRegister, ApplyRow> = {
@@ -60,12 +60,6 @@ export interface Summary {
   legacyFonts?: ReadFile['legacyFonts'];
 }
 
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-  return hash.digest('hex');
-}
-
 /** The campaign that a list is for; 422 when none is named, 404 when it is not the actor's. */
 async function campaignOfImport(db: Db, actor: Actor, campaign: string | undefined): Promise<string> {
   if (campaign === undefined)
@@ -73,49 +67,45 @@ async function campaignOfImport(db: Db, actor: Actor, campaign: string | undefin
   return db.read(actor, async (t) => (await writableCampaign(t, campaign)).id);
 }
 
-/** What a file would do, row by row, before any of it is kept. */
-export interface Prepared {
-  ward: string;
-  summary: Summary;
-  rows: Omit<store.StagedRow, 'number'>[];
-}
+/** A row as it is staged, before it has a number. */
+type NewStagedRow = Omit<store.StagedRow, 'number'>;
 
-/** Reads a file and finds what each row would do. Writes nothing. */
-export async function prepare(db: Db, actor: Actor, form: ImportForm, report: Report): Promise<Prepared> {
+/**
+ * Reads a file and finds what each row would do; `stage` is given the rows part by part, in order. Writes nothing in the
+ * registers.
+ */
+export async function prepare(
+  db: Db,
+  actor: Actor,
+  form: ImportForm,
+  report: Report,
+  stage: (rows: readonly NewStagedRow[]) => Promise<void>,
+): Promise<Summary> {
   const apply = applyRow[form.register];
   const campaign = form.register === 'campaign' ? await campaignOfImport(db, actor, form.campaign) : null;
   const { ward, read, importDay, profile, offered, keepsLegacy } = await readAsSent(db, actor, form, report);
   const moveDay = form.moveDay ?? null;
   const about = { area: ward, register: form.register, profile: profile?.id ?? null };
-  const { keeps } = await db.read(actor, (t) => recall(t, about, read.rows));
-  const context = { area: ward, importDay, moveDay, campaign, keeps };
-  const outcomes = await dryRun(db, actor, read.rows, apply, context, report);
-  const rows = read.rows.map((row, i) => {
-    const outcome = outcomes[i] ?? { state: 'rejected' as const, changes: [], reasons: [] };
-    return {
-      sheet: row.sheet,
-      row_number: row.row,
-      state: outcome.state,
-      cells: JSON.stringify(row.cells),
-      reasons: JSON.stringify(outcome.reasons),
-      changes: JSON.stringify(outcome.changes),
-      plan: planText(row, outcome),
-    };
-  });
+  const { keeps, put } = await db.read(actor, (t) => recall(t, about, read.rows));
+  const context = { area: ward, importDay, moveDay, campaign, keeps, addressed: new Set<string>() };
+  await dryRun(db, actor, read.rows, apply, { context, put }, report, (rows, outcomes) =>
+    stage(
+      rows.map((row, i) => stagedRow(row, outcomes[i] ?? { state: 'rejected', changes: [], reasons: [] })),
+    ),
+  );
   const { sheets, unread, legacyFonts } = read;
-  const summary = {
-    importDay,
-    moveDay,
-    campaign,
-    profile,
-    offered,
-    keepsLegacy,
-    sheets,
-    unread,
-    legacyFonts,
-  };
-  return { ward, summary, rows };
+  return { importDay, moveDay, campaign, profile, offered, keepsLegacy, sheets, unread, legacyFonts };
 }
+
+const stagedRow = (row: ParsedRow, outcome: Outcome): NewStagedRow => ({
+  sheet: row.sheet,
+  row_number: row.row,
+  state: outcome.state,
+  cells: JSON.stringify(row.cells),
+  reasons: JSON.stringify(outcome.reasons),
+  changes: JSON.stringify(outcome.changes),
+  plan: planText(row, outcome),
+});
 
 export function auditStaged(
   t: WriteTx,
@@ -124,27 +114,6 @@ export function auditStaged(
 ): void {
   const { id, register, area_code, sha256 } = row;
   t.audit({ action: 'import.stage', kind: 'import', id, area: area_code, after: { register, rows, sha256 } });
-}
-
-/** Reads a file where it lies and stages what each row would do, in one go. Writes nothing in the registers. */
-export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promise<ImportAnswer> {
-  const { ward, summary, rows } = await prepare(db, actor, form, unwatched);
-  const sha256 = await sha256Of(form.file);
-  return db.tx(actor, async (t) => {
-    const row = {
-      id: t.newId(),
-      register: form.register,
-      area_code: ward,
-      filename: form.filename.slice(0, 300),
-      sha256,
-      state: 'ready' as const,
-      summary: JSON.stringify(summary),
-    };
-    await store.insertImport(t, row);
-    await store.insertRows(t, row.id, rows, 1);
-    auditStaged(t, row, rows.length);
-    return importAnswer(t, await requireImport(t, row.id));
-  });
 }
 
 /** 409 unless an import is in one of these states, with what it is instead. */
@@ -176,7 +145,7 @@ export const applierOf = (row: Pick<store.ImportRow, 'register'>): ApplyRow => a
 /** What its rows share. */
 export function contextOf(row: store.ImportRow): ImportContext {
   const { importDay, moveDay, campaign = null }: Summary = JSON.parse(row.summary);
-  return { area: row.area_code, importDay, moveDay, campaign };
+  return { area: row.area_code, importDay, moveDay, campaign, addressed: new Set() };
 }
 
 /** The sender's profile that it was read by; null: none. */
@@ -271,22 +240,17 @@ export async function commitImport(
   const row = await requireImport(t, id);
   requireUnwritten(row, ['ready', 'committing']);
   const apply = applierOf(row);
-  const staged = await store.rowsOf(t, id, undefined, store.everyRow);
   const context = contextOf(row);
-  const good = staged.filter(({ state }) => state === 'created' || state === 'updated');
-  for (const [part, some] of chunks(good, rowsAtOnce).entries()) {
-    report({ phase: 'committing', done: part * rowsAtOnce, total: good.length });
-    const rows = some.map(parsedRow);
-    const outcomes = await applyRows(t, rows, apply, context);
-    for (const [i, outcome] of outcomes.entries()) {
-      const before = some[i];
-      const read = rows[i];
-      const changes = JSON.stringify(outcome.changes);
-      if (!before || !read || (outcome.state === before.state && changes === before.changes)) continue;
-      const reasons = JSON.stringify(outcome.reasons);
-      const plan = planText(read, outcome);
-      await store.updateRow(t, id, { number: before.number, state: outcome.state, reasons, changes, plan });
-    }
+  const counts = await store.countRows(t, id);
+  const total = counts.created + counts.updated;
+  let done = 0;
+  for (let last = 0; ; ) {
+    const some = await store.rowsAfter(t, id, ['created', 'updated'], { last, limit: rowsAtOnce });
+    if (some.length === 0) break;
+    report({ phase: 'committing', done, total });
+    await commitRows(t, id, some, apply, context);
+    done += some.length;
+    last = some.at(-1)?.number ?? last;
   }
   await store.updateImport(t, id, { state: 'committed', committedAt: t.now });
   const answer = await readImport(t, id);
@@ -299,6 +263,27 @@ export async function commitImport(
     after: { rows, created, updated },
   });
   return answer;
+}
+
+/** Does staged rows; of those that do otherwise than was foreseen, what they did is kept. */
+async function commitRows(
+  t: WriteTx,
+  id: string,
+  staged: readonly store.StagedRow[],
+  apply: ApplyRow,
+  context: ImportContext,
+): Promise<void> {
+  const rows = staged.map(parsedRow);
+  const outcomes = await applyRows(t, rows, apply, context);
+  for (const [i, outcome] of outcomes.entries()) {
+    const before = staged[i];
+    const read = rows[i];
+    const changes = JSON.stringify(outcome.changes);
+    if (!before || !read || (outcome.state === before.state && changes === before.changes)) continue;
+    const reasons = JSON.stringify(outcome.reasons);
+    const plan = planText(read, outcome);
+    await store.updateRow(t, id, { number: before.number, state: outcome.state, reasons, changes, plan });
+  }
 }
 
 /** Takes a committed import back: restores what nobody has changed since, and names the rest. */

@@ -1,5 +1,5 @@
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
-import { chunks, marks } from '../../shared/collections.ts';
+import { marks } from '../../shared/collections.ts';
 import type { Page } from '../../shared/lists.ts';
 import type { ImportRegister } from './reading/columns.ts';
 import type { RowState } from './rows/outcome.ts';
@@ -102,8 +102,6 @@ export interface StagedRow {
   plan: string;
 }
 
-const rowsInStatement = 50;
-
 /** Stages rows, numbered from `first` on. */
 export async function insertRows(
   t: WriteTx,
@@ -111,25 +109,10 @@ export async function insertRows(
   rows: readonly Omit<StagedRow, 'number'>[],
   first: number,
 ): Promise<void> {
-  let number = first;
-  for (const some of chunks(rows, rowsInStatement)) {
-    const values = some.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
-    const params = some.flatMap((row) => [
-      importId,
-      number++,
-      row.sheet,
-      row.row_number,
-      row.state,
-      row.cells,
-      row.reasons,
-      row.changes,
-      row.plan,
-    ]);
-    await t.run(
-      `INSERT INTO import_rows (import_id, number, sheet, row_number, state, cells, reasons, changes, plan) VALUES ${values}`,
-      params,
-    );
-  }
+  await t.insertMany(
+    'import_rows',
+    rows.map((row, i) => ({ import_id: importId, number: first + i, ...row })),
+  );
 }
 
 export async function deleteRows(t: WriteTx, importId: string): Promise<void> {
@@ -201,17 +184,17 @@ export function rowsOf(
   );
 }
 
-/** Rows after the one numbered `last`, in the file's order: all, or of one state. */
+/** Rows after the one numbered `last`, in the file's order: all, or of some states. */
 export function rowsAfter(
   t: ReadTx,
   importId: string,
-  state: RowState | undefined,
+  states: readonly RowState[] | undefined,
   { last, limit }: { last: number; limit: number },
 ): Promise<StagedRow[]> {
   return t.all<StagedRow>(
     `SELECT ${rowColumns} FROM import_rows
-     WHERE import_id = ? AND number > ? ${state ? 'AND state = ?' : ''} ORDER BY number LIMIT ?`,
-    [importId, last, ...(state ? [state] : []), limit],
+     WHERE import_id = ? AND number > ? ${states ? `AND state IN (${marks(states)})` : ''} ORDER BY number LIMIT ?`,
+    [importId, last, ...(states ?? []), limit],
   );
 }
 

@@ -8,6 +8,8 @@ import {
   campaignRowOf,
   differsFrom,
   giftsOfRow,
+  type Known,
+  knownOf,
   type ParsedRow,
   type RowSource,
   readList,
@@ -62,13 +64,13 @@ const theirsText = ({ amountDong, goods }: CampaignRow): string | null =>
 
 /** What a row says and the gifts of ours that it may mean, or why it cannot be read. */
 async function readRow(
-  t: ReadTx,
+  known: Known,
   row: ParsedRow,
   asked: Parameters<typeof campaignRowOf>[2],
   entries: readonly ListedRow[],
 ): Promise<{ said: CampaignRow; gifts: ListedRow[] } | { refused: ParsedRow['reasons'] }> {
   if (row.reasons.length > 0) return { refused: row.reasons };
-  const read = await campaignRowOf(t, row, asked);
+  const read = await campaignRowOf(known, row, asked);
   if ('refused' in read) return { refused: read.refused.reasons };
   const gifts = giftsOfRow(entries, read.said);
   const unread = unreadGoods(row, read.said, gifts[0]);
@@ -86,11 +88,12 @@ async function compare(
   const check: ListCheck = { onlyTheirs: [], onlyOurs: [], differs: [], unreadable: [], same: [] };
   const met = new Set<string>();
   const named = new Set<string>();
-  const asked = { area: about.ward, sources, ...(about.usual === undefined ? {} : { usual: about.usual }) };
+  const known = await knownOf(t, about.ward, about.rows);
+  const asked = { today: t.today, sources, ...(about.usual === undefined ? {} : { usual: about.usual }) };
   for (const [i, row] of about.rows.entries()) {
     await breathe(i);
     const common = { row: row.row, name: nameOf(row), person: null, household: null };
-    const read = await readRow(t, row, asked, entries);
+    const read = await readRow(known, row, asked, entries);
     if ('refused' in read) {
       const reasons = read.refused;
       const reason = reasons.map(({ message }) => message).join(' ');
@@ -150,5 +153,5 @@ export async function checkList(
 ): Promise<ListCheck> {
   const { area_code: area } = await db.read(actor, (t) => findCampaign(t, campaign));
   const { read, ward } = await readList(db, actor, { register: 'campaign', area, source: form.source });
-  return db.read(actor, (t) => compare(t, campaign, { rows: read.rows, ward, usual: form.usual }));
+  return db.read(actor, (t) => compare(t, campaign, { rows: read.rows.all(), ward, usual: form.usual }));
 }

@@ -2,6 +2,7 @@ import { amendFact } from '../../db/facts.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 import { fold, nameKey } from '../../shared/text.ts';
 import * as former from './formerStore.ts';
+import * as lookup from './lookupStore.ts';
 import * as store from './store.ts';
 
 const shortestEnd = 4;
@@ -104,6 +105,23 @@ export async function personByInsuranceNumber(
 ): Promise<store.PersonRow | undefined> {
   const found = await store.personByInsuranceNumber(t, number);
   return found ?? survivorOf(t, await store.mergedByNumber(t, 'insurance_number', number));
+}
+
+/** Whose numbers these are, by number, as `personByNationalId` and `personByInsuranceNumber` find them. */
+export async function peopleByNumbers(
+  t: ReadTx,
+  column: lookup.NumberColumn,
+  numbers: readonly string[],
+): Promise<Map<string, store.PersonRow>> {
+  const found = new Map<string, store.PersonRow>();
+  if (numbers.length === 0) return found;
+  for (const row of await lookup.bearersOf(t, column, numbers)) found.set(row[column] ?? '', row);
+  for (const number of await lookup.mergedNumbers(t, column, numbers)) {
+    if (found.has(number)) continue;
+    const survivor = await survivorOf(t, await store.mergedByNumber(t, column, number));
+    if (survivor) found.set(number, survivor);
+  }
+  return found;
 }
 
 /** What identifies a person, as chosen out of two entries. */

@@ -22,8 +22,9 @@ import * as store from './store.ts';
 
 export { membershipAnswer, personIdentity, residenceAnswer } from './answers.ts';
 export { dropFormer } from './formerStore.ts';
+export { membershipsOfHouseholds, peopleByFoldedNames } from './lookupStore.ts';
 export * from './merged.ts';
-export type { PersonRow } from './store.ts';
+export type { MembershipRow, PersonRow, ResidenceRow } from './store.ts';
 
 /**
  * The person, readable by the actor: who has or had a residence in the actor's area. 404 otherwise, as for a person
@@ -85,17 +86,28 @@ function numbersOf(
   };
 }
 
-async function requireFree(t: ReadTx, numbers: Numbers, at: string, self?: string): Promise<void> {
+/** Finds whose number it is. */
+export interface Owners {
+  personByNationalId(number: string): Promise<store.PersonRow | undefined>;
+  personByInsuranceNumber(number: string): Promise<store.PersonRow | undefined>;
+}
+
+const ownersIn = (t: ReadTx): Owners => ({
+  personByNationalId: (number) => personByNationalId(t, number),
+  personByInsuranceNumber: (number) => personByInsuranceNumber(t, number),
+});
+
+async function requireFree(find: Owners, numbers: Numbers, at: string, self?: string): Promise<void> {
   const owners = [
     {
       field: 'nationalId',
       label: 'Số CCCD',
-      owner: numbers.nationalId && (await personByNationalId(t, numbers.nationalId)),
+      owner: numbers.nationalId && (await find.personByNationalId(numbers.nationalId)),
     },
     {
       field: 'insuranceNumber',
       label: 'Mã số BHXH',
-      owner: numbers.insuranceNumber && (await personByInsuranceNumber(t, numbers.insuranceNumber)),
+      owner: numbers.insuranceNumber && (await find.personByInsuranceNumber(numbers.insuranceNumber)),
     },
   ];
   for (const { field, label, owner } of owners) {
@@ -120,13 +132,21 @@ async function requireEthnicity(
   return code;
 }
 
-/** Records a new person. 409 names who already has a number. `at` is where the form stands in the request. */
-export async function createPerson(t: WriteTx, form: PersonForm, at = ''): Promise<store.PersonRow> {
+/**
+ * Records a new person. 409 names who already has a number. `at` is where the form stands in the request; `owners`: who
+ * has numbers, where many have been looked up at once.
+ */
+export async function createPerson(
+  t: WriteTx,
+  form: PersonForm,
+  at = '',
+  owners = ownersIn(t),
+): Promise<store.PersonRow> {
   if (earliestDay(form.birthDate) > t.today && form.birthDate > t.now.slice(0, 10)) {
     throw invalid(`${at}/birthDate`, 'future', 'Ngày sinh: ở tương lai, xem lại năm.');
   }
   const numbers = numbersOf(form, at);
-  await requireFree(t, numbers, at);
+  await requireFree(owners, numbers, at);
   const ethnicity = await requireEthnicity(t, form.ethnicity, at);
   const fullName = clean(form.fullName);
   const id = t.newId();
@@ -196,7 +216,7 @@ export async function changePerson(
       'Lý do: cần ghi vì sao đính chính họ tên, ngày sinh, giới tính hoặc số giấy tờ.',
     );
   }
-  await requireFree(t, numbers, '', id);
+  await requireFree(ownersIn(t), numbers, '', id);
   const fullName = clean(after.fullName);
   await keepFormer(t, row, { fullName, ...numbers });
   await store.updatePerson(t, id, {
@@ -268,13 +288,17 @@ export interface NewResidence {
   reason?: string | null;
 }
 
-/** Opens a residence; 422 before birth or after death, 409 over another residence. */
+/**
+ * Opens a residence; 422 before birth or after death, 409 over another residence. `held`: the person's residences, where
+ * they are known.
+ */
 export async function addResidence(
   t: WriteTx,
   person: { id: string; birth_date: string; died_on: string | null; full_name: string },
   residence: NewResidence,
   pointer = '/residentFrom',
-): Promise<string> {
+  held?: readonly store.ResidenceRow[],
+): Promise<store.ResidenceRow> {
   const period = { from: residence.from, to: residence.to ?? OPEN_END };
   if (period.from < earliestDay(person.birth_date)) {
     throw invalid(
@@ -290,7 +314,7 @@ export async function addResidence(
       `Cư trú từ ngày: ${person.full_name} đã mất ngày ${formatDay(person.died_on)}.`,
     );
   }
-  const others = await store.residencesOf(t, person.id);
+  const others = held ?? (await store.residencesOf(t, person.id));
   const other = others.find((each) => overlaps(period, { from: each.valid_from, to: each.valid_to }));
   if (other) {
     throw conflict(
@@ -299,9 +323,8 @@ export async function addResidence(
       `Cư trú từ ngày: ${person.full_name} đang cư trú ở ${other.area_code} từ ${formatDay(other.valid_from)}. Ghi nhận chuyển đi trước, hoặc dùng “Chuyển trong phường”.`,
     );
   }
-  const id = t.newId();
-  await insertFact(t, 'residences', {
-    id,
+  const row = {
+    id: t.newId(),
     person_id: person.id,
     household_id: residence.household,
     area_code: residence.area,
@@ -309,9 +332,9 @@ export async function addResidence(
     source: residence.source,
     valid_from: period.from,
     valid_to: person.died_on && person.died_on < period.to ? person.died_on : period.to,
-    reason: residence.reason ?? null,
-  });
-  return id;
+  };
+  await insertFact(t, 'residences', { ...row, reason: residence.reason ?? null });
+  return { ...row, end_reason: null };
 }
 
 export interface NewMembership {
@@ -323,33 +346,37 @@ export interface NewMembership {
   to?: Day;
 }
 
-/** Opens a membership; 409 when it would make a second head. */
+/** Opens a membership; 409 when it would make a second head. `held`: the household's members, where they are known. */
 export async function addMembership(
   t: WriteTx,
   membership: NewMembership,
   pointer = '/relation',
-): Promise<string> {
+  held?: readonly store.MembershipRow[],
+): Promise<Omit<store.MembershipRow, 'household_code' | 'household_from'>> {
   const to = membership.to ?? OPEN_END;
   if (membership.relation === 'head') {
-    const [head] = await store.headsBetween(t, membership.household, membership.from, to);
-    if (head)
+    const { household, from } = membership;
+    const heads = held
+      ? held.filter((each) => each.relation === 'head' && each.valid_from < to && from < each.valid_to)
+      : await store.headsBetween(t, household, from, to);
+    if (heads.length > 0)
       throw conflict(
         pointer,
         'secondHead',
         'Quan hệ với chủ hộ: hộ này đang có chủ hộ, mỗi lúc chỉ một chủ hộ.',
       );
   }
-  const id = t.newId();
-  await insertFact(t, 'memberships', {
-    id,
+  const row = {
+    id: t.newId(),
     person_id: membership.person,
     household_id: membership.household,
     relation: membership.relation,
     relation_text: membership.relationText ?? null,
     valid_from: membership.from,
     valid_to: to,
-  });
-  return id;
+  };
+  await insertFact(t, 'memberships', row);
+  return row;
 }
 
 /** Ends a residence or membership on a day (first day no longer so); one that began that day or later is retracted. */

@@ -21,8 +21,10 @@ export interface PersonRow {
   merged_into: string | null;
 }
 
-const select = `SELECT p.id, p.version, p.full_name, p.national_id, p.insurance_number, p.insurance_household_number,
-  p.ethnicity, p.phone, p.note, v.id AS vitals_id, v.birth_date, v.sex, v.died_on, p.merged_into
+/** An entry with what is recorded of its birth, sex and death; `p` and `v` in what follows. */
+export const personColumns = `p.id, p.version, p.full_name, p.national_id, p.insurance_number, p.insurance_household_number,
+  p.ethnicity, p.phone, p.note, v.id AS vitals_id, v.birth_date, v.sex, v.died_on, p.merged_into`;
+const select = `SELECT ${personColumns}
   FROM people p JOIN person_vitals v ON v.person_id = p.id AND v.retracted_at IS NULL`;
 
 /** The entry as recorded now, wherever and even when merged into another: callers check the scope. */
@@ -39,7 +41,7 @@ export async function peopleByIds(t: ReadTx, ids: readonly string[]): Promise<Pe
 }
 
 // As the unique indexes have it: without all of it they are not used, and every look-up reads all people.
-const bearsNumbers = 'p.merged_into IS NULL AND p.retracted_at IS NULL';
+export const bearsNumbers = 'p.merged_into IS NULL AND p.retracted_at IS NULL';
 
 export function personByNationalId(t: ReadTx, nationalId: string): Promise<PersonRow | undefined> {
   return t.one<PersonRow>(`${select} WHERE p.national_id = ? AND ${bearsNumbers}`, [nationalId]);
@@ -94,24 +96,7 @@ export interface NewPersonRow {
 }
 
 export async function insertPerson(t: WriteTx, row: NewPersonRow): Promise<void> {
-  await t.run(
-    `INSERT INTO people (id, full_name, name_key, folded_name, search_text, national_id, insurance_number, ethnicity, phone, note,
-       created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      row.id,
-      row.full_name,
-      row.name_key,
-      row.folded_name,
-      row.search_text,
-      row.national_id,
-      row.insurance_number,
-      row.ethnicity,
-      row.phone,
-      row.note,
-      t.now,
-      t.now,
-    ],
-  );
+  await t.insert('people', { ...row, created_at: t.now, updated_at: t.now });
 }
 
 export type PersonUpdate = Omit<NewPersonRow, 'id'> & { insurance_household_number: string | null };
@@ -241,7 +226,7 @@ export interface MembershipRow {
   valid_to: string;
 }
 
-const membershipSelect = `SELECT m.id, m.person_id, m.household_id, h.code AS household_code, h.from_household_id AS household_from, m.relation,
+export const membershipSelect = `SELECT m.id, m.person_id, m.household_id, h.code AS household_code, h.from_household_id AS household_from, m.relation,
   m.relation_text, m.valid_from, m.valid_to FROM memberships m JOIN households h ON h.id = m.household_id`;
 
 export function membershipsOf(t: ReadTx, personId: string, asKnownAt?: string): Promise<MembershipRow[]> {

@@ -8,6 +8,7 @@ import { coveredOn } from '../coverage/service.ts';
 import {
   breathe,
   cardOfRow,
+  knownOf,
   type Match,
   matchPerson,
   type ParsedRow,
@@ -60,6 +61,7 @@ async function identify(
   ward: string,
 ): Promise<Map<ParsedRow, Matched | Compared>> {
   const found = new Map<ParsedRow, Matched | Compared>();
+  const known = await knownOf(t, ward, rows);
   for (const [i, row] of rows.entries()) {
     await breathe(i);
     const card = row.reasons.length > 0 ? { refused: { reasons: row.reasons } } : cardOfRow(row);
@@ -71,7 +73,7 @@ async function identify(
     found.set(row, {
       row,
       incoming: incomingOf(row, card.card),
-      match: await matchPerson(t, row, ward),
+      match: await matchPerson(known, row),
     });
   }
   const matched = [...found.values()].filter((each): each is Matched => 'match' in each);
@@ -190,7 +192,7 @@ export async function reconcile(db: Db, actor: Actor, form: ListForm): Promise<R
     more: [sexColumn],
     ...(form.area ? { area: form.area } : {}),
   });
-  const { rows } = list.read;
+  const rows = list.read.rows.all();
   const { area, asOf, compared, covered, kept } = await db.read(actor, async (t) => {
     const asOf = form.asOf ?? t.today;
     const area = await requireArea(t, form.area ?? list.ward, asOf);

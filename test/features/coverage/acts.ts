@@ -19,7 +19,8 @@ import {
 } from '../../../src/features/events/lifeEvents.ts';
 import { retractLifeEvent } from '../../../src/features/events/retraction.ts';
 import { createHousehold } from '../../../src/features/households/service.ts';
-import { commitImport, stageImport, undoImport } from '../../../src/features/imports/service.ts';
+import { stageImport } from '../../../src/features/imports/received.ts';
+import { commitImport, undoImport } from '../../../src/features/imports/service.ts';
 import { correctInsurancePeriod, createInsurancePeriod } from '../../../src/features/insurance/service.ts';
 import { changePerson } from '../../../src/features/people/service.ts';
 import type { ReorganisationForm } from '../../../src/features/reorganisations/schema.ts';

@@ -10,7 +10,7 @@ import { coverage } from '../../../src/features/coverage/service.ts';
 import { monthReport } from '../../../src/features/exports/monthly/monthly.ts';
 import { type ExportForm, reports } from '../../../src/features/exports/schema.ts';
 import { exportFile, requestExport, runExport, verifySeals } from '../../../src/features/exports/service.ts';
-import { stageImport } from '../../../src/features/imports/service.ts';
+import { stageImport } from '../../../src/features/imports/received.ts';
 import { lastDayOfMonth } from '../../../src/shared/dates.ts';
 import { onBothEngines } from '../../support/engines.ts';
 import { columnName, hashedCell, readWorkbook } from '../../support/readWorkbook.ts';

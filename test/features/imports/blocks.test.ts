@@ -6,12 +6,8 @@ import ExcelJS from 'exceljs';
 import { verifyAuditChain } from '../../../src/features/audit/service.ts';
 import { coverage, verifyRollUp } from '../../../src/features/coverage/service.ts';
 import { createHousehold } from '../../../src/features/households/service.ts';
-import {
-  commitImport,
-  listImportRows,
-  stageImport,
-  undoImport,
-} from '../../../src/features/imports/service.ts';
+import { stageImport } from '../../../src/features/imports/received.ts';
+import { commitImport, listImportRows, undoImport } from '../../../src/features/imports/service.ts';
 import { verifyResidents } from '../../../src/features/search/service.ts';
 import { onBothEngines } from '../../support/engines.ts';
 import { actorOf, type TestRegistry } from '../../support/registry.ts';

@@ -4,7 +4,7 @@ import ExcelJS from 'exceljs';
 import { systemActor } from '../../../src/db/tx.ts';
 import type { ExportForm } from '../../../src/features/exports/schema.ts';
 import { exportFile, requestExport, runExport } from '../../../src/features/exports/service.ts';
-import { stageImport } from '../../../src/features/imports/service.ts';
+import { stageImport } from '../../../src/features/imports/received.ts';
 import { checkList } from '../../../src/features/listChecks/service.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
 import { makeCampaign, type TestCampaign } from './campaignOf.ts';

@@ -6,7 +6,8 @@ import { nameKey } from '../../../shared/text.ts';
 import { inScope, scopeCondition } from '../../areas/service.ts';
 import type { ImportRegister } from '../reading/columns.ts';
 import type { ParsedRow } from '../reading/fields.ts';
-import { textValue } from '../rows/matching.ts';
+import type { PackedRows } from '../reading/packedRows.ts';
+import { textValue } from '../rows/values.ts';
 import type { ImportDecision } from '../schema.ts';
 import { type FieldChange, keepKey, type RowDecision } from './decided.ts';
 import * as store from './decisionStore.ts';
@@ -43,30 +44,34 @@ const asDecided = (row: store.DecisionRow): RowDecision => ({
   because: `như lần nhập ngày ${formatDay(row.recorded_on)} (${row.recorded_by_name})`,
 });
 
-/**
- * What was decided of the same words before, put on the rows of a file. Answers the cells where the register's value
- * stays. A decision about the file's sender goes before one about whomever.
- */
-export async function recall(
-  t: ReadTx,
-  about: About,
-  rows: readonly ParsedRow[],
-): Promise<{ keeps: ReadonlySet<string> }> {
+/** What was decided before, for the rows of a file. */
+export interface Recalled {
+  /** Cells where the register's value stays. */
+  keeps: ReadonlySet<string>;
+  /** Puts on a row what was decided of the same words. */
+  put(row: ParsedRow): void;
+}
+
+/** What was decided of the words of a file before. A decision about its sender goes before one about whomever. */
+export async function recall(t: ReadTx, about: About, rows: PackedRows): Promise<Recalled> {
   const known = await store.decisionsFor(t, about);
   const keeps = new Set(known.filter(({ choice }) => choice === 'keep').map(({ reading }) => reading));
   const choices = known.filter(({ choice }) => choice !== 'keep');
-  if (choices.length === 0) return { keeps };
+  if (choices.length === 0) return { keeps, put: () => undefined };
   const ofAll = choices.filter(({ profile_id }) => profile_id === null);
   const ofSender = choices.filter(({ profile_id }) => profile_id !== null);
   const byReading = new Map([...ofAll, ...ofSender].map((each) => [each.reading, asDecided(each)]));
-  const readings = rows.map(readingOf);
-  const unsure = meansOneEach(about.register) ? twice(readings) : new Set<string>();
-  for (const [i, row] of rows.entries()) {
-    const reading = readings[i] ?? '';
-    const decided = unsure.has(reading) ? undefined : byReading.get(reading);
-    if (decided) row.decided = decided;
-  }
-  return { keeps };
+  const readings: string[] = [];
+  for (const part of meansOneEach(about.register) ? rows.inParts() : [])
+    readings.push(...part.map(readingOf).filter((reading) => byReading.has(reading)));
+  for (const reading of twice(readings)) byReading.delete(reading);
+  return {
+    keeps,
+    put(row) {
+      const decided = byReading.get(readingOf(row));
+      if (decided) row.decided = decided;
+    },
+  };
 }
 
 /** What the list of decisions shows of one. */

@@ -1,4 +1,3 @@
-import { beginPart } from '../../../db/savepoint.ts';
 import type { ReadTx, WriteTx } from '../../../db/tx.ts';
 import { conflict } from '../../../shared/errors.ts';
 import { parsedRow, planText } from '../plan.ts';
@@ -73,7 +72,7 @@ export async function stageAnew(t: WriteTx, importId: string, rows: readonly Row
 
 /** Does rows again and takes it back. */
 export async function rehearsed(t: WriteTx, work: () => Promise<RowAfter[]>): Promise<RowAfter[]> {
-  const part = await beginPart(t);
+  const part = await t.beginPart();
   const after = await work();
   await part.takeBack();
   return after;

@@ -44,7 +44,7 @@ async function* inParts(
   state?: store.StagedRow['state'],
 ): AsyncGenerator<store.StagedRow[]> {
   for (let last = 0; ; ) {
-    const rows = await store.rowsAfter(t, importId, state, { last, limit: rowsAtOnce });
+    const rows = await store.rowsAfter(t, importId, state && [state], { last, limit: rowsAtOnce });
     if (rows.length === 0) return;
     yield rows;
     last = rows.at(-1)?.number ?? last;

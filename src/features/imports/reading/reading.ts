@@ -1,17 +1,17 @@
 import { type Report, unwatched } from '../../../shared/progress.ts';
 import { clean } from '../../../shared/text.ts';
 import type { Dictionaries } from '../../dictionaries/service.ts';
-import { fillBlocks } from './blocks.ts';
 import type { SheetRow } from './cells.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from './columns.ts';
-import type { ParseContext, ParsedRow } from './fields.ts';
-import { refuseSharedNumbers } from './sharedNumbers.ts';
+import type { ParseContext } from './fields.ts';
+import { PackedRows } from './packedRows.ts';
+import { SharedNumbers } from './sharedNumbers.ts';
 import { type LegacyFont, type SheetRead, SheetReader } from './sheetReader.ts';
 import { type ReadOptions, readRows } from './workbook.ts';
 
 /** What a file holds: its rows, and per table the header found with the lines above it. */
 export interface ReadFile {
-  rows: ParsedRow[];
+  rows: PackedRows;
   sheets: SheetRead[];
   /** Sheets that show and hold something, without a header that we know. */
   unread?: { name: string; lines: number }[];
@@ -54,7 +54,8 @@ export async function readSourceRows(
   report: Report = unwatched,
 ): Promise<ReadFile> {
   const known = [...columnsOf(register, context.dictionary), ...more];
-  const read: ReadFile = { rows: [], sheets: [], legacyFonts: [] };
+  const read: ReadFile = { rows: new PackedRows(), sheets: [], legacyFonts: [] };
+  const shared = register === 'residents' ? new SharedNumbers() : undefined;
   let reader: SheetReader | undefined;
   let sheet: string | undefined;
   const close = (): void => {
@@ -62,26 +63,24 @@ export async function readSourceRows(
     const found = reader.finish();
     if (found.length === 0 && reader.lines > 0)
       read.unread = [...(read.unread ?? []), { name: sheet ?? '', lines: reader.lines }];
-    if (register === 'residents') fillBlocks(reader.rows);
     read.sheets.push(...found);
     for (const font of reader.legacyFonts.values()) {
       const known = read.legacyFonts.find((each) => each.font === font.font);
       if (known) known.cells += font.cells;
       else read.legacyFonts.push(font);
     }
-    for (const row of reader.rows) read.rows.push(row); // too many for the arguments of one call
   };
   let lines = 0;
   for await (const row of 'file' in source ? readRows(source.file, source) : copiedRows(source.text)) {
     if (row.sheet !== sheet) {
       close();
       sheet = row.sheet;
-      reader = new SheetReader(register, known, mapping, context);
+      reader = new SheetReader(register, known, mapping, context, { rows: read.rows, shared });
     }
     reader?.take(row);
     if (++lines % linesAtOnce === 0) report({ phase: 'reading', done: lines, total: null });
   }
   close();
-  if (register === 'residents') refuseSharedNumbers(read.rows);
+  if (shared) read.rows.fill(shared.refused());
   return read;
 }

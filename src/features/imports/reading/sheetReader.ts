@@ -1,6 +1,7 @@
 import { formatPartial } from '../../../shared/dates.ts';
 import { formatNumber } from '../../../shared/money.ts';
 import { isError } from './blanks.ts';
+import { Blocks } from './blocks.ts';
 import { asShown, type Cell, type SheetRow } from './cells.ts';
 import type { ImportRegister, KnownColumn } from './columns.ts';
 import { type ParseContext, type ParsedRow, parseCells, parseField } from './fields.ts';
@@ -15,6 +16,8 @@ import {
   isWords,
   namesGroup,
 } from './lines.ts';
+import type { PackedRows } from './packedRows.ts';
+import type { SharedNumbers } from './sharedNumbers.ts';
 
 /** One table: its header with the lines above it, how many rows it has, and the cells of the first. A sheet may hold several. */
 export interface SheetRead {
@@ -84,7 +87,7 @@ export class SheetReader {
   private band: Band | undefined;
   private isBelow = false;
   lines = 0;
-  readonly rows: ParsedRow[] = [];
+  private readonly blocks: Blocks | undefined;
   readonly legacyFonts = new Map<string, LegacyFont>();
 
   constructor(
@@ -92,7 +95,11 @@ export class SheetReader {
     private readonly known: readonly KnownColumn[],
     private readonly mapping: Readonly<Record<string, string>>,
     private readonly context: ParseContext,
-  ) {}
+    /** Where its rows go, and what looks at all of the file's. */
+    private readonly file: { rows: PackedRows; shared: SharedNumbers | undefined },
+  ) {
+    this.blocks = register === 'residents' ? new Blocks(file.rows.length) : undefined;
+  }
 
   take(row: SheetRow): void {
     if (!row.cells.some((cell) => cell !== undefined)) return;
@@ -124,6 +131,7 @@ export class SheetReader {
       const header = this.tentative ?? this.matched(this.above.slice(-1));
       if (header) this.begin(header);
     }
+    this.file.rows.fill(this.blocks?.filled() ?? new Map());
     return this.tables;
   }
 
@@ -232,7 +240,7 @@ export class SheetReader {
     // A formula copied down below the list.
     if (mapped.every(isError)) return;
     for (const cell of row.cells) if (cell?.legacy) this.countLegacy(cell.text, cell.legacy);
-    const read = {
+    const read: ParsedRow = {
       sheet: row.sheet,
       row: row.row,
       ...parseCells(row.cells, columns, this.context),
@@ -243,7 +251,9 @@ export class SheetReader {
     this.fillFromBand(read, row);
     table.rows++;
     table.first ??= read.cells;
-    this.rows.push(read);
+    this.blocks?.take(read);
+    this.file.shared?.take(read, this.file.rows.length);
+    this.file.rows.push(read);
   }
 
   /** Where the row itself says nothing, it is as the line above its part of the list says. */

@@ -1,13 +1,13 @@
-import { beginPart } from '../../../db/savepoint.ts';
 import type { Actor, Db, WriteTx } from '../../../db/tx.ts';
-import { chunks } from '../../../shared/collections.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Report } from '../../../shared/progress.ts';
 import type { ParsedRow } from '../reading/fields.ts';
-import type { ApplyRow, ImportContext, Outcome } from './outcome.ts';
+import type { PackedRows } from '../reading/packedRows.ts';
+import { knownOf } from './known.ts';
+import type { ApplyRow, ImportContext, Outcome, RowContext } from './outcome.ts';
 
-/** Rows that share a savepoint. */
-export const rowsAtOnce = 200;
+/** Rows whose people and households are looked up together. */
+export const rowsAtOnce = 500;
 
 /** Lets waiting reads have their turn in a long commit; other writes wait in the queue. */
 export async function breathe(i: number): Promise<void> {
@@ -22,12 +22,7 @@ function leftOut({ decided }: ParsedRow, outcome: Outcome): Outcome {
 }
 
 /** What one row does; a refusal is an outcome as well. */
-async function applyRow(
-  t: WriteTx,
-  row: ParsedRow,
-  apply: ApplyRow,
-  context: ImportContext,
-): Promise<Outcome> {
+async function applyRow(t: WriteTx, row: ParsedRow, apply: ApplyRow, context: RowContext): Promise<Outcome> {
   if (row.reasons.length > 0) return { state: 'rejected', changes: [], reasons: row.reasons };
   try {
     return leftOut(row, await apply(t, row, context));
@@ -44,55 +39,62 @@ async function applyRow(
   }
 }
 
-/**
- * Does rows in their order and answers what each did. They share a savepoint, which costs as much as a third of a row.
- * A row that is refused after it has written costs no other row: all are taken back, and those before it are done again
- * without it.
- */
+/** Does rows in their order and answers what each did. What a refused row has written is taken back. */
 export async function applyRows(
   t: WriteTx,
   rows: readonly ParsedRow[],
   apply: ApplyRow,
-  context: ImportContext,
+  shared: ImportContext,
 ): Promise<Outcome[]> {
-  if (rows.length === 0) return [];
-  const part = await beginPart(t);
+  const known = await knownOf(t, shared.area, rows);
+  const context = { ...shared, known };
   const outcomes: Outcome[] = [];
   for (const [i, row] of rows.entries()) {
     const { writes } = t;
+    const part = await t.beginPart();
     const outcome = await applyRow(t, row, apply, context);
     const isKept = outcome.state === 'created' || outcome.state === 'updated';
-    if (!isKept && t.writes !== writes) {
+    if (isKept || t.writes === writes) await part.keep();
+    else {
       await part.takeBack();
-      const before = await applyRows(t, rows.slice(0, i), apply, context);
-      return [...before, outcome, ...(await applyRows(t, rows.slice(i + 1), apply, context))];
+      known.forgetAll();
     }
     outcomes.push(outcome);
     await breathe(i);
   }
-  await part.keep();
   return outcomes;
 }
 
 /** Rows from which on a preview is made on a copy: fewer are done before anybody waits for them. */
 const largeFile = 2000;
 
-/** What every row would do, found by doing it and taking it back: the preview can not differ from the commit. */
+/**
+ * What every row would do, found by doing it and taking it back: the preview can not differ from the commit. `take` is
+ * given the rows with their outcomes part by part, in order.
+ */
 export async function dryRun(
   db: Db,
   actor: Actor,
-  rows: readonly ParsedRow[],
+  rows: PackedRows,
   apply: ApplyRow,
-  context: ImportContext,
+  { context, put }: { context: ImportContext; put(row: ParsedRow): void },
   report: Report,
-): Promise<Outcome[]> {
-  const doAll = async (t: WriteTx): Promise<Outcome[]> => {
-    const outcomes: Outcome[] = [];
-    for (const some of chunks(rows, rowsAtOnce)) {
-      report({ phase: 'checking', done: outcomes.length, total: rows.length });
-      outcomes.push(...(await applyRows(t, some, apply, context)));
+  take: (rows: readonly ParsedRow[], outcomes: readonly Outcome[]) => Promise<void>,
+): Promise<void> {
+  const isLarge = rows.length >= largeFile;
+  const done: { some: ParsedRow[]; outcomes: Outcome[] }[] = [];
+  const doAll = async (t: WriteTx): Promise<void> => {
+    let count = 0;
+    for (const some of rows.inParts()) {
+      report({ phase: 'checking', done: count, total: rows.length });
+      for (const row of some) put(row);
+      const outcomes = await applyRows(t, some, apply, context);
+      // In a writer's turn nothing else can be written.
+      if (isLarge) await take(some, outcomes);
+      else done.push({ some, outcomes });
+      count += some.length;
     }
-    return outcomes;
   };
-  return db.rehearse(actor, doAll, { large: rows.length >= largeFile });
+  await db.rehearse(actor, doAll, { large: isLarge });
+  for (const { some, outcomes } of done) await take(some, outcomes);
 }

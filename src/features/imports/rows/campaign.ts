@@ -1,14 +1,15 @@
-import type { ReadTx, WriteTx } from '../../../db/tx.ts';
+import type { WriteTx } from '../../../db/tx.ts';
+import type { Day } from '../../../shared/dates.ts';
 import { invalid } from '../../../shared/errors.ts';
 import { type Goods, giftText, goodsCell, parseGoods, readGoods } from '../../../shared/inKind.ts';
 import { clean, fold } from '../../../shared/text.ts';
 import type { Rule, Source } from '../../campaigns/schema.ts';
 import { rulesOf, sourcesOf } from '../../campaigns/service.ts';
-import { membershipsOfHousehold } from '../../people/service.ts';
 import { addByHand, changeLevel } from '../../recipients/choices.ts';
 import { type EntryRow, standingOf } from '../../recipients/service.ts';
 import { divideKept } from '../decisions/decided.ts';
 import type { ParsedRow } from '../reading/fields.ts';
+import type { Known } from './known.ts';
 import {
   type FoundPerson,
   foundAs,
@@ -16,11 +17,11 @@ import {
   type Match,
   matchHousehold,
   matchPerson,
-  textValue,
   waitsForChoice,
 } from './matching.ts';
 import { type ApplyRow, compared, created, type FieldChange, type Outcome, rejected } from './outcome.ts';
 import { unknownPerson } from './statuses.ts';
+import { textValue } from './values.ts';
 
 /** What a row of somebody's list says: whose gift, out of which source, how much; null: the row does not say. */
 export interface CampaignRow {
@@ -53,26 +54,21 @@ function sourceOf(row: ParsedRow, sources: readonly Source[], usual: string | un
 }
 
 /** The person named: among those who ever belonged to the household beside, where there is one, then in the whole ward. */
-async function personOf(
-  t: ReadTx,
-  row: ParsedRow,
-  area: string,
-  household: string | undefined,
-): Promise<Match> {
+async function personOf(known: Known, row: ParsedRow, household: string | undefined): Promise<Match> {
   // A number says more than the household does.
   if (household && !textValue(row, 'nationalId') && !textValue(row, 'insuranceNumber')) {
-    const members = await membershipsOfHousehold(t, household);
+    const members = await known.membershipsOfHousehold(household);
     const among = members.map(({ person_id }) => person_id);
-    const match = await matchPerson(t, row, area, among);
+    const match = await matchPerson(known, row, among);
     if (match.kind !== 'unknown') return match;
   }
-  return matchPerson(t, row, area);
+  return matchPerson(known, row);
 }
 
 /** Whom a row speaks of: a person, a household by its code, or an outcome that says why nobody. */
-async function subjectOf(t: ReadTx, row: ParsedRow, area: string): Promise<Subject | { refused: Outcome }> {
+async function subjectOf(known: Known, row: ParsedRow, today: Day): Promise<Subject | { refused: Outcome }> {
   const code = textValue(row, 'householdCode');
-  const household = code ? await matchHousehold(t, row, area, t.today) : undefined;
+  const household = code ? await matchHousehold(known, row, today) : undefined;
   if (code && !household)
     return {
       refused: rejected(
@@ -84,13 +80,13 @@ async function subjectOf(t: ReadTx, row: ParsedRow, area: string): Promise<Subje
     };
   const named = ['nationalId', 'insuranceNumber', 'fullName'].some((field) => textValue(row, field));
   if (!named) return { person: null, household: household?.id ?? null };
-  const match = await personOf(t, row, area, household?.id);
+  const match = await personOf(known, row, household?.id);
   if (match.kind === 'undecided') return { refused: waitsForChoice(match) };
   if (match.kind === 'unknown') {
     // The name beside a household's code is its head's, as the sender has it.
     return household ? { person: null, household: household.id } : { refused: unknownPerson(row) };
   }
-  const lived = household?.id ?? (await householdLivedIn(t, match.person.id, t.today)) ?? null;
+  const lived = household?.id ?? (await householdLivedIn(known, match.person.id, today)) ?? null;
   return { person: match.person.id, household: lived, match };
 }
 
@@ -99,9 +95,9 @@ const perHousehold = (rules: readonly Rule[]): boolean =>
 
 /** Reads what a row of a list says of a campaign, or why it cannot be read. */
 export async function campaignRowOf(
-  t: ReadTx,
+  known: Known,
   row: ParsedRow,
-  about: { area: string; sources: readonly Source[]; usual?: string },
+  about: { today: Day; sources: readonly Source[]; usual?: string },
 ): Promise<{ said: CampaignRow } | { refused: Outcome }> {
   const source = sourceOf(row, about.sources, about.usual);
   if (!source) {
@@ -118,7 +114,7 @@ export async function campaignRowOf(
       ),
     };
   }
-  const subject = await subjectOf(t, row, about.area);
+  const subject = await subjectOf(known, row, about.today);
   if ('refused' in subject) return subject;
   const inKind = clean(textValue(row, 'inKind') ?? '') || null;
   const amount = row.values.amountDong;
@@ -226,10 +222,10 @@ async function addFromRow(t: WriteTx, row: ParsedRow, campaign: string, said: Ca
 
 /** One row of a list for a campaign: a gift that is not there is proposed, another amount changes a proposal. */
 export const applyCampaign: ApplyRow = async (t, row, context) => {
-  const { area, campaign } = context;
+  const { known, campaign } = context;
   if (campaign === null)
     throw invalid('/campaign', 'required', 'Đợt hỗ trợ: còn trống, chọn đợt mà danh sách thuộc về.');
-  const read = await campaignRowOf(t, row, { area, sources: await sourcesOf(t, campaign) });
+  const read = await campaignRowOf(known, row, { today: t.today, sources: await sourcesOf(t, campaign) });
   if ('refused' in read) return read.refused;
   const { said } = read;
   const standing = await standingOf(t, [said.source.id], said);

@@ -12,17 +12,18 @@ import {
 } from '../../insurance/service.ts';
 import { divideKept } from '../decisions/decided.ts';
 import type { ParsedRow, RowReason } from '../reading/fields.ts';
-import { foundAs, headerOf, matchPerson, textValue, waitsForChoice } from './matching.ts';
+import { foundAs, matchPerson, waitsForChoice } from './matching.ts';
 import {
   type ApplyRow,
   compared,
   created,
   type FieldChange,
-  type ImportContext,
   type Outcome,
+  type RowContext,
   rejected,
 } from './outcome.ts';
 import { unknownPerson } from './statuses.ts';
+import { headerOf, textValue } from './values.ts';
 
 /** The code of the row: its own column, else the first letters of a 15-character card. */
 function codeOf(row: ParsedRow): string | undefined {
@@ -41,7 +42,7 @@ function levelOfRow(row: ParsedRow): number | null {
 async function updatePeriod(
   t: WriteTx,
   row: ParsedRow,
-  context: ImportContext,
+  context: RowContext,
   held: InsuranceRow,
 ): Promise<Outcome> {
   const of = held.id;
@@ -132,7 +133,7 @@ export const applyInsurance: ApplyRow = async (t, row, context) => {
   const read = cardOfRow(row);
   if ('refused' in read) return read.refused;
   const { card } = read;
-  const match = await matchPerson(t, row, context.area);
+  const match = await matchPerson(context.known, row);
   if (match.kind === 'undecided') return waitsForChoice(match);
   if (match.kind === 'unknown') return unknownPerson(row);
   const held = (await insurancePeriodsOf(t, [match.person.id])).find(

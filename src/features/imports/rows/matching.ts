@@ -1,11 +1,11 @@
-import type { ReadTx } from '../../../db/tx.ts';
 import { type Day, formatPartial } from '../../../shared/dates.ts';
 import { fold, nameKey } from '../../../shared/text.ts';
-import { inScope, leafCodes } from '../../areas/service.ts';
-import { type HouseholdRow, householdByCode } from '../../households/service.ts';
-import * as people from '../../people/service.ts';
+import type { HouseholdRow } from '../../households/service.ts';
+import type * as people from '../../people/service.ts';
 import type { ParsedRow, RowReason } from '../reading/fields.ts';
+import type { Known } from './known.ts';
 import { type Found, type Outcome, undecided as waits } from './outcome.ts';
+import { cardOwner, headerOf, textValue } from './values.ts';
 
 /** Who a row speaks of: a person, nobody known, or a question for the officer. */
 export type Match =
@@ -23,15 +23,6 @@ export type Match =
 /** A row whose person is known. */
 export type FoundPerson = Extract<Match, { kind: 'found' }>;
 
-export function textValue(row: ParsedRow, field: string): string | undefined {
-  const value = row.values[field];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-export function headerOf(row: ParsedRow, field: string): string {
-  return row.headers[field] ?? field;
-}
-
 function undecided(
   row: ParsedRow,
   field: string,
@@ -44,46 +35,35 @@ function undecided(
 
 /** Residents of the ward (ever), or those `among`, who could be meant by a name without accents and a birth date. */
 async function namesakes(
-  t: ReadTx,
+  known: Known,
   row: ParsedRow,
-  area: string,
   among?: readonly string[],
 ): Promise<people.PersonRow[]> {
   const fullName = textValue(row, 'fullName');
   const birthDate = textValue(row, 'birthDate');
   if (!fullName || !birthDate || among?.length === 0) return [];
-  const found = await people.peopleByFoldedName(t, fold(fullName), birthDate, among);
-  if (among || found.length === 0) return found;
-  const areas = new Set(await leafCodes(t, area, t.today));
+  const found = await known.peopleByFoldedName(fold(fullName), birthDate);
+  if (among) return found.filter(({ id }) => among.includes(id));
+  if (found.length === 0) return found;
+  const areas = await known.areasOfWard();
   const here: people.PersonRow[] = [];
   for (const person of found) {
-    const residences = await people.residencesOf(t, person.id);
+    const residences = await known.residencesOf(person.id);
     if (residences.some((each) => areas.has(each.area_code))) here.push(person);
   }
   return here;
 }
 
 /** By name and birth date: one match with its accents counts; without them, or two, the officer decides. */
-async function matchByName(
-  t: ReadTx,
-  row: ParsedRow,
-  area: string,
-  among?: readonly string[],
-): Promise<Match> {
-  const candidates = await namesakes(t, row, area, among);
+async function matchByName(known: Known, row: ParsedRow, among?: readonly string[]): Promise<Match> {
+  const candidates = await namesakes(known, row, among);
   const exact = candidates.filter(
     (person) => nameKey(person.full_name) === nameKey(textValue(row, 'fullName') ?? ''),
   );
-  const group = exact.length > 1 && (textValue(row, 'group') ?? textValue(row, 'livesIn'));
-  const lived = group
-    ? await people.residencesOfPeople(
-        t,
-        exact.map(({ id }) => id),
-      )
-    : [];
-  const inGroup = exact.filter(
-    ({ id }) => lived.findLast(({ person_id }) => person_id === id)?.area_code === group,
-  );
+  const group = exact.length > 1 ? (textValue(row, 'group') ?? textValue(row, 'livesIn')) : undefined;
+  const inGroup: people.PersonRow[] = [];
+  for (const person of group ? exact : [])
+    if ((await known.residencesOf(person.id)).at(-1)?.area_code === group) inGroup.push(person);
   const [here] = inGroup;
   if (inGroup.length === 1 && here) return { kind: 'found', person: here, how: 'nameInGroup' };
   const [only] = exact;
@@ -113,13 +93,8 @@ async function matchByName(
  * The person of a row, by CCCD, then BHXH number, then name and birth date (`among`: only these people). Numbers that
  * name two people, and several namesakes, are left undecided until the officer has chosen among them.
  */
-export async function matchPerson(
-  t: ReadTx,
-  row: ParsedRow,
-  area: string,
-  among?: readonly string[],
-): Promise<Match> {
-  const match = await matchByItself(t, row, area, among);
+export async function matchPerson(known: Known, row: ParsedRow, among?: readonly string[]): Promise<Match> {
+  const match = await matchByItself(known, row, among);
   const { decided } = row;
   if (match.kind !== 'undecided' || !decided) return match;
   if (decided.choice === 'new') return { kind: 'unknown', isOther: true };
@@ -189,16 +164,11 @@ export function foundAs(row: ParsedRow, match: FoundPerson, outcome: Outcome): O
   };
 }
 
-async function matchByItself(
-  t: ReadTx,
-  row: ParsedRow,
-  area: string,
-  among?: readonly string[],
-): Promise<Match> {
+async function matchByItself(known: Known, row: ParsedRow, among?: readonly string[]): Promise<Match> {
   const nationalId = textValue(row, 'nationalId');
   const insuranceNumber = textValue(row, 'insuranceNumber') ?? cardOwner(row);
-  const byId = nationalId ? await people.personByNationalId(t, nationalId) : undefined;
-  const byInsurance = insuranceNumber ? await people.personByInsuranceNumber(t, insuranceNumber) : undefined;
+  const byId = nationalId ? await known.personByNationalId(nationalId) : undefined;
+  const byInsurance = insuranceNumber ? await known.personByInsuranceNumber(insuranceNumber) : undefined;
   if (byId && byInsurance && byId.id !== byInsurance.id) {
     return undecided(
       row,
@@ -209,12 +179,12 @@ async function matchByItself(
     );
   }
   if (byId || byInsurance) {
-    const another = await namedOther(t, row, area, byId ?? byInsurance);
+    const another = await namedOther(known, row, byId ?? byInsurance);
     if (another) return another;
   }
   if (byId) return { kind: 'found', person: byId, how: 'nationalId' };
   if (byInsurance) return matchedByInsurance(row, byInsurance, nationalId);
-  const match = await matchByName(t, row, area, among);
+  const match = await matchByName(known, row, among);
   if (
     match.kind === 'found' &&
     nationalId &&
@@ -234,14 +204,13 @@ async function matchByItself(
 
 /** The number is one person's, name and birth date are those of another whom the ward knows: the officer decides. */
 async function namedOther(
-  t: ReadTx,
+  known: Known,
   row: ParsedRow,
-  area: string,
   numbered: people.PersonRow | undefined,
 ): Promise<Match | undefined> {
   const fullName = textValue(row, 'fullName');
   if (!numbered || !fullName || fold(fullName) === fold(numbered.full_name)) return undefined;
-  const named = (await namesakes(t, row, area)).filter(
+  const named = (await namesakes(known, row)).filter(
     (person) => person.id !== numbered.id && nameKey(person.full_name) === nameKey(fullName),
   );
   if (named.length === 0) return undefined;
@@ -267,25 +236,22 @@ function matchedByInsurance(row: ParsedRow, person: people.PersonRow, nationalId
   return { kind: 'found', person, how: 'insuranceNumber' };
 }
 
-/** A card's own digits name its owner where the row has no BHXH number. */
-function cardOwner(row: ParsedRow): string | undefined {
-  return textValue(row, 'cardNumber')?.slice(-10);
-}
-
 /** The household the person belongs to on a day. */
-export async function householdLivedIn(t: ReadTx, personId: string, day: Day): Promise<string | undefined> {
-  const memberships = await people.membershipsOf(t, personId);
+export async function householdLivedIn(
+  known: Known,
+  personId: string,
+  day: Day,
+): Promise<string | undefined> {
+  const memberships = await known.membershipsOf(personId);
   return memberships.find((each) => each.valid_from <= day && day < each.valid_to)?.household_id;
 }
 
 /** The household of the row's code in the import's ward, when the actor may see it. */
 export async function matchHousehold(
-  t: ReadTx,
+  known: Known,
   row: ParsedRow,
-  ward: string,
   day?: Day,
 ): Promise<HouseholdRow | undefined> {
   const code = textValue(row, 'householdCode');
-  const found = code ? await householdByCode(t, ward, code, day) : undefined;
-  return found && (await inScope(t, found.ward_code)) ? found : undefined;
+  return code ? known.householdByCode(code, day) : undefined;
 }

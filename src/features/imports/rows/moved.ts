@@ -2,8 +2,8 @@ import type { WriteTx } from '../../../db/tx.ts';
 import { areaInCharge } from '../../areas/service.ts';
 import type * as people from '../../people/service.ts';
 import type { ParsedRow } from '../reading/fields.ts';
-import { textValue } from './matching.ts';
 import type { FieldChange } from './outcome.ts';
+import { textValue } from './values.ts';
 
 export type Residence = Awaited<ReturnType<typeof people.residencesOf>>[number];
 export type Membership = Awaited<ReturnType<typeof people.membershipsOf>>[number];

@@ -2,6 +2,7 @@ import type { WriteTx } from '../../../db/tx.ts';
 import type { Day } from '../../../shared/dates.ts';
 import type { FieldChange } from '../decisions/decided.ts';
 import type { ParsedRow, RowReason } from '../reading/fields.ts';
+import type { Known } from './known.ts';
 
 export type { FieldChange } from '../decisions/decided.ts';
 
@@ -51,10 +52,17 @@ export interface ImportContext {
   campaign: string | null;
   /** Cells where the register's value stays, by `keepKey`, as remembered. */
   keeps?: ReadonlySet<string>;
+  /** Households whose address a row has changed: ids. */
+  readonly addressed: Set<string>;
+}
+
+/** What a row is done with: what all of the import share, and what is known of those whom this part of it names. */
+export interface RowContext extends ImportContext {
+  known: Known;
 }
 
 /** Writes one row into the registers; the same function makes the preview, rolled back, and the commit. */
-export type ApplyRow = (t: WriteTx, row: ParsedRow, context: ImportContext) => Promise<Outcome>;
+export type ApplyRow = (t: WriteTx, row: ParsedRow, context: RowContext) => Promise<Outcome>;
 
 export const created = (changes: FieldChange[] = []): Outcome => ({ state: 'created', changes, reasons: [] });
 

@@ -16,26 +16,20 @@ import type { PersonChange } from '../../people/schema.ts';
 import * as people from '../../people/service.ts';
 import { divideKept } from '../decisions/decided.ts';
 import type { ParsedRow } from '../reading/fields.ts';
-import {
-  type FoundPerson,
-  foundAs,
-  headerOf,
-  matchHousehold,
-  matchPerson,
-  textValue,
-  waitsForChoice,
-} from './matching.ts';
+import type { Known } from './known.ts';
+import { type FoundPerson, foundAs, matchHousehold, matchPerson, waitsForChoice } from './matching.ts';
 import { livedNow, type Membership, movedTo, type Residence } from './moved.ts';
 import {
   type ApplyRow,
   compared,
   created,
   type FieldChange,
-  type ImportContext,
   type Outcome,
+  type RowContext,
   rejected,
   undecided,
 } from './outcome.ts';
+import { headerOf, textValue } from './values.ts';
 
 const reasonOfImport = 'Theo tệp nhập';
 
@@ -50,7 +44,7 @@ function relationOf(row: ParsedRow): { relation: Relation; text: string | null }
 async function householdOf(
   t: WriteTx,
   row: ParsedRow,
-  context: ImportContext,
+  context: RowContext,
   from: Day,
 ): Promise<HouseholdRow | Outcome> {
   const code = textValue(row, 'householdCode');
@@ -62,9 +56,12 @@ async function householdOf(
       `Chủ hộ: dòng ${row.head.row} của chủ hộ chưa nhận được, xử lý dòng ấy trước.`,
     );
   if (!code) return rejected(row, 'householdCode', 'required', 'Mã hộ: còn trống, cần mã hộ của người mới.');
-  const known = await matchHousehold(t, row, context.area, from);
+  const known = await matchHousehold(context.known, row, from);
   const address = textValue(row, 'address');
-  if (known && !known.address && address) return changeHousehold(t, known.id, { address });
+  if (known && !known.address && address) {
+    context.known.forgetHousehold(known);
+    return changeHousehold(t, known.id, { address });
+  }
   if (known) return known;
   if (!textValue(row, 'group')) {
     return rejected(
@@ -74,20 +71,22 @@ async function householdOf(
       `Tổ dân phố: còn trống, hộ mới ${code} cần tổ dân phố ở dòng đầu của hộ.`,
     );
   }
-  return insertHousehold(t, { code, ward: context.area, address: address ?? null });
+  const household = await insertHousehold(t, { code, ward: context.area, address: address ?? null });
+  context.known.addHousehold(household);
+  return household;
 }
 
 async function areaOf(
-  t: WriteTx,
+  known: Known,
   row: ParsedRow,
   household: HouseholdRow,
   from: Day,
 ): Promise<string | undefined> {
   const given = textValue(row, 'group');
   if (given) return given;
-  const members = await people.membershipsOfHousehold(t, household.id);
+  const members = await known.membershipsOfHousehold(household.id);
   for (const member of members) {
-    const residence = (await people.residencesOf(t, member.person_id)).find(
+    const residence = (await known.residencesOf(member.person_id)).find(
       (each) => each.valid_from <= from && from < each.valid_to,
     );
     if (residence) return residence.area_code;
@@ -95,7 +94,7 @@ async function areaOf(
   return undefined;
 }
 
-async function createResident(t: WriteTx, row: ParsedRow, context: ImportContext): Promise<Outcome> {
+async function createResident(t: WriteTx, row: ParsedRow, context: RowContext): Promise<Outcome> {
   for (const [field, label] of [
     ['fullName', 'Họ và tên'],
     ['birthDate', 'Ngày sinh'],
@@ -106,9 +105,9 @@ async function createResident(t: WriteTx, row: ParsedRow, context: ImportContext
   const from = textValue(row, 'residentFrom') ?? context.importDay;
   const household = await householdOf(t, row, context, from);
   if ('state' in household) return household;
-  const area = await areaOf(t, row, household, from);
+  const area = await areaOf(context.known, row, household, from);
   if (!area) return rejected(row, 'group', 'required', 'Tổ dân phố: còn trống, chưa biết hộ này ở tổ nào.');
-  const person = await people.createPerson(t, {
+  const identity = {
     fullName: textValue(row, 'fullName') ?? '',
     birthDate: textValue(row, 'birthDate') ?? '',
     // A file without the column leaves the sex open.
@@ -118,8 +117,9 @@ async function createResident(t: WriteTx, row: ParsedRow, context: ImportContext
     ethnicity: textValue(row, 'ethnicity') ?? null,
     phone: textValue(row, 'phone') ?? null,
     note: textValue(row, 'note') ?? null,
-  });
-  await settle(t, row, person, household, area, from);
+  };
+  const person = await people.createPerson(t, identity, '', context.known);
+  await settle(t, row, context.known, { person, household, area, from });
   const changes: FieldChange[] = textValue(row, 'residentFrom')
     ? []
     : [{ field: 'residentFrom', old: null, new: context.importDay }];
@@ -129,26 +129,27 @@ async function createResident(t: WriteTx, row: ParsedRow, context: ImportContext
 async function settle(
   t: WriteTx,
   row: ParsedRow,
-  person: people.PersonRow,
-  household: HouseholdRow,
-  area: string,
-  from: Day,
+  known: Known,
+  {
+    person,
+    household,
+    area,
+    from,
+  }: { person: people.PersonRow; household: HouseholdRow; area: string; from: Day },
 ) {
-  const relation = relationOf(row);
-  await people.addResidence(t, person, {
+  const { relation, text } = relationOf(row) ?? { relation: 'other', text: null };
+  const residence = {
     area,
     household: household.id,
     kind: (textValue(row, 'residenceKind') ?? 'permanent') as ResidenceKind, // parsed by `parseResidenceKind`
     source: 'declared',
     from,
-  });
-  await people.addMembership(t, {
-    person: person.id,
-    household: household.id,
-    relation: relation?.relation ?? 'other',
-    relationText: relation?.text ?? null,
-    from,
-  });
+  } as const;
+  const lives = await people.addResidence(t, person, residence, '/residentFrom', []);
+  const membership = { person: person.id, household: household.id, relation, relationText: text, from };
+  const members = await known.membershipsOfHousehold(household.id);
+  const belongs = await people.addMembership(t, membership, '/relation', members);
+  known.addPerson(person, lives, { ...belongs, household_code: household.code, household_from: null });
 }
 
 /** Identity fields that the row says otherwise; a blank never erases, an accent or case alone is no change. */
@@ -188,15 +189,12 @@ interface Compared {
 async function addressChange(
   t: WriteTx,
   row: ParsedRow,
-  context: ImportContext,
+  context: RowContext,
   household: HouseholdRow | undefined,
 ): Promise<Compared> {
   const address = textValue(row, 'address');
   if (!household || !address || address === household.address) return { taken: [], kept: [] };
-  const isToldBefore = t.audited.some(
-    ({ action, id }) => action === 'household.change' && id === household.id,
-  );
-  if (isToldBefore)
+  if (context.addressed.has(household.id))
     return {
       taken: [],
       kept: [],
@@ -206,7 +204,11 @@ async function addressChange(
     };
   const change = { field: 'address', old: household.address, new: address, of: household.id };
   const { taken, kept } = divideKept(row, context, [change]);
-  if (taken.length > 0) await changeHousehold(t, household.id, { address });
+  if (taken.length > 0) {
+    await changeHousehold(t, household.id, { address });
+    context.known.forgetHousehold(household);
+    context.addressed.add(household.id);
+  }
   return { taken, kept };
 }
 
@@ -214,14 +216,14 @@ async function addressChange(
 async function periodChanges(
   t: WriteTx,
   row: ParsedRow,
-  context: ImportContext,
+  context: RowContext,
   residence: Residence,
   membership: Membership | undefined,
 ): Promise<Compared> {
   const from = textValue(row, 'residentFrom');
   const kind = textValue(row, 'residenceKind');
   const relation = relationOf(row);
-  const first = (await people.residencesOf(t, residence.person_id))[0];
+  const first = (await context.known.residencesOf(residence.person_id))[0];
   const of = residence.person_id;
   const changes: FieldChange[] = [];
   if (from && from !== residence.valid_from && first?.id === residence.id && from < residence.valid_to)
@@ -245,6 +247,7 @@ async function periodChanges(
       ...(relation && takes('relation') ? { relation: relation.relation, relation_text: relation.text } : {}),
     });
   }
+  if (taken.length > 0) context.known.forgetPlaces(of);
   return { taken, kept };
 }
 
@@ -252,7 +255,7 @@ async function periodChanges(
 async function moveOf(
   t: WriteTx,
   row: ParsedRow,
-  context: ImportContext,
+  context: RowContext,
   person: people.PersonRow,
   recorded: Residence | undefined,
   membership: Membership | undefined,
@@ -292,6 +295,7 @@ async function moveOf(
     ...(household ? { household: household.id } : {}),
     ...(relation ? { relation: relation.relation, relationText: relation.text } : {}),
   });
+  context.known.forgetPlaces(person.id);
   return { taken: [move, { field: 'moveDay', old: null, new: date }], kept: [] };
 }
 
@@ -299,23 +303,23 @@ async function moveOf(
 async function householdWithin(
   t: WriteTx,
   row: ParsedRow,
-  context: ImportContext,
+  context: RowContext,
   membership: Membership,
 ): Promise<HouseholdRow | undefined> {
-  if (textValue(row, 'householdCode')) return matchHousehold(t, row, context.area, t.today);
+  if (textValue(row, 'householdCode')) return matchHousehold(context.known, row, t.today);
   return textValue(row, 'address') ? requireHousehold(t, membership.household_id) : undefined;
 }
 
 async function updateResident(
   t: WriteTx,
   row: ParsedRow,
-  context: ImportContext,
+  context: RowContext,
   { person, anothers }: FoundPerson,
 ): Promise<Outcome> {
-  const residences = await people.residencesOf(t, person.id);
-  const residence = residences.at(-1);
+  const { known } = context;
+  const residence = (await known.residencesOf(person.id)).at(-1);
   const open = residence && residence.valid_to > t.today ? residence : undefined;
-  const membership = (await people.membershipsOf(t, person.id)).findLast(
+  const membership = (await known.membershipsOf(person.id)).findLast(
     (each) => !open || each.valid_to > t.today,
   );
   if (person.died_on) {
@@ -330,8 +334,10 @@ async function updateResident(
   if (moved.outcome) return moved.outcome;
   const differing = identityChanges(row, person).filter(({ field }) => field !== anothers?.field);
   const identity = divideKept(row, context, differing);
-  if (identity.taken.length > 0)
-    await people.changePerson(t, person.id, { ...changeOf(identity.taken), reason: reasonOfImport });
+  if (identity.taken.length > 0) {
+    const change = { ...changeOf(identity.taken), reason: reasonOfImport };
+    known.forgetIdentity(person, await people.changePerson(t, person.id, change));
+  }
   const household = membership && (await householdWithin(t, row, context, membership));
   const address = await addressChange(t, row, context, household);
   const isCompared = open && moved.taken.length === 0 && moved.kept.length === 0;
@@ -348,13 +354,13 @@ async function updateResident(
  * The row with the household of its head's line, in a file that has no codes: the one the head lives in, or for a head
  * who is new the next of the ward's series.
  */
-async function withHeadsHousehold(t: WriteTx, row: ParsedRow, context: ImportContext): Promise<ParsedRow> {
+async function withHeadsHousehold(t: WriteTx, row: ParsedRow, context: RowContext): Promise<ParsedRow> {
   const { head } = row;
   if (!head || textValue(row, 'householdCode')) return row;
-  const match = await matchPerson(t, { ...row, values: head.values, headers: {} }, context.area);
+  const match = await matchPerson(context.known, { ...row, values: head.values, headers: {} });
   const living =
     match.kind === 'found'
-      ? (await people.membershipsOf(t, match.person.id)).findLast((each) => each.valid_to > t.today)
+      ? (await context.known.membershipsOf(match.person.id)).findLast((each) => each.valid_to > t.today)
       : undefined;
   const isHeadsOwn = head.row === row.row;
   if (isHeadsOwn && (match.kind === 'undecided' || living)) return row;
@@ -364,13 +370,14 @@ async function withHeadsHousehold(t: WriteTx, row: ParsedRow, context: ImportCon
 
 /** One row of a list of residents: someone known is compared, someone new is taken in. */
 export const applyResident: ApplyRow = async (t, read, context) => {
+  const { known } = context;
   const row = await withHeadsHousehold(t, read, context);
   const code = textValue(row, 'householdCode');
-  const household = code ? await matchHousehold(t, row, context.area) : undefined;
+  const household = code ? await matchHousehold(known, row) : undefined;
   const members = household
-    ? (await people.membershipsOfHousehold(t, household.id)).map((each) => each.person_id)
+    ? (await known.membershipsOfHousehold(household.id)).map((each) => each.person_id)
     : [];
-  const match = await matchPerson(t, row, context.area, code ? members : undefined);
+  const match = await matchPerson(known, row, code ? members : undefined);
   if (match.kind === 'undecided') return waitsForChoice(match);
   if (match.kind === 'found') return foundAs(row, match, await updateResident(t, row, context, match));
   const outcome = await createResident(t, row, context);

@@ -14,7 +14,6 @@ import {
   householdLivedIn,
   matchHousehold,
   matchPerson,
-  textValue,
   waitsForChoice,
 } from './matching.ts';
 import {
@@ -22,10 +21,11 @@ import {
   compared,
   created,
   type FieldChange,
-  type ImportContext,
   type Outcome,
+  type RowContext,
   rejected,
 } from './outcome.ts';
+import { textValue } from './values.ts';
 
 interface Subject {
   column: 'person_id' | 'household_id';
@@ -38,12 +38,12 @@ interface Subject {
 async function subjectOf(
   t: WriteTx,
   row: ParsedRow,
-  context: ImportContext,
+  context: RowContext,
   scope: 'household' | 'person',
 ): Promise<Subject | Outcome> {
   const from = textValue(row, 'validFrom') ?? t.today;
   const code = textValue(row, 'householdCode');
-  const household = code ? await matchHousehold(t, row, context.area, from) : undefined;
+  const household = code ? await matchHousehold(context.known, row, from) : undefined;
   if (code && !household) {
     return rejected(
       row,
@@ -53,11 +53,11 @@ async function subjectOf(
     );
   }
   if (scope === 'household' && household) return { column: 'household_id', id: household.id };
-  const match = await matchPerson(t, row, context.area);
+  const match = await matchPerson(context.known, row);
   if (match.kind === 'undecided') return waitsForChoice(match);
   if (match.kind === 'unknown') return unknownPerson(row);
   if (scope === 'person') return { column: 'person_id', id: match.person.id, match };
-  const lived = await householdLivedIn(t, match.person.id, from);
+  const lived = await householdLivedIn(context.known, match.person.id, from);
   if (lived) return { column: 'household_id', id: lived, match };
   return rejected(
     row,
@@ -124,12 +124,7 @@ function decisionOf(row: ParsedRow, result: DecisionResult) {
 type Held = Awaited<ReturnType<typeof statuses.statusesOf>>[number];
 
 /** A row about a period that is there: its decision, end and details compared. */
-async function updateStatus(
-  t: WriteTx,
-  row: ParsedRow,
-  context: ImportContext,
-  held: Held,
-): Promise<Outcome> {
+async function updateStatus(t: WriteTx, row: ParsedRow, context: RowContext, held: Held): Promise<Outcome> {
   const decision = await compareDecision(t, row, context, held);
   const validTo = textValue(row, 'validTo');
   const sameStart = textValue(row, 'validFrom') === held.valid_from;
@@ -156,7 +151,7 @@ function otherDetails(decision: Decision, same: HeldDecision): string | undefine
 async function compareDecision(
   t: WriteTx,
   row: ParsedRow,
-  context: ImportContext,
+  context: RowContext,
   held: Held,
 ): Promise<{ taken: FieldChange[]; kept: FieldChange[] }> {
   const decision = decisionOf(row, 'kept');

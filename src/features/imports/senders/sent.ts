@@ -6,6 +6,7 @@ import { groupsByName, requireArea, wardFor, wardOf } from '../../areas/service.
 import { dictionaries } from '../../dictionaries/service.ts';
 import { type ImportRegister, type KnownColumn, knownColumns } from '../reading/columns.ts';
 import { guessHeaders } from '../reading/guessing.ts';
+import { PackedRows } from '../reading/packedRows.ts';
 import { type ReadFile, type RowSource, readSourceRows } from '../reading/reading.ts';
 import {
   agreeing,
@@ -139,7 +140,7 @@ async function readUnknown(db: Db, actor: Actor, form: ImportForm) {
   const keepsLegacy = form.keepsLegacy ?? false;
   const sheets = await guessHeaders(form.file, { keepsLegacy });
   if (sheets.length === 0) throw noHeader(form.register);
-  const read: ReadFile = { rows: [], sheets, legacyFonts: [] };
+  const read: ReadFile = { rows: new PackedRows(), sheets, legacyFonts: [] };
   const { ward, importDay } = await db.read(actor, async (t) => ({
     ward: await wardOfImport(t, form.area),
     importDay: t.today,
