@@ -1,4 +1,4 @@
-// How long others wait while a large file is read and written by a running server.
+// How long others wait while a large file is read, decided about and written by a running server.
 import { mkdirSync, openAsBlob } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -57,14 +57,16 @@ export async function measureImporting(
   });
   // The sample ward has namesakes, who are asked about.
   if (staged.created < rows / 2) throw new Error(`only ${staged.created} of ${rows} rows would be taken`);
+  const json = (body: object) => ({ type: 'application/json', body: Buffer.from(JSON.stringify(body)) });
+  const deciding = await waitsMeanwhile(ward, point, async () => {
+    await answered(ward, `/imports/${staged.id}/move-day`, json({ moveDay: null }));
+  });
   const writing = await waitsMeanwhile(ward, point, async () => {
-    await answered(ward, `/imports/${staged.id}/commit`, {
-      type: 'application/json',
-      body: Buffer.from('{}'),
-    });
+    await answered(ward, `/imports/${staged.id}/commit`, json({}));
   });
   const told = `a file of ${rows.toLocaleString('en')} rows is`;
-  const held = ({ idle, busy }: typeof reading, what: string): Figure =>
-    figure(`p99 of a read while ${told} ${what}`, [p99(busy)], [p99(idle)], 'ms', { atMost: 2 });
-  return [held(reading, 'read'), held(writing, 'committed')];
+  const idle = p99([reading, deciding, writing].flatMap((each) => each.idle));
+  const held = ({ busy }: typeof reading, what: string): Figure =>
+    figure(`p99 of a read while ${told} ${what}`, [p99(busy)], [idle], 'ms', { atMost: 2 });
+  return [held(reading, 'read'), held(deciding, 'decided about'), held(writing, 'committed')];
 }
