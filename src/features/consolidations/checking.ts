@@ -1,7 +1,8 @@
+import { formatDay } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type CellValue, checksOf, type Sheet } from '../exports/service.ts';
-import type { SealedWorkbook } from './reading.ts';
-import type { WardFigures } from './schema.ts';
+import type { Printed, SealedWorkbook } from './reading.ts';
+import type { Seal, WardFigures } from './schema.ts';
 
 /** A fault of a report's figures, as a sentence. */
 type Complaint = string;
@@ -15,12 +16,19 @@ export function totalOf(sheets: readonly Sheet[], form: string, field: string): 
   return sheet?.total && at >= 0 ? number(sheet.total[at]) : undefined;
 }
 
+const householdsAndPeople = (what: string): string[] => [`${what}Households`, `${what}People`];
+
 /** Columns whose rows add up to the total: nobody stands in two rows. */
 export const additive: Record<string, readonly string[]> = {
-  B02: ['people', 'poorPeople', 'nearPoorPeople'],
+  B02: [
+    ...['households', 'people'],
+    ...['poor', 'nearPoor'].flatMap(householdsAndPeople),
+    ...['minority', 'merit', 'cannotWork', 'femaleHead'].map((what) => `${what}Households`),
+  ],
+  B05: ['paidDong'],
   B06: ['paidDong', 'arrearsDong', 'recoveredDong', 'accountDong'],
-  B07: ['closingHouseholds', 'closingPeople'],
-  B08: ['population', 'covered'],
+  B07: ['opening', 'closing'].flatMap(householdsAndPeople),
+  B08: ['population', 'covered', 'expiring'],
   B09: ['opening', 'closing'],
   B10: ['approved', 'paid', 'period', 'unpaid', 'returned'].flatMap((what) => [
     `${what}Gifts`,
@@ -29,34 +37,131 @@ export const additive: Record<string, readonly string[]> = {
   B11: ['opening', 'received', 'early', 'onTime', 'late', 'leftInTime', 'leftOverdue', 'refused'],
 };
 
+/** The same of the balances of poverty, whose rows are households and people by turns; moves inside the ward are `other`. */
+const movements = [
+  ...['opening', 'closing'],
+  ...['crossing', 'escaped', 'died', 'movedOut'].map((reason) => `decrease.${reason}`),
+  ...['new', 'relapsed', 'crossing', 'movedIn', 'split'].map((reason) => `increase.${reason}`),
+];
+
+type Row = readonly CellValue[];
+
+/** Reads a table's cells by their fields, and names its columns. */
+function fieldsOf({ columns }: Sheet) {
+  const at = (field: string): number => columns.findIndex((column) => column.field === field);
+  return {
+    has: (field: string): boolean => at(field) >= 0,
+    in: (row: Row, field: string): number => number(row[at(field)]),
+    text: (row: Row, field: string): string => String(row[at(field)] ?? ''),
+    header: (field: string): string => {
+      const column = columns[at(field)];
+      return column?.group ? `${column.group}, ${column.header}` : (column?.header ?? field);
+    },
+  };
+}
+
+const totalsOf = ({ total, secondTotal }: Sheet): Row[] =>
+  [total, secondTotal].filter((row) => row !== undefined);
+
 function sumComplaints(sheet: Sheet): Complaint[] {
-  return (additive[sheet.form ?? ''] ?? []).flatMap((field) => {
-    const at = sheet.columns.findIndex((column) => column.field === field);
-    const column = sheet.columns[at];
-    if (!sheet.total || !column) return [];
-    const sum = sheet.rows.reduce((total, row) => total + number(row[at]), 0);
-    const stated = number(sheet.total[at]);
-    const header = column.group ? `${column.group}, ${column.header}` : column.header;
-    return sum === stated
-      ? []
-      : [`${sheet.name}, cột “${header}”: cộng các dòng được ${sum}, dòng Tổng cộng ghi ${stated}.`];
+  const fields = fieldsOf(sheet);
+  const isByUnit = sheet.form === 'B03' || sheet.form === 'B04';
+  const adding = isByUnit ? movements : (additive[sheet.form ?? ''] ?? []);
+  return totalsOf(sheet).flatMap((total) => {
+    const unit = isByUnit ? fields.text(total, 'unit') : '';
+    const rows = sheet.rows.filter((row) => !isByUnit || fields.text(row, 'unit') === unit);
+    return adding.filter(fields.has).flatMap((field) => {
+      const sum = rows.reduce((so, row) => so + fields.in(row, field), 0);
+      const stated = fields.in(total, field);
+      const column = [fields.header(field), unit].filter(Boolean).join(', ');
+      return sum === stated
+        ? []
+        : [`${sheet.name}, cột “${column}”: cộng các dòng được ${sum}, dòng Tổng cộng ghi ${stated}.`];
+    });
   });
 }
 
+/** Columns of a balance: opening + increase − decrease = closing. */
+const balances = [
+  ['opening', 'increase', 'decrease', 'closing'],
+  ['openingHouseholds', 'increaseHouseholds', 'decreaseHouseholds', 'closingHouseholds'],
+  ['openingPeople', 'increasePeople', 'decreasePeople', 'closingPeople'],
+] as const;
+
+/** Rates with the figures they come from. */
+const rates: Record<string, readonly (readonly [rate: string, part: string, whole: string])[]> = {
+  B02: [
+    ['poorRate', 'poorHouseholds', 'households'],
+    ['nearPoorRate', 'nearPoorHouseholds', 'households'],
+  ],
+  B08: [['rate', 'covered', 'population']],
+};
+
+/** Each row for itself, the totals among them: its balance, the reasons of its movements, its rates. */
+function rowComplaints(sheet: Sheet): Complaint[] {
+  const fields = fieldsOf(sheet);
+  const label = sheet.columns.findIndex(({ kind }) => kind === 'text');
+  const sumOf = (row: Row, direction: string): number =>
+    sheet.columns
+      .filter(({ field }) => field.startsWith(`${direction}.`))
+      .reduce((sum, { field }) => sum + fields.in(row, field), 0);
+  const ofRow = (row: Row): string[] => {
+    const unbalanced = balances
+      .filter((names) => names.every(fields.has))
+      .filter(
+        ([opening, more, less, closing]) =>
+          fields.in(row, opening) + fields.in(row, more) - fields.in(row, less) !== fields.in(row, closing),
+      );
+    const ofReasons = ['decrease', 'increase'].filter(
+      (direction) =>
+        sheet.columns.some(({ field }) => field.startsWith(`${direction}.`)) &&
+        sumOf(row, direction) !== fields.in(row, direction),
+    );
+    const wrongRates = (rates[sheet.form ?? ''] ?? [])
+      .filter((names) => names.every(fields.has))
+      .filter(([rate, part, whole]) => {
+        const share = fields.in(row, whole) === 0 ? 0 : fields.in(row, part) / fields.in(row, whole);
+        return Math.abs(fields.in(row, rate) - share) > 1e-9;
+      });
+    return [
+      ...unbalanced.map(() => 'đầu kỳ + tăng − giảm không bằng cuối kỳ'),
+      ...ofReasons.map(
+        (direction) => `cộng các cột ${direction === 'increase' ? 'tăng' : 'giảm'} không khớp`,
+      ),
+      ...wrongRates.map(([rate]) => `“${fields.header(rate)}” không khớp với số của dòng`),
+    ];
+  };
+  return [...totalsOf(sheet), ...sheet.rows].flatMap((row) =>
+    ofRow(row).map((what) => `${sheet.name}, dòng “${row[label] ?? ''}”: ${what}.`),
+  );
+}
+
+/** A hidden figure, with the total that says the same. */
+type Told = [what: string, hidden: number, form: string, field: string];
+
+const balanceOf = (
+  what: string,
+  { opening, increase, decrease, closing }: WardFigures['registers']['poor']['people'],
+  form: string,
+  unit = '',
+): Told[] => [
+  [`${what} đầu kỳ`, opening, form, `opening${unit}`],
+  [`${what} tăng`, increase, form, `increase${unit}`],
+  [`${what} giảm`, decrease, form, `decrease${unit}`],
+  [`${what} cuối kỳ`, closing, form, `closing${unit}`],
+];
+
 /** The hidden figures are what the totals of the tables say. */
 function figureComplaints(sheets: readonly Sheet[], { coverage, registers }: WardFigures): Complaint[] {
-  const told: [what: string, hidden: number, form: string, field: string][] = [
+  const told: Told[] = [
     ['dân số', coverage.population, 'B08', 'population'],
     ['người có thẻ', coverage.covered, 'B08', 'covered'],
-    ['hộ nghèo đầu kỳ', registers.poor.households.opening, 'B03', 'opening'],
-    ['hộ nghèo cuối kỳ', registers.poor.households.closing, 'B03', 'closing'],
-    ['hộ cận nghèo đầu kỳ', registers.nearPoor.households.opening, 'B04', 'opening'],
-    ['hộ cận nghèo cuối kỳ', registers.nearPoor.households.closing, 'B04', 'closing'],
-    ['người có công đầu kỳ', registers.policy.people.opening, 'B05', 'opening'],
-    ['người có công cuối kỳ', registers.policy.people.closing, 'B05', 'closing'],
-    ['người hưởng bảo trợ xã hội đầu kỳ', registers.assistance.people.opening, 'B06', 'opening'],
-    ['người hưởng bảo trợ xã hội cuối kỳ', registers.assistance.people.closing, 'B06', 'closing'],
-    ['hộ khó khăn cuối kỳ', registers.disadvantaged.households.closing, 'B07', 'closingHouseholds'],
+    ...balanceOf('hộ nghèo', registers.poor.households, 'B03'),
+    ...balanceOf('hộ cận nghèo', registers.nearPoor.households, 'B04'),
+    ...balanceOf('người có công', registers.policy.people, 'B05'),
+    ...balanceOf('người hưởng bảo trợ xã hội', registers.assistance.people, 'B06'),
+    ...balanceOf('hộ khó khăn', registers.disadvantaged.households, 'B07', 'Households'),
+    ...balanceOf('người thuộc hộ khó khăn', registers.disadvantaged.people, 'B07', 'People'),
   ];
   const differing = told.flatMap(([what, hidden, form, field]) => {
     const shown = totalOf(sheets, form, field);
@@ -77,6 +182,28 @@ function figureComplaints(sheets: readonly Sheet[], { coverage, registers }: War
   return [...differing, ...unbalanced, ...(more ? ['B08: người có thẻ nhiều hơn dân số.'] : [])];
 }
 
+/** What the sheets print of themselves is what the hidden sheet says: whose report it is, of which period, which version. */
+function printedComplaints(
+  { area, period, submission }: Seal,
+  sheets: readonly Sheet[],
+  printed: Printed,
+): Complaint[] {
+  const said = `từ ngày ${formatDay(period.from)} đến ngày ${formatDay(period.to)}`;
+  const others = sheets.flatMap((sheet) => {
+    const code = sheet.total && fieldsOf(sheet).text(sheet.total, 'groupCode');
+    return code && code !== area ? [`${sheet.name}: dòng Tổng cộng là của đơn vị mang mã “${code}”.`] : [];
+  });
+  return [
+    ...printed.periods
+      .filter(({ text }) => text !== said)
+      .map(({ sheet, text }) => `${sheet}: ghi kỳ báo cáo ${text}, số liệu kèm theo tệp ghi ${said}.`),
+    ...(printed.submission !== undefined && printed.submission !== submission
+      ? [`Trang bìa ghi lần gửi ${printed.submission}, số liệu kèm theo tệp ghi ${submission}.`]
+      : []),
+    ...others,
+  ];
+}
+
 /** Tables that a check names before its colon. */
 const formsOf = (content: string): string[] => (content.split(':')[0] ?? '').match(/\b(?:B|DS)\d+\b/g) ?? [];
 
@@ -84,13 +211,19 @@ const formsOf = (content: string): string[] => (content.split(':')[0] ?? '').mat
  * Sums and identities of a ward's report, the same that block sending; 422 with each that fails. Checks about tables
  * which this recipient's workbook leaves out are passed over.
  */
-export function checkReport({ seal, sheets }: SealedWorkbook): void {
+export function checkReport({ seal, sheets, printed }: SealedWorkbook): void {
   const byName = new Map(sheets.map((sheet) => [sheet.name, sheet]));
   const present = new Set(sheets.map(({ form }) => form));
   const failed = checksOf(byName, seal.figures.registers, undefined)
     .filter(({ ok, content }) => !ok && formsOf(content).every((form) => present.has(form)))
     .map(({ content, result }) => `${content}. ${result}.`);
-  const complaints = [...failed, ...sheets.flatMap(sumComplaints), ...figureComplaints(sheets, seal.figures)];
+  const complaints = [
+    ...printedComplaints(seal, sheets, printed),
+    ...failed,
+    ...sheets.flatMap(sumComplaints),
+    ...sheets.flatMap(rowComplaints),
+    ...figureComplaints(sheets, seal.figures),
+  ];
   if (complaints.length > 0)
     throw new AppError(
       'invalid',

@@ -16,10 +16,30 @@ import { type Seal, sealSchema } from './schema.ts';
 /** A month's workbook has some hundred kilobytes; what has a hundred times as many is none. */
 const largestBytes = 8 * 1024 * 1024;
 
+/** What the sheets print of the report they belong to. */
+export interface Printed {
+  /** "từ ngày … đến ngày …" below the titles, by sheet. */
+  periods: { sheet: string; text: string }[];
+  /** Lần gửi, as Bìa has it; undefined without such a line. */
+  submission: number | undefined;
+}
+
 /** A month's workbook whose content is what its hidden sheet says. */
 export interface SealedWorkbook {
   seal: Seal;
   sheets: Sheet[];
+  printed: Printed;
+}
+
+function printedIn(found: ReadonlyMap<string, Rows>, { sheets }: Seal): Printed {
+  const periods = sheets.flatMap(({ name, firstRow }) =>
+    [...(found.get(name) ?? [])].flatMap(([row, [cell]]) => {
+      const text = /^Kỳ báo cáo: (từ ngày .*)$/.exec(String(cell ?? ''))?.[1];
+      return text && row < firstRow ? [{ sheet: name, text }] : [];
+    }),
+  );
+  const [, submission] = [...(found.get('Bìa')?.values() ?? [])].find(([label]) => label === 'Lần gửi') ?? [];
+  return { periods, submission: typeof submission === 'number' ? submission : undefined };
 }
 
 async function readAll(file: string): Promise<Map<string, Rows>> {
@@ -68,5 +88,5 @@ export async function readSealed(file: string): Promise<SealedWorkbook> {
       'contentChanged',
       'Nội dung tệp đã bị sửa sau khi niêm phong (mã SHA-256 của nội dung không khớp). Đề nghị phường sửa trong sổ rồi xuất và gửi lại.',
     );
-  return { seal, sheets };
+  return { seal, sheets, printed: printedIn(found, seal) };
 }

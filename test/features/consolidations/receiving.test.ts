@@ -34,6 +34,15 @@ async function forged(file: Buffer, sheet: string, find: (cell: ExcelJS.Cell) =>
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
+/** The same workbook whose hidden sheet says something else of it. */
+async function resealed(file: Buffer, change: object): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.load(file as unknown as ArrayBuffer); // an older Buffer than Node's, as above
+  const cell = workbook.getWorksheet('_sas')?.getCell('A1');
+  if (cell) cell.value = JSON.stringify({ ...JSON.parse(String(cell.value)), ...change });
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
 const inRow =
   (label: string) =>
   (cell: ExcelJS.Cell): boolean =>
@@ -70,6 +79,12 @@ describe("wards' monthly workbooks at the city", () => {
       'đã bị sửa sau khi niêm phong',
     );
     await refused(await forged(good, 'B08 BHYT theo tổ', inRow('Tổng cộng')), 'dòng Tổng cộng ghi 1601');
+    const balance = await forged(good, 'B03 Diễn biến hộ nghèo', inRow('Tổng cộng'));
+    await refused(balance, 'cột “Đầu kỳ, Hộ”: cộng các dòng được 10, dòng Tổng cộng ghi 11');
+    await refused(balance, 'dòng “Tổng cộng”: đầu kỳ + tăng − giảm không bằng cuối kỳ');
+    await refused(await resealed(good, { area: 'NN' }), 'dòng Tổng cộng là của đơn vị mang mã “CL”');
+    const september = { period: { from: '2024-09-01', to: '2024-09-30' } };
+    await refused(await resealed(good, september), 'ghi kỳ báo cáo từ ngày 01/10/2024', '');
     await refused(good, 'đang hợp nhất tháng 09/2024', '?month=2024-09');
     await refused(await wardWorkbook({ ...cl, area: 'XX' }), 'không có phường, xã nào mang mã này');
     await refused(await wardWorkbook({ ...cl, area: 'TPQN' }), 'không có phường, xã nào mang mã này');

@@ -81,10 +81,14 @@ export async function povertyByGroup(t: ReadTx, context: MonthContext): Promise<
     .filter(([id]) => poor.has(id) || nearPoor.has(id))
     .map(([, members]) => members);
   const unable = await cannotWork(t, concerned, closing.day);
-  const figures = (inGroup: (person: Resident) => boolean): number[] => {
-    const households = [...closing.households].filter(([, members]) => members.some(inGroup));
+  const groupOfHousehold = new Map(
+    [...closing.households.keys()].map((id) => [id, context.groupOf(areaOfHousehold(closing, id)).code]),
+  );
+  // A household stands under one group, its head's, also where a member lives in another one.
+  const figures = (inGroup: (area: string) => boolean): number[] => {
+    const households = [...closing.households].filter(([id]) => inGroup(groupOfHousehold.get(id) ?? ''));
     const ids = new Set(households.map(([id]) => id));
-    const people = [...closing.people.values()].filter(inGroup);
+    const people = [...closing.people.values()].filter(({ area }) => inGroup(context.groupOf(area).code));
     const poorHere = [...poor].filter((id) => ids.has(id));
     const nearHere = [...nearPoor].filter((id) => ids.has(id));
     const poorPeople = peopleIn(closing, 'poor');
@@ -114,7 +118,7 @@ export async function povertyByGroup(t: ReadTx, context: MonthContext): Promise<
   };
   const groups = context.groups.map((group) => ({
     group,
-    test: (person: Resident) => context.groupOf(person.area).code === group.code,
+    test: (code: string) => code === group.code,
   }));
   return {
     name: 'B02 Nghèo theo tổ',
