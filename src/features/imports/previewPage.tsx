@@ -21,6 +21,7 @@ import {
   OnlyCandidates,
   ReadAs,
   Sentence,
+  UnreadSheets,
 } from './previewParts.tsx';
 import { ImportUnderway } from './progressPage.tsx';
 import { changedFields, type ReasonGroup, reasonGroups } from './reasonGroups.ts';
@@ -132,6 +133,7 @@ export async function previewPage(
       </Title>
       {fault && <Message kind="error">{fault}</Message>}
       <ReadAs answer={answer} />
+      <UnreadSheets answer={answer} />
       <LegacyFonts answer={answer} />
       <KeptThings answer={answer} />
       <HowItIsRead about={await readingAbout(t, answer)} csrf={input.csrf} />

@@ -100,6 +100,18 @@ export function Actions({ answer, csrf }: { answer: ImportAnswer; csrf: string }
   );
 }
 
+/** Sheets that nobody reads unless the officer knows of them. */
+export function UnreadSheets({ answer }: { answer: ImportAnswer }) {
+  if (answer.unread.length === 0) return null;
+  const names = answer.unread.map(({ name, lines }) => `“${name}” (${formatNumber(lines)} dòng)`);
+  return (
+    <Message kind="neutral">
+      Không đọc trang {joinAnd(names)}: không thấy tiêu đề quen. Nếu là danh sách, sửa dòng tiêu đề cho giống
+      trang đã đọc rồi nhập lại.
+    </Message>
+  );
+}
+
 /** What the file was taken for. */
 export function ReadAs({ answer }: { answer: ImportAnswer }) {
   const used = answer.columns.filter(({ field }) => field !== null).length;
@@ -130,11 +142,6 @@ export function ReadAs({ answer }: { answer: ImportAnswer }) {
                   </ul>
                 </details>
               )}
-            </div>
-          ))}
-          {answer.unread.map(({ name, lines }) => (
-            <div class="second">
-              không đọc trang “{name}”, {formatNumber(lines)} dòng: không thấy tiêu đề quen
             </div>
           ))}
         </dd>

@@ -124,6 +124,33 @@ describe('the lines of a list', () => {
     });
   });
 
+  it('are of the member where the head has the same columns beside, told by the word above', async () => {
+    const { rows } = await read(
+      await book(
+        [
+          ['Mã hộ', 'Chủ hộ', null, 'Thành viên', null, 'Tổ'],
+          [null, 'Họ và tên', 'Năm sinh', 'Họ và tên', 'Năm sinh', null],
+          ['H-1', 'Trần Văn An', 1960, 'Trần Văn An', 1960, 1],
+          [null, null, null, 'Lưu Y Lan', 1990, null],
+        ],
+        (sheet) => {
+          for (const range of ['B1:C1', 'D1:E1']) sheet.mergeCells(range);
+        },
+      ),
+    );
+    expect(rows.map(({ values }) => [Object(values).fullName, Object(values).birthDate])).to.deep.equal([
+      ['Trần Văn An', '1960'],
+      ['Lưu Y Lan', '1990'],
+    ]);
+    expect(rows[0]?.values).to.deep.include({ headName: 'Trần Văn An', relation: ['head', ''] });
+  });
+
+  it('of two columns go on below a note that looks like a signature; a name is no title', async () => {
+    const lines = [['Trần Văn An', 'Tổ trưởng'], ['Lưu Y Lan', '051190000001'], ['Tổng cộng: 2']];
+    const { rows } = await read(await book([['Họ và tên', 'Số CCCD'], ...lines]));
+    expect(rows.map(({ row }) => row)).to.include(3);
+  });
+
   it('refuse a broken formula, which is no blank, and say what to do', async () => {
     const error = { error: '#REF!' } as unknown as Value; // as exceljs writes one
     const { rows } = await read(
@@ -250,6 +277,6 @@ describe('the lines of a list', () => {
     expect(rows[0]?.values).to.include({ fullName: 'Trần Văn An' });
     expect(answer.unread).to.deep.equal([{ name: 'Tổng hợp', lines: 2 }]);
     const page = (await (await app.browse('officer')).get(`/nhap-xuat/nhap/${answer.id}`)).text;
-    expect(page).to.contain('không đọc trang “Tổng hợp”');
+    expect(page).to.contain('Không đọc trang “Tổng hợp” (2 dòng)');
   });
 });

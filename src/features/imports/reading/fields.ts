@@ -198,8 +198,12 @@ const coefficient: Parser = (cell) => {
     : fail('badNumber', `Hệ số: không hiểu “${cell.text}”, ghi như 1,5 hoặc 2.`);
 };
 
+/** Thousands' commas are those of a spreadsheet in English: đồng have no tenths. */
+const thousands = /^\d{1,3}(,\d{3})+(?!\d|[.,])/;
+
 const money: Parser = (cell) => {
-  const value = digitsOf(cell) === undefined ? parseMoney(cell.text) : cell.number;
+  const text = thousands.test(cell.text) ? cell.text.replaceAll(',', '.') : cell.text;
+  const value = digitsOf(cell) === undefined ? parseMoney(text) : cell.number;
   return value === undefined || value === null
     ? fail('badMoney', `Số tiền: không hiểu “${cell.text}”, ghi số đồng, ví dụ 500.000.`)
     : { value };

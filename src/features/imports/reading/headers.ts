@@ -78,6 +78,25 @@ function knownBy({ header, above }: HeaderWord, byKey: ReadonlyMap<string, strin
     : { header, field: own };
 }
 
+/**
+ * Columns of the head beside the same ones of each member, told by the merged word above: they say nothing of the member,
+ * but for the head's name.
+ */
+function fieldsOfHead(
+  words: readonly HeaderWord[],
+  byKey: ReadonlyMap<string, string>,
+): Map<number, 'headName' | 'ignore'> {
+  const fields = words.map((word) => knownBy(word, byKey).field);
+  const isHeads = words.map(({ above }) => /^(thong tin (ve )?)?chu ho$/.test(headerKey(above)));
+  return new Map(
+    fields.flatMap((field, column) => {
+      const isTwice = fields.some((other, i) => other === field && !isHeads[i]);
+      if (!field || !isHeads[column] || !isTwice) return [];
+      return [[column, field === 'fullName' ? ('headName' as const) : ('ignore' as const)] as const];
+    }),
+  );
+}
+
 const keysOfColumns = new WeakMap<readonly KnownColumn[], ReadonlyMap<string, string>>();
 
 /** Known columns by the keys of their headers. */
@@ -107,11 +126,13 @@ function mapColumns(
     words.map(({ header }) => header),
     byKey,
   );
+  const ofHead = fieldsOfHead(words, byKey);
   words.forEach((word, column) => {
     const key = headerKey(word.header);
     if (key === '' || key === 'stt' || key === 'tt' || key === 'so tt') return;
     const { header, field: known } = knownBy(word, byKey);
-    const field = chosen.get(headerKey(header)) ?? chosen.get(key) ?? bySide.get(column) ?? known;
+    const field =
+      chosen.get(headerKey(header)) ?? chosen.get(key) ?? ofHead.get(column) ?? bySide.get(column) ?? known;
     if (field && field !== 'ignore' && !used.has(field)) {
       used.add(field);
       columns.push({ column, header, field });

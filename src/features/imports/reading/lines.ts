@@ -62,15 +62,22 @@ export function isSignature(row: SheetRow): boolean {
   return cells.some(({ text }) => isSigner(text)) && others.length <= 1 && !others.some(isFigure);
 }
 
-const asides =
-  /^(danh sach|bang chu|so tien bang chu|viet bang chu|an dinh danh sach|noi nhan|nhu tren|luu vt|luu y|don vi tinh|dvt|kem theo|bieu so|mau so|phu luc|cong hoa xa hoi|doc lap tu do|mang sang|chuyen sang|trang truoc|trang \d|het$)/;
+const asides = new RegExp(
+  '^((danh sach|an dinh danh sach|noi nhan|nhu tren|luu vt|don vi tinh|dvt|kem theo|bieu so|mau so|phu luc|' +
+    'cong hoa xa hoi|doc lap tu do)( |$)|trang \\d|het$)',
+);
+/** These have a sum beside them. */
+const sums = /^(bang chu|so tien bang chu|viet bang chu|mang sang|chuyen sang|trang truoc)( |$)/;
 
 /** A line that stands alone and is none of the list: place and day above the signatures, a sum in words, a title. */
 export function isAside(row: SheetRow): boolean {
-  const [text, second] = textsOf(row);
-  if (text === undefined) return true;
-  if (second === undefined && isDateLine(text)) return true;
-  return textsOf(row).length <= 2 && asides.test(headerKey(text));
+  const [first, second, third] = cellsOf(row);
+  if (first === undefined) return true;
+  if (third !== undefined) return false;
+  const key = headerKey(first.text);
+  if (sums.test(key)) return true;
+  if (second === undefined && (isDateLine(first.text) || /^lưu ý\s*:/.test(nameKey(first.text)))) return true;
+  return asides.test(key) && !(second && isFigure(second));
 }
 
 /** Names a group of a ward, known or not. */

@@ -203,12 +203,12 @@ export class SheetReader {
   }
 
   /** Below the signatures: names and posts of who signs, unless the list goes on. */
-  private isNone(row: SheetRow, mapped: readonly Cell[]): boolean {
+  private isNone(row: SheetRow, mapped: readonly Cell[], columns: number): boolean {
     if (isSignature(row)) {
       this.isBelow = true;
       return true;
     }
-    if (this.isBelow && (mapped.length < 3 || isWords(row))) return true;
+    if (this.isBelow && (mapped.length < Math.min(3, columns) || isWords(row))) return true;
     this.isBelow = false;
     return isTotals(row) || isNothing(row) || isColumnNumbers(row) || isAside(row) || this.takesBand(row);
   }
@@ -233,7 +233,7 @@ export class SheetReader {
     const { columns } = table.header;
     const mapped = columns.flatMap(({ column }) => row.cells[column] ?? []);
     if (mapped.length === 0 && !isSignature(row) && bandOf(row) === undefined) return;
-    if (this.isNone(row, mapped)) {
+    if (this.isNone(row, mapped, columns.length)) {
       this.pass(row);
       return;
     }
