@@ -157,7 +157,7 @@ export async function exportFile(
 }
 
 /** More rows than anybody signs: such a list is printed from the workbook. */
-const mostRowsOnPaper = 5000;
+export const mostRowsOnPaper = 5000;
 
 /** The sealed workbook as a document is made from it; 404 until it is done, 413 when it is longer than a paper. */
 export async function pdfOrder(

@@ -21,6 +21,7 @@ import { Layout } from '../../web/layout.tsx';
 import { requireCsrf } from '../accounts/sessions.ts';
 import { findCampaign } from '../campaigns/service.ts';
 import { addPaper, type KeptFile, keepFile, paperUpload } from '../papers/service.ts';
+import { printedPages } from '../signingSheets/service.ts';
 import { lackingPapers } from './matching.ts';
 import {
   type LineException,
@@ -84,6 +85,7 @@ async function sheetPageOf(
     csrf: input.csrf,
     today: t.today,
     page,
+    printed: page ? null : await printedPages(t, campaign.id),
     lacking: await lackingPapers(t, campaign.id, paid),
     typed: asked.typed ?? {},
     faults: error ? faultsOf(error) : noFaults,

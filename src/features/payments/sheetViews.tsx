@@ -1,11 +1,11 @@
 import { formatDay } from '../../shared/dates.ts';
 import { giftText } from '../../shared/inKind.ts';
-import { formatDong } from '../../shared/money.ts';
+import { formatDong, formatNumber } from '../../shared/money.ts';
 import { joinAnd } from '../../shared/text.ts';
 import { type Typed, textOf } from '../../shared/typedForm.ts';
 import { Csrf, ErrorSummary, SelectField, TextField } from '../../web/components/fields.tsx';
 import { Icon } from '../../web/components/icon.tsx';
-import { Badge, Message, Section, Submit, Table } from '../../web/components/parts.tsx';
+import { Badge, Empty, LinkButton, Message, Section, Submit, Table } from '../../web/components/parts.tsx';
 import type { FormFaults } from '../../web/form.ts';
 import type { SheetPage } from '../signingSheets/service.ts';
 import type { PageGift } from './pageWise.ts';
@@ -22,6 +22,8 @@ export interface SheetView {
   csrf: string;
   today: string;
   page: { page: SheetPage; gifts: readonly PageGift[] } | null;
+  /** Of the whole campaign, where no page is asked for. */
+  printed: { pages: number; scanned: number } | null;
   /** What payments of the page lack, by payment. */
   lacking: ReadonlyMap<string, readonly string[]>;
   typed: Typed;
@@ -293,9 +295,38 @@ function RecordForm({ view, open, awaited }: { view: SheetView; open: number; aw
   );
 }
 
+/** No page is named yet: where its code stands, and where to go when nothing is printed. */
+function NoPage({ view, pages, scanned }: { view: SheetView; pages: number; scanned: number }) {
+  const sheets = `/tet/${view.campaign}/ky-nhan`;
+  if (pages === 0)
+    return (
+      <Empty
+        icon="printer"
+        title="Chưa in danh sách ký nhận nào"
+        action={
+          <LinkButton kind="primary" href={sheets}>
+            Mở Danh sách ký nhận
+          </LinkButton>
+        }
+      >
+        In danh sách, cho ký khi phát quà, rồi về đây ghi từng trang theo mã ở chân trang.
+      </Empty>
+    );
+  return (
+    <Empty
+      icon="list-check"
+      title={`${formatNumber(pages)} trang đã in, ${formatNumber(scanned)} trang có bản quét`}
+      action={<LinkButton href={sheets}>Chọn trang ở Danh sách ký nhận</LinkButton>}
+    >
+      Ghi mã ở chân trang của tờ đã ký (ví dụ 3-7F3A-91C2) rồi bấm Mở trang: ghi cả trang đã phát, trừ dòng
+      nào chưa nhận, kèm bản quét.
+    </Empty>
+  );
+}
+
 /** A page of the signed list: what it holds, and one form that records all of it. */
 export function SheetPageView({ view }: { view: SheetView }) {
-  if (!view.page) return null;
+  if (!view.page) return view.printed && <NoPage view={view} {...view.printed} />;
   const { page, gifts } = view.page;
   const gone = page.lines.length - gifts.length;
   return (

@@ -5,7 +5,7 @@ import { formatDong, formatNumber } from '../../shared/money.ts';
 import { requireArea } from '../areas/service.ts';
 import { findCampaign } from '../campaigns/service.ts';
 import { printOwnList } from '../documents/service.ts';
-import { type CellValue, type Column, listWorkbook } from '../exports/service.ts';
+import { type CellValue, type Column, listWorkbook, mostRowsOnPaper } from '../exports/service.ts';
 import { type Board, type BoardQuestion, type BoardRow, boardOf, outcomeText } from './board.ts';
 
 const columns: readonly Column[] = [
@@ -112,14 +112,12 @@ export function recordDownload(t: WriteTx, { id, area, asked, board }: ListedBoa
   });
 }
 
-const longestPrint = 5000;
-
 /** Prints the rows; kept among the papers of the desk. Answers the document's id. */
 export async function printBoard(t: WriteTx, id: string, asked: BoardQuestion): Promise<string> {
   const listed = await listedBoard(t, id, asked);
   const { rows } = listed.board;
   if (rows.length === 0) throw invalid('/tab', 'empty', 'Không có dòng nào để in.');
-  if (rows.length > longestPrint)
+  if (rows.length > mostRowsOnPaper)
     throw invalid(
       '/tab',
       'tooLong',

@@ -1,7 +1,8 @@
 import { chromeOf } from '../../app/chrome.ts';
 import { freePage, type Page, showPage } from '../../app/page.ts';
 import { may, type Permission } from '../../app/permissions.ts';
-import type { ReadTx } from '../../db/tx.ts';
+import type { ReadTx, WriteTx } from '../../db/tx.ts';
+import { formatNumber } from '../../shared/money.ts';
 import { checkQuery } from '../../shared/schema.ts';
 import {
   Crumbs,
@@ -14,6 +15,7 @@ import {
 } from '../../web/components/parts.tsx';
 import { Layout } from '../../web/layout.tsx';
 import { letterheadFor } from '../documents/office.ts';
+import { mostRowsOnPaper } from '../exports/service.ts';
 import { listForms } from '../reportForms/service.ts';
 import { type AskedReport, askedReport, reportPath, reportQuery } from './asked.ts';
 import { shownReport } from './service.ts';
@@ -171,8 +173,17 @@ const reportPage = freePage({
   },
 });
 
-/** More rows than anybody signs on paper. */
-const mostRowsOnPaper = 5000;
+/** Who put which report on paper is in the trail. */
+function recordPrint(t: WriteTx, asked: AskedReport, sheet: string | undefined): void {
+  const { report, area, from, to } = asked;
+  t.audit({
+    action: 'report.print',
+    kind: 'report',
+    id: report,
+    area: area.code,
+    after: { report, from, to, sheet: sheet ?? null },
+  });
+}
 
 const paperPage = freePage({
   method: 'GET',
@@ -181,24 +192,15 @@ const paperPage = freePage({
   async handler({ actor, params, query, csrf }, deps) {
     const { report } = checkQuery(reportPath, params);
     const fields = checkQuery(reportQuery, { ...Object(query) });
-    const asked = await deps.db.tx(actor, async (t): Promise<AskedReport> => {
-      const asked = await askedReport(t, report, fields);
-      const { area, from, to } = asked;
-      t.audit({
-        action: 'report.print',
-        kind: 'report',
-        id: report,
-        area: area.code,
-        after: { report, from, to, sheet: fields.bieu ?? null },
-      });
-      return asked;
-    });
+    const asked = await deps.db.read(actor, (t) => askedReport(t, report, fields));
     const shown = await shownReport(deps.reportReader, actor, asked);
+    const one = fields.bieu ? sheetAsked(shown, fields.bieu) : undefined;
+    const sheets = one ? [one] : shown.sheets;
+    const rows = sheets.reduce((sum, { sheet }) => sum + sheet.rows.length, 0);
+    const fits = rows <= mostRowsOnPaper;
+    if (fits) await deps.db.tx(actor, async (t) => recordPrint(t, asked, fields.bieu));
     return deps.db.read(actor, async (t) => {
       const letterhead = await letterheadFor(t, asked.area.code);
-      const one = fields.bieu ? sheetAsked(shown, fields.bieu) : undefined;
-      const sheets = one ? [one] : shown.sheets;
-      const rows = sheets.reduce((sum, { sheet }) => sum + sheet.rows.length, 0);
       return {
         html: (
           <Layout title={`In ${asked.label}`} chrome={await chromeOf(t, { csrf }, '/bao-cao', deps)}>
@@ -209,9 +211,10 @@ const paperPage = freePage({
                 { text: 'In' },
               ]}
             />
-            {rows > mostRowsOnPaper ? (
+            {!fits ? (
               <Message kind="neutral">
-                Danh sách quá dài để in từ đây. Chọn một tổ dân phố, hoặc xuất .xlsx rồi in từ tệp.
+                Danh sách có {formatNumber(rows)} dòng, quá dài để in từ đây (nhiều nhất{' '}
+                {formatNumber(mostRowsOnPaper)}). Chọn một tổ dân phố, hoặc xuất .xlsx rồi in từ tệp.
               </Message>
             ) : (
               <>

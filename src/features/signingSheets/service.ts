@@ -95,6 +95,12 @@ export async function sheetsOf(
   );
 }
 
+/** Pages printed for a campaign in the actor's area, and how many of them came back as a scan. */
+export async function printedPages(t: ReadTx, campaign: string): Promise<{ pages: number; scanned: number }> {
+  await findCampaign(t, campaign);
+  return store.countPages(t, campaign, scopeCondition(t, 's.area_code'));
+}
+
 /** "7f3a91c2", "3-7F3A-91C2" as typed from the foot of a page: the sheet's code and the page, if one was named. */
 export function parseCode(typed: string): { sheet: string; page: number | null } | undefined {
   const text = typed.toUpperCase().replace(/[^0-9A-F]/g, '');

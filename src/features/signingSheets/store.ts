@@ -1,3 +1,4 @@
+import type { SqlValue } from '../../db/connection.ts';
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx, WriteTx } from '../../db/tx.ts';
 
@@ -170,6 +171,22 @@ export function pagesOf(t: ReadTx, sheets: readonly string[]): Promise<PageWithS
      FROM signing_sheet_pages p WHERE p.sheet_id IN ${listParameter(t.dialect)} ORDER BY p.sheet_id, p.number`,
     [JSON.stringify(sheets)],
   );
+}
+
+/** Pages of the sheets that stand, and how many of them have their scan. */
+export async function countPages(
+  t: ReadTx,
+  campaign: string,
+  scope: { sql: string; params: readonly SqlValue[] },
+): Promise<{ pages: number; scanned: number }> {
+  const row = await t.one<{ pages: number; scanned: number | null }>(
+    `SELECT COUNT(*) AS pages, SUM(CASE WHEN EXISTS (SELECT 1 FROM signing_sheet_scans c WHERE c.page_id = p.id
+       AND c.retracted_at IS NULL) THEN 1 ELSE 0 END) AS scanned
+     FROM signing_sheet_pages p JOIN signing_sheets s ON s.id = p.sheet_id
+     WHERE s.campaign_id = ? AND s.cancelled_at IS NULL AND ${scope.sql}`,
+    [campaign, ...scope.params],
+  );
+  return { pages: Number(row?.pages ?? 0), scanned: Number(row?.scanned ?? 0) };
 }
 
 /** True once a row of these pages was recorded as handed out by the page. */

@@ -42,6 +42,17 @@ describe('a signed page recorded at once', () => {
   const count = (i: number): number => entries[i]?.length ?? 0;
   const firstLine = (i: number): number => entries.slice(0, i).reduce((sum, page) => sum + page.length, 1);
 
+  it('says what to do while no page is named', async () => {
+    const officer = await app.browse('officer');
+    const printed = (await officer.get(form())).text;
+    expect(printed).to.include(`${codes.length} trang đã in, 0 trang có bản quét`).and.include('Mở trang');
+    const bare = await app.as('officer').post('/campaigns', {
+      ...{ name: 'Tết chưa in', kind: 'tet', year: 2025, area: 'CL', cutOffOn: paidOn },
+    });
+    const none = (await officer.get(`/tet/${bare.body.id}/theo-trang`)).text;
+    expect(none).to.include('Chưa in danh sách ký nhận nào').and.include(`/tet/${bare.body.id}/ky-nhan`);
+  });
+
   it('reads lines as people name them', () => {
     expect(parseLines('4 và 9')).to.deep.equal([4, 9]);
     expect(parseLines('dòng 4, 9, 12-14')).to.deep.equal([4, 9, 12, 13, 14]);

@@ -79,6 +79,28 @@ describe('reports on screen and on paper', () => {
     expect(logged.body.items[0]).to.deep.include({ action: 'report.print' });
   });
 
+  it('that are too long for paper say so, and no printing is logged', async () => {
+    const household = await app.make.household({ area: 'CL-02' });
+    const card = await app.make.insurance({ person: household.members[0]?.person ?? '' });
+    await app.tx(async (t) => {
+      await t.run(
+        `INSERT INTO insurance_periods (id, person_id, object_code, valid_from, valid_to, recorded_at)
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+         SELECT 'card-' || i, p.person_id, p.object_code, p.valid_from, p.valid_to, p.recorded_at
+         FROM n, insurance_periods p WHERE p.id = ?`,
+        [card.id],
+      );
+      t.audit({ action: 'test', kind: 'area', id: 'CL' });
+    });
+    const logged = async () => (await app.as('admin').get('/audit?thing=insurance')).body.items.length;
+    expect((await officer.get('/bao-cao/insurance/in?dia-ban=CL')).text)
+      .to.include('quá dài để in từ đây')
+      .and.include('5.001 dòng');
+    expect(await logged()).to.equal(0);
+    expect((await officer.get('/bao-cao/insurance/in?dia-ban=CL-01')).status).to.equal(200);
+    expect(await logged()).to.equal(1);
+  });
+
   it('say what is wrong with a month, and show the usual one', async () => {
     expect((await officer.get('/bao-cao/monthly?thang=13/2024')).text).to.contain(
       'ghi tháng/năm, ví dụ 11/2024',
