@@ -1,8 +1,8 @@
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { systemActor } from '../../db/tx.ts';
-import { exportFormSchema, reportCodes } from '../../features/exports/schema.ts';
+import { exportFormSchema, hasOwnFrame, reportCodes } from '../../features/exports/schema.ts';
 import { exportFile, requestExport, runExport } from '../../features/exports/service.ts';
 import { keepFilling, makeReport } from '../../features/reportForms/making.ts';
 import { checkForm } from '../../shared/schema.ts';
@@ -18,12 +18,19 @@ interface Options {
   recipient?: string;
 }
 
+const whichReports = `${reportCodes.join(', ')}, hoặc form:TÊN của biểu mẫu cấp trên`;
+
+function reportNamed(text: string): string {
+  if (hasOwnFrame(text) || reportCodes.some((code) => code === text)) return text;
+  throw new InvalidArgumentError(`Các báo cáo: ${whichReports}.`);
+}
+
 /** `sas export REPORT --month YYYY-MM | --as-of DAY | --campaign ID --area CODE --out FILE`. */
 export function addExportCommand(program: Command, run: Run): void {
   program
     .command('export')
     .description('Xuất một báo cáo thành tệp Excel niêm phong')
-    .addArgument(new Argument('<report>', `${reportCodes.join(', ')}, hoặc form:TÊN của biểu mẫu cấp trên`))
+    .addArgument(new Argument('<report>', whichReports).argParser(reportNamed))
     .option('--month <month>', 'tháng, cho báo cáo tháng và biểu mẫu (2023-11)')
     .option('--as-of <day>', 'tại ngày, cho các sổ (2023-11-30)')
     .option('--campaign <id>', 'đợt hỗ trợ, cho danh sách và quyết toán của đợt')

@@ -20,12 +20,20 @@ const sheetsText = (addressee: Pick<Addressee, 'sheets' | 'report'>): string =>
 export function whatItGets(addressee: Addressee): string {
   const sheets = sheetsText(addressee);
   const whole = addressee.wholeLists.map((list) => uncapitalise(reportLabels[list] ?? list));
+  const names =
+    addressee.report === 'povertyReview'
+      ? 'đủ 15 bảng, có danh sách tên'
+      : addressee.report === 'monthly'
+        ? 'chỉ số liệu và biến động'
+        : '';
   return [
     `${addressee.reportName}${sheets ? `: ${sheets}` : ''}`,
     whole.length > 0
       ? `gửi kèm đầy đủ ${whole.join(', ')} theo văn bản số ${addressee.requestNumber}`
-      : 'chỉ số liệu và biến động',
-  ].join('; ');
+      : names,
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
 }
 
 const dayText = (day: number | null, none: string): string => (day === null ? none : `ngày ${day}`);

@@ -263,7 +263,9 @@ export function MonthPage(view: MonthView) {
       </p>
       <Outcomes outcomes={view.outcomes} />
       <Section title="Nhận báo cáo của phường">
-        <p>Báo cáo mà phường gửi trong sổ này tự có ở dưới; tải lên đây tệp của phường gửi cách khác.</p>
+        <p>
+          Báo cáo mà phường đã gửi trong hệ thống này tự có ở dưới; tệp phường gửi cách khác thì tải lên đây.
+        </p>
         <form method="post" action="/hop-nhat" enctype="multipart/form-data" class="form-stack">
           <Csrf token={view.csrf} />
           <input type="hidden" name="thang" value={month} />

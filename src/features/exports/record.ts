@@ -2,6 +2,7 @@ import type { ReadTx } from '../../db/tx.ts';
 import type { Day } from '../../shared/dates.ts';
 import { notFound } from '../../shared/errors.ts';
 import { inScope } from '../areas/service.ts';
+import { reportLabels } from './schema.ts';
 import * as store from './store.ts';
 
 /** What an export is asked for, as kept in its record. */
@@ -23,6 +24,13 @@ export interface Request {
 /** Written by `requestExport`. */
 export const requestOfRow = ({ request }: Pick<store.ExportRow, 'request'>): Request =>
   JSON.parse(request) as Request;
+
+/** What a report is called: a form, a campaign's list by its own name, a review with the year of its list. */
+export function titleOf(row: Pick<store.ExportRow, 'report' | 'request'>): string {
+  const { title, year } = requestOfRow(row);
+  const label = reportLabels[row.report] ?? row.report;
+  return title ?? (year === undefined ? label : `${label}, danh sách năm ${year}`);
+}
 
 /** What an export was asked for, as whoever makes its file needs it. */
 export interface RequestedExport {

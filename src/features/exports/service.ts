@@ -18,7 +18,7 @@ import { contentOf, type MadeExport, makeExport } from './making.ts';
 import { ownFormOf } from './ownForms.ts';
 import type { PdfOrder } from './pdf/pdf.ts';
 import { recipientOf, type Sending } from './recipient.ts';
-import { requestOfRow, requireExport, versionsOf } from './record.ts';
+import { requestOfRow, requireExport, titleOf, versionsOf } from './record.ts';
 import { type ExportAnswer, type ExportForm, hasOwnFrame, reportLabels } from './schema.ts';
 import type { Heading, Sheet } from './sheet.ts';
 import * as store from './store.ts';
@@ -42,7 +42,7 @@ export { type MadeExport, makeExport } from './making.ts';
 export { type Check, checksOf } from './monthly/checks.ts';
 export { type MonthFigures, monthReport } from './monthly/monthly.ts';
 export { contentSha256, hiddenText, loadWorkbook, type Rows, rowsOf, sheetOf } from './reading.ts';
-export { type RequestedExport, requestedExport } from './record.ts';
+export { type RequestedExport, requestedExport, titleOf } from './record.ts';
 export { sealFile } from './seal.ts';
 export type { CellValue, Column, Heading, Sheet } from './sheet.ts';
 
@@ -87,10 +87,6 @@ export async function requestExport(t: WriteTx, given: ExportForm, sending?: Sen
   });
   return answer(await requireExport(t, id));
 }
-
-/** What a report is called: a form, a campaign's list by its own name. */
-export const titleOf = (row: Pick<store.ExportRow, 'report' | 'request'>): string =>
-  requestOfRow(row).title ?? reportLabels[row.report] ?? row.report;
 
 /** An export's record as it is answered. */
 export function answer(row: store.ExportRow): ExportAnswer {

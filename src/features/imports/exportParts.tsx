@@ -1,4 +1,4 @@
-import { formatInstant } from '../../shared/dates.ts';
+import { formatDay, formatInstant } from '../../shared/dates.ts';
 import { formatNumber } from '../../shared/money.ts';
 import type { Told } from '../../shared/progress.ts';
 import { type Typed, textOf } from '../../shared/typedForm.ts';
@@ -146,7 +146,8 @@ export function ExportsTable(props: { rows: readonly ExportAnswer[]; underway: U
         },
         {
           head: 'Kỳ, ngày',
-          cell: (row) => (row.period ? `${row.period.from} đến ${row.period.to}` : row.asOf),
+          cell: ({ period, asOf }) =>
+            period ? `${formatDay(period.from)} đến ${formatDay(period.to)}` : asOf && formatDay(asOf),
         },
         { head: 'Lần', cell: (row) => row.submission, number: true },
         { head: 'Lúc', cell: (row) => formatInstant(row.createdAt) },

@@ -51,6 +51,7 @@ describe('a poverty review on its way', () => {
     expect(made.body.periodKind, made.text).to.equal('year');
     const begun = await officer.post('/submissions', { addressee: made.body.code });
     expect([begun.status, begun.body.periodName], begun.text).to.deep.equal([201, 'Năm 2023']);
+    expect(begun.body.reportName).to.equal('Bộ biểu rà soát hộ nghèo, hộ cận nghèo, danh sách năm 2024');
     id = begun.body.id;
     await app.deps.exportRunner.idle();
     const failing = (await whole()).checks.filter(({ ok }: ExplainedCheck) => !ok);
