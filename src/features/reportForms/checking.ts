@@ -52,14 +52,23 @@ function blankChecks(form: FilledForm): FormCheck[] {
 }
 
 function listChecks({ repeated }: FilledForm): FormCheck[] {
-  return repeated.map(({ sheet, row, rows, list }) => ({
-    content: `${headOf(list)}: số dòng đã điền`,
-    state: 'ok',
-    result:
-      rows === 0
-        ? `${sheet}, dòng ${row}: không phát sinh.`
-        : `${sheet}, từ dòng ${row}: ${formatNumber(rows)} dòng.`,
-  }));
+  return repeated.map(({ sheet, row, rows, list, marks }): FormCheck => {
+    const content = `${headOf(list)}: số dòng đã điền`;
+    if (marks === 0)
+      return {
+        content,
+        state: 'wrong',
+        result: `${sheet}, dòng ${row} lặp lại mà chưa ô nào của dòng được đánh dấu: đánh dấu các ô của dòng.`,
+      };
+    return {
+      content,
+      state: 'ok',
+      result:
+        rows === 0
+          ? `${sheet}, dòng ${row}: không phát sinh.`
+          : `${sheet}, từ dòng ${row}: ${formatNumber(rows)} dòng.`,
+    };
+  });
 }
 
 /** The list's own total of a column that a SUM adds up whole; undefined where it adds up anything else. */

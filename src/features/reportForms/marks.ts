@@ -9,6 +9,7 @@ import {
   parseName,
   pickedRows,
   sheetOf,
+  tellsRow,
 } from './names.ts';
 import type { Markings } from './schema.ts';
 import { placeOf } from './workbook/addresses.ts';
@@ -81,7 +82,10 @@ export function marksInFile(sheets: readonly SheetPart[], texts: readonly string
 
 const rowNumberOf = (cell: string): number => placeOf(cell)?.row ?? 0;
 
-/** A row of `{{DS1.ho_ten}}` repeats by itself: a list without a total has no single figure. */
+/**
+ * A row of `{{DS1.ho_ten}}` repeats by itself: a list without a total has no single figure. One of `{{B02.to_dan_pho}}` does
+ * too, beside figures of the same table: the total has no group.
+ */
 function impliedRows(marks: Marks, catalogue: Catalogue): RowMark[] {
   const known = new Set(marks.rows.map(({ sheet, row }) => `${sheet} ${row}`));
   const found = new Map<string, RowMark>();
@@ -92,7 +96,7 @@ function impliedRows(marks: Marks, catalogue: Catalogue): RowMark[] {
     for (const name of namesIn(text)) {
       const parsed = parseName(name);
       const list = parsed && parsed.picks.length === 0 ? sheetOf(catalogue, parsed.head) : undefined;
-      if (list && isList(list)) {
+      if (parsed && list && (isList(list) || tellsRow(list, parsed.column))) {
         found.set(key, { sheet, row, list: headOf(list) });
         break;
       }

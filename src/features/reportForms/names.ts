@@ -85,6 +85,13 @@ export const pickedRows = (sheet: Sheet, picks: readonly string[]): (readonly Ce
 /** True for a list, or a table of which only rows are told: its names have a value a row. */
 export const isList = (sheet: Sheet): boolean => !isAddedUp(sheet);
 
+/** True of a column that says which row it is (STT, tổ, nhóm): it has no total, so its name is of the rows. */
+export function tellsRow(sheet: Sheet, column: string): boolean {
+  const first = sheet.columns.findIndex(({ kind }) => !['index', 'text', 'id'].includes(kind));
+  const at = columnAt(sheet, column);
+  return at >= 0 && (first < 0 || at < first);
+}
+
 /** The totals of a table, where it has any, above its rows. */
 const linesOf = ({ total, secondTotal, rows }: Sheet): (readonly CellValue[])[] => [
   ...[total, secondTotal].flatMap((line) => (line ? [line] : [])),

@@ -149,6 +149,23 @@ describe("the city's own form, taken and marked", () => {
     expect((await checkOf(id, 'Các dòng của biểu'))?.result).to.include('C4 (XX)');
   });
 
+  it('repeats a row of a table by the name of its group alone, and tells one of which no cell is marked', async () => {
+    const cells = { A1: '{{B08.to}}', B1: '{{B08.dan_so}}', A2: 'Cộng', B2: { formula: 'SUM(B1:B1)' } };
+    const { id } = (await upload('Biểu tên nhóm', await sheetOf(cells))).body;
+    const [sheet] = (await filled(id)).sheets;
+    expect([1, 2, 3].map((row) => sheet?.cell(`A${row}`))).to.deep.equal([
+      'Tổ dân phố 1',
+      'Tổ dân phố 2',
+      'Tổ dân phố 10',
+    ]);
+    expect((await checkOf(id, 'SUM(B1:B3)'))?.result).to.include('bằng tổng của biểu B08');
+    const bare = (await upload('Biểu chưa đánh dấu', await sheetOf({ A1: '{{don_vi}}' }))).body;
+    const marks = { cells: [], rows: [{ sheet: 'Trang 1', row: 2, list: 'B08' }] };
+    const match = { 'if-match': String((await read(bare.id)).headers.etag) };
+    await app.as('officer').send('PUT', `/report-forms/${bare.id}/markings`, marks, match);
+    expect(await checkOf(bare.id, 'B08: số dòng')).to.include({ state: 'wrong' });
+  });
+
   it('takes a new file of the same form as its next version, and keeps what was filled', async () => {
     const first = await upload('Biểu phiên bản', await sheetOf({ A1: '{{bhyt.dan_so}}', A2: 'Nguồn' }));
     const { id }: ReportForm = first.body;

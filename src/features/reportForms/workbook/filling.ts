@@ -37,6 +37,8 @@ export interface Repeated {
   list: Sheet;
   /** Index of the list's column by the form's column, where a cell is that column alone. */
   columns: Map<number, number>;
+  /** Cells of the row that are filled. */
+  marks: number;
 }
 
 export interface FilledForm {
@@ -138,6 +140,7 @@ class Filler {
       rows: list.rows.length,
       list: list.sheet,
       columns,
+      marks: cells.filter(({ text }) => text !== '').length,
     });
   }
 
