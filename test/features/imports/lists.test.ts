@@ -145,6 +145,24 @@ describe('the lines of a list', () => {
     expect(rows[0]?.values).to.deep.include({ headName: 'Trần Văn An', relation: ['head', ''] });
   });
 
+  it('of a household whose first line is refused are taken with its group', async () => {
+    const { rows } = await read(
+      await book([
+        columns,
+        line('H-1', 'Trần Văn An', '31/02/1960', null, 1),
+        line('H-1', 'Trần Thị Con', '45000', null, null),
+        line('H-1', 'Trần Thị Út', 2010, null, null),
+      ]),
+    );
+    expect(told(rows)).to.deep.equal([
+      [2, 'rejected', 'CL-01'],
+      [3, 'rejected', undefined],
+      [4, 'created', 'CL-01'],
+    ]);
+    expect(rows[2]?.notes.join()).to.contain('theo dòng 2 cùng hộ');
+    expect(reasons(rows)).to.contain('“45000” là số ngày của Excel ở dạng chữ, có thể là 15/03/2023');
+  });
+
   it('of two columns go on below a note that looks like a signature; a name is no title', async () => {
     const lines = [['Trần Văn An', 'Tổ trưởng'], ['Lưu Y Lan', '051190000001'], ['Tổng cộng: 2']];
     const { rows } = await read(await book([['Họ và tên', 'Số CCCD'], ...lines]));

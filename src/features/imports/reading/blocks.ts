@@ -11,6 +11,8 @@ interface Line extends Pick<ParsedRow, 'row'> {
   headName: string | undefined;
   fullName: string | undefined;
   isHeadByRelation: boolean;
+  /** Cells of it cannot be read: it will be refused. */
+  isFaulty: boolean;
   /** By what the person is known again. */
   identity: ParsedRow['values'];
 }
@@ -60,6 +62,7 @@ export class Blocks {
       headName: textOf(values.headName),
       fullName: textOf(values.fullName),
       isHeadByRelation: Array.isArray(relation) && relation[0] === 'head',
+      isFaulty: row.reasons.length > 0,
       identity: Object.fromEntries(
         telling.flatMap((field) => {
           const value = values[field];
@@ -76,6 +79,10 @@ export class Blocks {
   }
 }
 
+/** The group of a household is said by its first line also where that is refused: the others do not wait for it. */
+export const groupOfRefused = ({ row }: { row: number }): string =>
+  `Tổ dân phố: theo dòng ${row} cùng hộ, dòng ấy chưa nhận được.`;
+
 /** Households told by a code on their first line. */
 function byCodes(lines: readonly Line[]): Map<number, Filled> {
   const filled = new Map<number, Filled>();
@@ -85,7 +92,12 @@ function byCodes(lines: readonly Line[]): Map<number, Filled> {
     if (line.code !== undefined || isHead) first = line.code === undefined ? undefined : line;
     else if (first?.code !== undefined && line.fullName !== undefined) {
       const note = `${first.codeHeader}: để trống, lấy ${first.code} của dòng ${first.row} cùng hộ.`;
-      filled.set(line.index, { values: { householdCode: first.code }, notes: [note] });
+      const { group } = first.identity;
+      const lends = first.isFaulty && group !== undefined && line.identity.group === undefined;
+      filled.set(line.index, {
+        values: { householdCode: first.code, ...(lends ? { group } : {}) },
+        notes: [note, ...(lends ? [groupOfRefused(first)] : [])],
+      });
     }
   }
   return filled;

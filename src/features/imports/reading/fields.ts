@@ -67,18 +67,29 @@ function dayOfCell(cell: Cell): Day | undefined {
   return day && day >= '1900' && day < '2100' ? day : undefined;
 }
 
+/** A serial number that has become a text is offered as its day, never taken. */
+function serialText(cell: Cell): Parsed {
+  const meant = /^\d{5}$/.test(cell.text) ? dayFromExcelSerial(Number(cell.text), false) : undefined;
+  return meant
+    ? fail(
+        'unreadableDate',
+        `“${cell.text}” là số ngày của Excel ở dạng chữ, có thể là ${formatDay(meant)}; ghi lại ngày`,
+      )
+    : undefined;
+}
+
 const birthDate: Parser = (cell, { today }) => {
   const day = dayOfCell(cell);
   if (day) return { value: cell.day ? asShown(day, cell.shows) : day };
   const parsed = parsePartialDate(cell.text, today);
-  return parsed.ok ? { value: parsed.value } : fail(parsed.fault, parsed.message);
+  return parsed.ok ? { value: parsed.value } : (serialText(cell) ?? fail(parsed.fault, parsed.message));
 };
 
 const day: Parser = (cell) => {
   const day = dayOfCell(cell);
   if (day) return { value: day };
   const parsed = parseDay(cell.text);
-  return parsed.ok ? { value: parsed.value } : fail(parsed.fault, parsed.message);
+  return parsed.ok ? { value: parsed.value } : (serialText(cell) ?? fail(parsed.fault, parsed.message));
 };
 
 const nationalId: Parser = (cell, _context, row) => {

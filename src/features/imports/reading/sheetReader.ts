@@ -1,7 +1,7 @@
 import { formatPartial } from '../../../shared/dates.ts';
 import { formatNumber } from '../../../shared/money.ts';
 import { isError } from './blanks.ts';
-import { Blocks } from './blocks.ts';
+import { Blocks, groupOfRefused } from './blocks.ts';
 import { asShown, type Cell, type SheetRow } from './cells.ts';
 import type { ImportRegister, KnownColumn } from './columns.ts';
 import { type ParseContext, type ParsedRow, parseCells, parseField } from './fields.ts';
@@ -86,6 +86,8 @@ export class SheetReader {
   private held: SheetRow[] = [];
   private band: Band | undefined;
   private isBelow = false;
+  /** The first line of the household at which the reading is. */
+  private first: ParsedRow | undefined;
   lines = 0;
   private readonly blocks: Blocks | undefined;
   readonly legacyFonts = new Map<string, LegacyFont>();
@@ -249,11 +251,27 @@ export class SheetReader {
       headers: table.headers,
     };
     this.fillFromBand(read, row);
+    this.fillFromFirst(read);
     table.rows++;
     table.first ??= read.cells;
     this.blocks?.take(read);
     this.file.shared?.take(read, this.file.rows.length);
     this.file.rows.push(read);
+  }
+
+  /** A line whose household's first one is refused is taken with the group that stands there. */
+  private fillFromFirst(read: ParsedRow): void {
+    const { householdCode: code, group } = read.values;
+    if (code === undefined || !this.blocks) return;
+    if (this.first?.values.householdCode !== code) {
+      this.first = read;
+      return;
+    }
+    const { first } = this;
+    if (first.reasons.length === 0 || first.values.group === undefined) return;
+    if (group !== undefined || read.reasons.length > 0) return;
+    read.values.group = first.values.group;
+    read.notes = [...(read.notes ?? []), groupOfRefused(first)];
   }
 
   /** Where the row itself says nothing, it is as the line above its part of the list says. */
