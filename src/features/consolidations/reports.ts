@@ -102,28 +102,41 @@ interface SentTable {
   totals: unknown[][];
 }
 
+const idsOf = (reports: readonly ReportRow[], isDocument: boolean): string[] =>
+  reports.filter(({ document }) => (document !== null) === isDocument).map(({ id }) => id);
+
+/** The tables of figures that were kept of some documents. */
+async function keptOf(t: ReadTx, reports: readonly ReportRow[]): Promise<(SentTable & { report: string })[]> {
+  return (await sent.sentTables(t, idsOf(reports, true))).flatMap(({ id, tables }) => {
+    const kept: SentTable[] = JSON.parse(tables); // written when the version was closed
+    return kept.filter(({ name }) => isFigures(name)).map((table) => ({ ...table, report: id }));
+  });
+}
+
+/** Names of the tables of figures in some reports, in their order. */
+export async function tableNames(t: ReadTx, reports: readonly ReportRow[]): Promise<string[]> {
+  const files = await store.tableNames(t, idsOf(reports, false));
+  const documents = (await keptOf(t, reports)).map(({ name }) => name);
+  return [...new Set([...files, ...documents])].sort();
+}
+
 /** The sheets of some reports; only those of one name where it is given. Of a document its tables of figures. */
 export async function sheetsOf(
   t: ReadTx,
   reports: readonly ReportRow[],
   name?: string,
 ): Promise<store.SheetRow[]> {
-  const ids = (isDocument: boolean): string[] =>
-    reports.filter(({ document }) => (document !== null) === isDocument).map(({ id }) => id);
-  const files = await store.sheetsOf(t, ids(false), name);
-  const documents = (await sent.sentTables(t, ids(true))).flatMap(({ id, tables }) => {
-    const kept: SentTable[] = JSON.parse(tables); // written when the version was closed
-    return kept
-      .filter((table) => isFigures(table.name) && (name === undefined || table.name === name))
-      .map(
-        ({ name, columns, rows, totals }, position): store.SheetRow => ({
-          report_id: id,
-          position,
-          name,
-          row_count: rows.length,
-          content: JSON.stringify({ columns, rows, totals }),
-        }),
-      );
-  });
+  const files = await store.sheetsOf(t, idsOf(reports, false), name);
+  const documents = (await keptOf(t, reports))
+    .filter((table) => name === undefined || table.name === name)
+    .map(
+      ({ report, name, columns, rows, totals }, position): store.SheetRow => ({
+        report_id: report,
+        position,
+        name,
+        row_count: rows.length,
+        content: JSON.stringify({ columns, rows, totals }),
+      }),
+    );
   return [...files, ...documents];
 }

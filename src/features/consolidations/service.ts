@@ -36,6 +36,7 @@ import {
   requireReport,
   seriesOf,
   sheetsOf,
+  tableNames,
 } from './reports.ts';
 import {
   type Consolidation,
@@ -273,12 +274,9 @@ async function counted(t: ReadTx, month: string): Promise<Counted[]> {
   return rows.sort((a, b) => compareTexts(b.recorded_at, a.recorded_at));
 }
 
-const namesOf = (sheets: readonly store.SheetRow[]): string[] =>
-  [...new Set(sheets.flatMap(({ name, content }) => (content ? [name] : [])))].sort();
-
 /** Names of the tables that the wards of a month have sent. */
 export const cityTableNames = async (t: ReadTx, month: string): Promise<string[]> =>
-  namesOf(await sheetsOf(t, await counted(t, month)));
+  tableNames(t, await counted(t, month));
 
 /** A table of every ward: of several reports with that table the one that came last. */
 function tableOf(reports: readonly Counted[], sheets: readonly store.SheetRow[], name: string) {
@@ -295,10 +293,9 @@ function tableOf(reports: readonly Counted[], sheets: readonly store.SheetRow[],
 /** One table of a month, of all wards whose report counts, added up. 404 when nobody sent such a table. */
 export async function cityTable(t: ReadTx, month: string, form: string): Promise<CityTable> {
   const reports = await counted(t, month);
-  const sheets = await sheetsOf(t, reports);
-  const name = namesOf(sheets).find((each) => each.startsWith(`${form} `));
+  const name = (await tableNames(t, reports)).find((each) => each.startsWith(`${form} `));
   if (!name) throw notFound(`Tháng ${formatMonth(month)} chưa có phường nào gửi biểu ${form}.`);
-  return tableOf(reports, sheets, name);
+  return tableOf(reports, await sheetsOf(t, reports, name), name);
 }
 
 /** The city's workbook of a month: which wards it is made of, and each table added up. */
@@ -306,7 +303,7 @@ export async function cityWorkbook(t: ReadTx, month: string): Promise<Buffer> {
   const { wards } = await consolidation(t, month);
   const reports = await counted(t, month);
   const sheets = await sheetsOf(t, reports);
-  const names = namesOf(sheets);
+  const names = await tableNames(t, reports);
   const office = await defaultArea(t, lastDayOfMonth(month));
   const period = { from: firstDayOfMonth(month), to: lastDayOfMonth(month) };
   const made: Sheet = {

@@ -86,6 +86,16 @@ export async function markReturned(t: WriteTx, id: string, reason: string): Prom
   );
 }
 
+/** Names of the tables of figures in some reports, in their order. */
+export async function tableNames(t: ReadTx, reports: readonly string[]): Promise<string[]> {
+  const rows = await t.all<{ name: string }>(
+    `SELECT DISTINCT name FROM ward_report_sheets WHERE content IS NOT NULL
+     AND report_id IN ${listParameter(t.dialect)} ORDER BY name`,
+    [JSON.stringify(reports)],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Sheets of some reports; only those of one name where it is given. */
 export function sheetsOf(t: ReadTx, reports: readonly string[], name?: string): Promise<SheetRow[]> {
   return t.all<SheetRow>(

@@ -3,7 +3,8 @@ import { openApp, type TestAccount, type TestApp } from '../../support/app.ts';
 
 const month = '2024-10';
 
-describe('what wards have sent in the same registry, at the city', () => {
+describe('what wards have sent in the same registry, at the city', function () {
+  this.timeout(60_000); // the files are made by the program's own threads
   let app: TestApp;
   const documents: Record<string, string> = {};
 

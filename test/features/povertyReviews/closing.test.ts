@@ -9,7 +9,8 @@ import { reviewSet } from '../../../src/features/povertyReviews/service.ts';
 import { openApp, type TestAccount, type TestApp } from '../../support/app.ts';
 import { type ReadSheet, readWorkbook } from '../../support/readWorkbook.ts';
 
-describe('a poverty review on its way', () => {
+describe('a poverty review on its way', function () {
+  this.timeout(60_000); // the files are made by the program's own threads
   let app: TestApp;
   let id = '';
 

@@ -29,7 +29,8 @@ async function documentForm(): Promise<Buffer> {
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
-describe("the city's own form as a report of its own", () => {
+describe("the city's own form as a report of its own", function () {
+  this.timeout(60_000); // the files are made by the program's own threads
   let app: TestApp;
   let form = '';
   let id = '';
