@@ -95,8 +95,9 @@ export function writing(
   async function release(writesMore: boolean): Promise<void> {
     for (const part of parts) {
       if (part.isSet) continue;
-      if (part.held > 0) await held.write(part.held);
-      for (const each of parts) each.held = Math.max(0, each.held - part.held);
+      const before = part.held;
+      if (before > 0) await held.write(before);
+      for (const each of parts) each.held = Math.max(0, each.held - before);
       if (held.length === 0 && !writesMore) return;
       await connection.run('SAVEPOINT part');
       part.isSet = true;

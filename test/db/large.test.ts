@@ -66,6 +66,54 @@ onBothEngines('large transactions, rehearsals and a queue that is lent', (open) 
       expect(copies()).to.deep.equal([]);
     });
 
+  for (const options of [large, {}])
+    it(`keep and take back their parts, ${options === large ? 'large' : 'small'}`, async () => {
+      const names = async (t: WriteTx): Promise<string[]> =>
+        (
+          await t.all<{ full_name: string }>(
+            "SELECT full_name FROM people WHERE full_name LIKE 'Phần %' ORDER BY id",
+          )
+        ).map(({ full_name }) => full_name.slice(-1));
+      // Bits: whether something is read after each name, which writes what is held back.
+      for (let reads = 0; reads < 32; reads++) {
+        const put = async (t: WriteTx, i: number): Promise<void> => {
+          const name = `Phần ${'ABCDE'.charAt(i)}`;
+          const keys = { name_key: name, folded_name: name, search_text: '' };
+          await t.insert('people', {
+            id: name,
+            full_name: name,
+            ...keys,
+            created_at: t.now,
+            updated_at: t.now,
+          });
+          if (reads & (1 << i)) await names(t);
+        };
+        const left = await registry.db.rehearse(
+          systemActor,
+          async (t) => {
+            await put(t, 0);
+            const outer = await t.beginPart();
+            await put(t, 1);
+            const first = await t.beginPart();
+            await put(t, 2);
+            await first.takeBack();
+            const second = await t.beginPart();
+            await put(t, 3);
+            await second.keep();
+            const between = reads % 3 === 0 ? await names(t) : ['A', 'B', 'D'];
+            await outer.takeBack();
+            await put(t, 4);
+            return [between, await names(t)];
+          },
+          options,
+        );
+        expect(left, `reads ${reads}`).to.deep.equal([
+          ['A', 'B', 'D'],
+          ['A', 'E'],
+        ]);
+      }
+    });
+
   it('are cleared away where a program was killed in the middle of one', () => {
     const place = databasePlace(registry.deps.config);
     writeFileSync(`${place.file}.rehearsal-1-0-1`, 'half a copy');
