@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import ExcelJS from 'exceljs';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { documentOf } from '../../../src/features/exports/pdf/layout.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
 
 describe('a sealed workbook as PDF', () => {
@@ -50,5 +52,17 @@ describe('a sealed workbook as PDF', () => {
     expect(rows.body.items.filter((row: { action: string }) => row.action === 'export.fetch')).to.have.length(
       2,
     );
+  });
+
+  it('draws rules around the table only: none above the heading', () => {
+    const workbook = new ExcelJS.Workbook();
+    const sheet = workbook.addWorksheet('B07');
+    sheet.addRows([['ỦY BAN NHÂN DÂN', null], ['STT', 'Tổ'], [1, 'Tổ 1'], ['NGƯỜI LẬP BIỂU']]);
+    sheet.mergeCells('A1:B1');
+    sheet.pageSetup.printTitlesRow = '2:2';
+    for (const address of ['A2', 'B2', 'A3', 'B3'])
+      sheet.getCell(address).border = { top: { style: 'thin' } };
+    const [page] = documentOf(workbook, 'B07', new Date(0)).content as { section: { layout: string }[] }[]; // as made
+    expect(page?.section.map(({ layout }) => layout)).to.deep.equal(['text', 'sheet', 'text']);
   });
 });

@@ -88,20 +88,23 @@ function repeated(sheet: ExcelJS.Worksheet): { from: number; to: number } | unde
 interface Block {
   rows: Row[];
   headerRows: number;
+  /** Some cell of it has rules around it. */
+  isRuled: boolean;
 }
 
 /** The sheet's rows in three parts: what stands above the table, the table with its heads, what stands below it. */
 function blocksOf(page: Page): Block[] {
   const heads = repeated(page.sheet);
-  const above: Block = { rows: [], headerRows: 0 };
-  const table: Block = { rows: [], headerRows: heads ? heads.to - heads.from + 1 : 0 };
-  const below: Block = { rows: [], headerRows: 0 };
+  const above: Block = { rows: [], headerRows: 0, isRuled: false };
+  const table: Block = { ...above, rows: [], headerRows: heads ? heads.to - heads.from + 1 : 0 };
+  const below: Block = { ...above, rows: [] };
   for (let number = 1; number <= page.sheet.rowCount; number++) {
     const row = page.sheet.getRow(number);
     const isTable =
       heads !== undefined && number >= heads.from && (number <= heads.to || isRuled(row.getCell(1)));
     const block = isTable ? table : heads && number < heads.from ? above : heads ? below : above;
     block.rows.push(rowOf(row, page));
+    block.isRuled ||= Array.from({ length: page.columns }).some((_, i) => isRuled(row.getCell(i + 1)));
   }
   return [above, table, below].filter(({ rows }) => rows.length > 0);
 }
@@ -117,14 +120,15 @@ function sectionOf(sheet: ExcelJS.Worksheet): Content {
   const size = Math.min(largestSize, (largestSize * room) / (sum * pointsPerCharacter));
   const page: Page = { sheet, merges: mergesOf(sheet), columns: widths.length, size };
   return {
-    section: blocksOf(page).map(({ rows, headerRows }) => ({
+    section: blocksOf(page).map(({ rows, headerRows, isRuled }) => ({
       table: {
         widths: widths.map((width) => (width * room) / sum),
         headerRows,
         dontBreakRows: true,
         body: rows,
       },
-      layout: 'sheet',
+      // Above a merged cell of a first row pdfmake draws a rule, whatever its borders say.
+      layout: isRuled ? 'sheet' : 'text',
     })),
     pageSize: paper,
     pageOrientation: isLandscape ? 'landscape' : 'portrait',
@@ -153,3 +157,6 @@ export const sheetLayout: CustomTableLayout = {
   paddingTop: () => 1.5,
   paddingBottom: () => 1.5,
 };
+
+/** The same without any rule. */
+export const textLayout: CustomTableLayout = { ...sheetLayout, hLineWidth: () => 0, vLineWidth: () => 0 };

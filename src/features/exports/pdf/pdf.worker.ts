@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import ExcelJS from 'exceljs';
 import pdfmake from 'pdfmake';
-import { documentOf, sheetLayout } from './layout.ts';
+import { documentOf, sheetLayout, textLayout } from './layout.ts';
 import type { PdfOrder } from './pdf.ts';
 
 /** Tinos has the widths of Times New Roman, so that lines break where the workbook's do. */
@@ -18,7 +18,7 @@ function useFonts(): void {
   pdfmake.setFonts({ Tinos: faces });
   pdfmake.setUrlAccessPolicy(() => false);
   pdfmake.setLocalAccessPolicy((file) => Object.values(faces).includes(file));
-  pdfmake.setTableLayouts({ sheet: sheetLayout });
+  pdfmake.setTableLayouts({ sheet: sheetLayout, text: textLayout });
 }
 
 const { file, title, madeAt }: PdfOrder = workerData;
