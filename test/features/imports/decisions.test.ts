@@ -110,6 +110,33 @@ describe('decisions about rows of an import', () => {
     expect(again, 'now it is the one with this very name').to.include({ unchanged: 1 });
   });
 
+  it('move a household with all its members where its rows name another group, and nobody whose row is left out', async () => {
+    const head = app.make.member({ fullName: 'Ngô Thị Dời', birthDate: '1960', nationalId: '051160000991' });
+    const child = app.make.member({ fullName: 'Ngô Văn Theo', birthDate: '1990', relation: 'child' });
+    const stays = app.make.member({ fullName: 'Ngô Văn Kèm', birthDate: '1992', relation: 'child' });
+    const { code, members } = await app.make.household({ area: 'CL-01', members: [head, child, stays] });
+    const lines = [
+      [code, 'Ngô Thị Dời', 'Chủ hộ', '1960', '', '051160000991', 'CL-02', ''],
+      [code, 'Ngô Văn Theo', 'Con', '1990', '', '', 'CL-02', ''],
+    ];
+    const { id, ...staged } = await send(lines);
+    expect(staged).to.include({ undecided: 2 });
+    await decide(id, 1, { choice: 'left' });
+    await decide(id, 2, { choice: 'left' });
+    const day = { moveDay: '2024-11-10' };
+    expect((await app.as('officer').post(`/imports/${id}/move-day`, day)).body).to.include({ unchanged: 2 });
+    await decide(id, 1, { choice: 'open' });
+    const decided = await decide(id, 2, { choice: 'open' });
+    expect(decided.body, decided.text).to.include({ updated: 1, unchanged: 1, rejected: 0 });
+    const done = await app.as('officer').post(`/imports/${id}/commit`);
+    expect(done.body, done.text).to.include({ updated: 1, unchanged: 1 });
+    for (const { person } of members) {
+      const { residences, memberships } = (await app.as('officer').get(`/people/${person}`)).body;
+      expect(residences.map((each: { area: string }) => each.area)).to.deep.equal(['CL-01', 'CL-02']);
+      expect(memberships, 'belongs as before').to.have.length(1);
+    }
+  });
+
   it('do those of a household anew who waited for its head', async () => {
     await app.make.household({ area: 'CL-01', members: [app.make.member({ nationalId: '051060000881' })] });
     const { id, ...staged } = await send([

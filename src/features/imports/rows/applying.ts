@@ -14,9 +14,10 @@ export async function breathe(i: number): Promise<void> {
   if (i % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A row that the officer left out brings nobody and nothing new; what it says of somebody known is not asked for. */
+/** A row that the officer left out brings nobody and nothing new and moves nobody; what it says of somebody known is not asked for. */
 function leftOut({ decided }: ParsedRow, outcome: Outcome): Outcome {
-  const isAsked = outcome.state === 'created' || outcome.state === 'undecided';
+  const isMove = outcome.changes.some(({ field }) => field === 'move');
+  const isAsked = outcome.state === 'created' || outcome.state === 'undecided' || isMove;
   if (decided?.choice !== 'left' || !isAsked) return outcome;
   return { state: 'unchanged', changes: [], reasons: [], said: [`Bỏ qua dòng này, ${decided.because}.`] };
 }

@@ -1,7 +1,10 @@
 import type { WriteTx } from '../../../db/tx.ts';
+import type { Day } from '../../../shared/dates.ts';
 import { areaInCharge } from '../../areas/service.ts';
+import { moveHousehold } from '../../events/householdEvents.ts';
 import type * as people from '../../people/service.ts';
 import type { ParsedRow } from '../reading/fields.ts';
+import type { Known } from './known.ts';
 import type { FieldChange } from './outcome.ts';
 import { textValue } from './values.ts';
 
@@ -33,4 +36,19 @@ export async function livedNow(
   const group = textValue(row, 'group');
   if (!residence || !group || group === residence.area_code) return residence;
   return { ...residence, area_code: await areaInCharge(t, residence.area_code, t.today) };
+}
+
+/**
+ * The household moves to another group with all who belong to it on the day: a row that names somebody's own household
+ * beside another group says so, for a household has one dwelling. Their own rows then say nothing new.
+ */
+export async function moveTogether(
+  t: WriteTx,
+  known: Known,
+  household: string,
+  to: { date: Day; area: string },
+): Promise<void> {
+  const members = await known.membershipsOfHousehold(household);
+  await moveHousehold(t, household, { kind: 'within', ...to });
+  for (const { person_id } of members) known.forgetPlaces(person_id);
 }

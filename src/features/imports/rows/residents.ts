@@ -18,7 +18,7 @@ import { divideKept } from '../decisions/decided.ts';
 import type { ParsedRow } from '../reading/fields.ts';
 import type { Known } from './known.ts';
 import { type FoundPerson, foundAs, matchHousehold, matchPerson, waitsForChoice } from './matching.ts';
-import { livedNow, type Membership, movedTo, type Residence } from './moved.ts';
+import { livedNow, type Membership, movedTo, moveTogether, type Residence } from './moved.ts';
 import {
   type ApplyRow,
   compared,
@@ -285,6 +285,12 @@ async function moveOf(
     });
     return { outcome: { ...waiting, changes: [move] }, ...nothing };
   }
+  const taken = [move, { field: 'moveDay', old: null, new: date }];
+  const isOwn = code !== undefined && code === membership?.household_code && membership.valid_from <= date;
+  if (residence && isOwn && group) {
+    await moveTogether(t, context.known, membership.household_id, { date, area: group });
+    return { taken, kept: [] };
+  }
   const household = code ? await householdOf(t, row, context, date) : undefined;
   if (household && 'state' in household) return { outcome: household, ...nothing };
   const relation = relationOf(row);
@@ -296,7 +302,7 @@ async function moveOf(
     ...(relation ? { relation: relation.relation, relationText: relation.text } : {}),
   });
   context.known.forgetPlaces(person.id);
-  return { taken: [move, { field: 'moveDay', old: null, new: date }], kept: [] };
+  return { taken, kept: [] };
 }
 
 /** The household whose address the row may say: the one named, or the one lived in where none is. */
