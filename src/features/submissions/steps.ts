@@ -94,7 +94,7 @@ export async function submit(t: WriteTx, id: string, seen?: number): Promise<voi
         '/state',
         'file',
         state === 'failed'
-          ? `Tệp của bản nháp không làm được: ${fault ?? 'lỗi hệ thống'}. Làm lại bản nháp rồi trình.`
+          ? `Tệp của bản nháp không làm được. ${fault ?? 'Lỗi hệ thống.'} Làm lại bản nháp rồi trình.`
           : 'Tệp của bản nháp đang làm, chờ xong rồi trình ký.',
       );
   }
