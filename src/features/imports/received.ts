@@ -8,6 +8,7 @@ import { saveProfileOfImport } from './senders/senders.ts';
 import { type ImportForm, wardOfImport } from './senders/sent.ts';
 import {
   auditStaged,
+  type NewStagedRow,
   prepare,
   readImport,
   requireImport,
@@ -90,6 +91,9 @@ export async function stageImport(db: Db, actor: Actor, form: ImportForm): Promi
   }
 }
 
+// Each commit is flushed to the disk, for which others wait.
+const rowsInCommit = 2000;
+
 async function stage(
   db: Db,
   actor: Actor,
@@ -100,10 +104,17 @@ async function stage(
   const { id } = row;
   await db.tx(actor, (t) => store.deleteRows(t, id));
   let count = 0;
+  let waiting: NewStagedRow[] = [];
+  const write = async (): Promise<void> => {
+    await db.tx(actor, (t) => store.insertRows(t, id, waiting, count + 1));
+    count += waiting.length;
+    waiting = [];
+  };
   const summary = await prepare(db, actor, form, report, async (rows) => {
-    await db.tx(actor, (t) => store.insertRows(t, id, rows, count + 1));
-    count += rows.length;
+    waiting.push(...rows);
+    if (waiting.length >= rowsInCommit) await write();
   });
+  await write();
   return db.tx(actor, async (t) => {
     await store.updateImport(t, id, { state: 'ready', summary: JSON.stringify(summary) });
     auditStaged(t, row, count);

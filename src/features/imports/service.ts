@@ -68,7 +68,7 @@ async function campaignOfImport(db: Db, actor: Actor, campaign: string | undefin
 }
 
 /** A row as it is staged, before it has a number. */
-type NewStagedRow = Omit<store.StagedRow, 'number'>;
+export type NewStagedRow = Omit<store.StagedRow, 'number'>;
 
 /**
  * Reads a file and finds what each row would do; `stage` is given the rows part by part, in order. Writes nothing in the
