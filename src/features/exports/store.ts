@@ -10,9 +10,9 @@ const paidIn = (t: ReadTx): string => `(SELECT r.area_code FROM residences r WHE
 
 /** Allowances paid in a period, by category: people and đồng. */
 export function allowancesPaid(t: ReadTx, areas: readonly string[], from: string, to: string) {
-  return t.all<{ category: string; people: number; amount_dong: number }>(
-    `SELECT a.category, COUNT(DISTINCT a.person_id) AS people, SUM(a.amount_dong) AS amount_dong FROM allowance_payments a
-     WHERE a.paid_on >= ? AND a.paid_on <= ? AND ${paidIn(t)} GROUP BY a.category`,
+  return t.all<{ category: string; person_id: string; amount_dong: number }>(
+    `SELECT a.category, a.person_id, SUM(a.amount_dong) AS amount_dong FROM allowance_payments a
+     WHERE a.paid_on >= ? AND a.paid_on <= ? AND ${paidIn(t)} GROUP BY a.category, a.person_id`,
     [from, to, JSON.stringify(areas)],
   );
 }

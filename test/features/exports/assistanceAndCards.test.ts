@@ -86,6 +86,17 @@ describe('B06 and DS4 of the month', () => {
       await post(`/recoveries/${recovery.id}/receipts`, { number, receivedOn, amountDong });
   }
 
+  async function merit(): Promise<void> {
+    const amountDong = 1_500_000;
+    await draws('Có Công Một', '1945', 'war-veteran', { amountDong, paidFromMonth: '2024-08' });
+    await draws('Có Công Hai', '1946', 'war-veteran', { amountDong, paidFromMonth: '2024-11' });
+    await draws('Có Công Ba', '1947', 'war-veteran', {});
+    const paid = await draws('Có Công Bốn', '1948', 'war-veteran', {});
+    await pay(paid, '2024-10', amountDong, '2024-10-08');
+    const ended = await draws('Có Công Năm', '1949', 'war-veteran', { amountDong });
+    await post(`/statuses/${ended.status}/end`, { date: '2024-10-10', reason: 'other' });
+  }
+
   async function cards(): Promise<void> {
     const card = (person: string, objectCode: string, validFrom: string, validTo: string) =>
       app.make.insurance({ person, objectCode, validFrom, validTo });
@@ -139,6 +150,7 @@ describe('B06 and DS4 of the month', () => {
   before(async () => {
     app = await openApp({ today: '2024-11-30' });
     await allowances();
+    await merit();
     await cards();
     await poor();
     const report = await app.read(async (t) => monthReport(t, await requireArea(t, 'CL'), ...period));
@@ -146,6 +158,16 @@ describe('B06 and DS4 of the month', () => {
     checks = report.checks;
   });
   after(() => app?.close());
+
+  it('B05 counts who draws every month: by the decision once it begins, or as paid, among those who still hold', () => {
+    const sheet = sheets.get('B05 Người có công');
+    const fields = ['category', 'closing', 'monthly', 'paidDong'];
+    const [, ...figures] = cells(sheet, fields)[0] ?? [];
+    expect(figures).to.deep.equal([5, 2, 1_500_000]);
+    expect(cells(sheet, fields, sheet?.total ? [sheet.total] : [])[0]?.slice(1)).to.deep.equal([
+      5, 2, 1_500_000,
+    ]);
+  });
 
   it('B06 counts each group under its coefficient, those not for lists together and without one', () => {
     const b06 = sheets.get('B06 BTXH, hưu trí xã hội');

@@ -43,7 +43,7 @@ interface Line {
 const money = ['paidDong', 'arrearsDong', 'recoveredDong', 'uncollectedDong', 'accountDong'] as const;
 
 /** What stands of each status on a day: the details of the decision made by then. */
-type DetailsOf = (statusId: string, day: Day) => StatusDetails;
+export type DetailsOf = (statusId: string, day: Day) => StatusDetails;
 
 class Lines {
   private readonly byKey = new Map<string, Line>();
@@ -113,7 +113,8 @@ class Lines {
   }
 }
 
-async function detailsIn(t: ReadTx, ids: readonly string[]): Promise<DetailsOf> {
+/** The details of statuses, by their ids. */
+export async function detailsIn(t: ReadTx, ids: readonly string[]): Promise<DetailsOf> {
   const decisions = groupBy(await decisionsOf(t, [...new Set(ids)]), (row) => row.status_id);
   return (statusId, day) => {
     const rows = decisions.get(statusId) ?? [];

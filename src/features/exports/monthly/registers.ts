@@ -20,6 +20,7 @@ import type { StatusDetails } from '../../statuses/schema.ts';
 import { decisionsOf, decisionsOn } from '../../statuses/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
+import { type DetailsOf, detailsIn } from './assistance.ts';
 import { decisionOfMovement, groupName, type MonthContext } from './context.ts';
 import { birthText } from './poverty.ts';
 
@@ -45,22 +46,49 @@ const meritColumns: Column[] = [
   { field: 'uncovered', header: 'Chưa có thẻ BHYT', kind: 'number', width: 12 },
 ];
 
+/**
+ * Who of those that hold categories of merit on a day draws an allowance every month: whose decision states one that has
+ * begun by then, and who was paid one in the period. By category.
+ */
+function drawersOf(
+  snapshot: Snapshot,
+  detailsOf: DetailsOf,
+  paid: readonly { category: string; person_id: string }[],
+): Map<string, Set<string>> {
+  const wasPaid = new Set(paid.map(({ category, person_id }) => `${category} ${person_id}`));
+  const drawers = new Map<string, Set<string>>();
+  for (const { id, holdings } of snapshot.people.values())
+    for (const { category, statusId } of holdings) {
+      const { amountDong = 0, paidFromMonth = '' } = detailsOf(statusId, snapshot.day);
+      const draws = amountDong > 0 && paidFromMonth <= monthOf(snapshot.day);
+      if (!draws && !wasPaid.has(`${category} ${id}`)) continue;
+      const found = drawers.get(category);
+      if (found) found.add(id);
+      else drawers.set(category, new Set([id]));
+    }
+  return drawers;
+}
+
 /** B05: people with merit by group, with what was paid and who has no card. */
 export async function meritTable(t: ReadTx, context: MonthContext): Promise<Sheet> {
   const { opening, closing, from, to } = context;
   const areas = await leafCodes(t, context.area.code, to);
-  const paid = new Map((await store.allowancesPaid(t, areas, from, to)).map((row) => [row.category, row]));
+  const payments = await store.allowancesPaid(t, areas, from, to);
+  const held = [...closing.people.values()].flatMap(({ holdings }) => holdings);
+  const ofMerit = held.filter(({ register }) => register === 'policy');
+  const detailsOf = await detailsIn(
+    t,
+    ofMerit.map(({ statusId }) => statusId),
+  );
+  const drawers = drawersOf(closing, detailsOf, payments);
   const covered = await coveredOn(t, context.area.code, to);
   const openingPeople = peopleIn(opening, 'policy');
   const dead = await deadBy(t, [...openingPeople], to);
-  const figures = (
-    before: Set<string>,
-    after: Set<string>,
-    paidPeople: number,
-    paidDong: number,
-  ): CellValue[] => {
+  const figures = (before: Set<string>, after: Set<string>, of: readonly string[]): CellValue[] => {
     const balance = balanceOf(before, after);
     const died = [...before].filter((id) => !after.has(id) && dead.has(id)).length;
+    const drawing = new Set(of.flatMap((category) => [...(drawers.get(category) ?? [])]));
+    const paid = payments.filter(({ category }) => of.includes(category));
     const uncovered = [...after].filter((id) => !covered.has(id)).length;
     return [
       balance.opening,
@@ -68,27 +96,21 @@ export async function meritTable(t: ReadTx, context: MonthContext): Promise<Shee
       balance.decrease,
       died,
       balance.closing,
-      paidPeople,
-      paidDong,
+      drawing.size,
+      paid.reduce((sum, row) => sum + Number(row.amount_dong), 0),
       uncovered,
     ];
   };
   const rows: CellValue[][] = [];
-  let paidDong = 0;
-  let paidPeople = 0;
-  for (const category of context.dictionary.categories().filter((each) => each.register === 'policy')) {
-    const before = holdersOf(opening, category.code);
-    const after = holdersOf(closing, category.code);
-    const money = paid.get(category.code);
-    if (before.size === 0 && after.size === 0 && !money) continue;
-    paidDong += money?.amount_dong ?? 0;
-    paidPeople += money?.people ?? 0;
-    rows.push([
-      rows.length + 1,
-      context.dictionary.publicLabel(category.code),
-      ...figures(before, after, money?.people ?? 0, money?.amount_dong ?? 0),
-    ]);
+  const categories = context.dictionary.categories().filter((each) => each.register === 'policy');
+  for (const { code } of categories) {
+    const before = holdersOf(opening, code);
+    const after = holdersOf(closing, code);
+    const isPaid = payments.some(({ category }) => category === code);
+    if (before.size === 0 && after.size === 0 && !isPaid) continue;
+    rows.push([rows.length + 1, context.dictionary.publicLabel(code), ...figures(before, after, [code])]);
   }
+  const all = categories.map(({ code }) => code);
   return {
     name: 'B05 Người có công',
     form: 'B05',
@@ -96,7 +118,7 @@ export async function meritTable(t: ReadTx, context: MonthContext): Promise<Shee
     unit: 'người, đồng',
     columns: meritColumns,
     // Distinct people: who stands under two groups counts once.
-    total: [null, 'Tổng cộng', ...figures(openingPeople, peopleIn(closing, 'policy'), paidPeople, paidDong)],
+    total: [null, 'Tổng cộng', ...figures(openingPeople, peopleIn(closing, 'policy'), all)],
     rows,
   };
 }
