@@ -102,6 +102,12 @@ export function checkPhone(text: string): CheckedNumber {
   return bad('Điện thoại: chỉ gồm chữ số, ví dụ 0905123456.');
 }
 
+/** The first of several phone numbers that stand together, as lists have them; a text of anything else as it is. */
+export function firstPhone(text: string): string {
+  const parts = text.split(/[;,/\n]|\s-\s|\shoặc\s/).map((part) => part.trim());
+  return parts.every((part) => checkPhone(part).ok) ? (parts[0] ?? text) : text;
+}
+
 /** A BHYT card: 15 characters with code, level and province, or the 10 digits of the new cards. */
 export interface Card {
   number: string;

@@ -217,6 +217,18 @@ const arriving: Arriving[] = [
     ],
   },
   {
+    what: 'several phone numbers in one cell, and one that is none',
+    file: () =>
+      book([
+        [...header, 'Điện thoại'],
+        ['H-1', 'Trần Văn An', 'Chủ hộ', '1960', 'Nam', null, 'CL-01', '0905 123 456 / 0912.000.111'],
+        ['H-1', 'Trần Thị Ba', 'Vợ', '1962', 'Nữ', null, 'CL-01', '0905123456, con trai'],
+      ]),
+    values: [{ phone: '0905123456' }, {}],
+    states: ['created', 'rejected'],
+    notes: ['Điện thoại: ô ghi nhiều số, lấy số đầu 0905123456.'],
+  },
+  {
     what: 'letters composed otherwise, the wrong Đ, and the tone on the other vowel',
     file: () =>
       book([

@@ -11,6 +11,7 @@ import {
   checkInsuranceNumber,
   checkNationalId,
   checkPhone,
+  firstPhone,
   parseCard,
   repairInsuranceNumber,
   repairNationalId,
@@ -108,7 +109,7 @@ const insuranceNumber: Parser = (cell) => {
 
 const phone: Parser = (cell) => {
   const digits = digitsOf(cell);
-  const checked = checkPhone(digits === undefined ? cell.text : repairPhone(digits));
+  const checked = checkPhone(digits === undefined ? firstPhone(cell.text) : repairPhone(digits));
   return checked.ok ? { value: checked.value } : fail(checked.code, checked.message);
 };
 
@@ -338,6 +339,8 @@ function noteOf(
     return cell.shows && field === 'birthDate'
       ? `${header}: ô chỉ hiện ${formatPartial(value)}, đọc đúng như vậy.`
       : undefined;
+  if (field === 'phone' && firstPhone(cell.text) !== cell.text)
+    return `${header}: ô ghi nhiều số, lấy số đầu ${value}.`;
   if (cell.number === null) return undefined;
   if (numberFields.has(field)) return `${header}: Excel đã bỏ số 0 đầu của ${cell.text}, đọc là ${value}.`;
   return dayOfCell(cell)
