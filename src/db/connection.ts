@@ -144,9 +144,9 @@ const namesOfSql = new Map<string, string>();
 /** A PostgreSQL connection out of the pool; `close` gives it back. Repeated SQL is prepared by name. */
 export async function postgresConnection(pool: pg.Pool): Promise<Connection> {
   const client = await pool.connect();
-  const query = (sql: string, params: readonly SqlValue[]) => {
+  const query = (sql: string, params: readonly SqlValue[], isRepeated = true) => {
     let name = namesOfSql.get(sql);
-    if (!name && namesOfSql.size < 1000) {
+    if (!name && isRepeated && namesOfSql.size < 1000) {
       name = `s${namesOfSql.size}`;
       namesOfSql.set(sql, name);
     }
@@ -169,7 +169,9 @@ export async function postgresConnection(pool: pg.Pool): Promise<Connection> {
       for (const [, alike] of groupBy(rows, (row) => Object.keys(row).join()))
         for (const some of chunks(alike, rowsInStatement)) {
           const [first] = some;
-          if (first) await query(insertSql(table, first, some.length), some.flatMap(Object.values));
+          const isRepeated = some.length === 1 || some.length === rowsInStatement;
+          if (first)
+            await query(insertSql(table, first, some.length), some.flatMap(Object.values), isRepeated);
         }
     },
     async close() {
