@@ -32,6 +32,7 @@ export class Known implements people.Owners {
     national_id: new Map<string, people.PersonRow | undefined>(),
     insurance_number: new Map<string, people.PersonRow | undefined>(),
   };
+  private readonly people = new Map<string, people.PersonRow | undefined>();
   private readonly namesakes = new Map<string, people.PersonRow[]>();
   /** Birth dates that are asked for with a name. */
   private readonly births = new Map<string, Set<string>>();
@@ -62,15 +63,17 @@ export class Known implements people.Owners {
       'insurance_number',
       valuesOf((row) => textValue(row, 'insuranceNumber') ?? cardOwner(row)),
     );
-    await this.loadNamesakes(named);
-    await this.loadHouseholds(
+    await this.loadNamesakes(named.filter((row) => this.isKnownByName(row)));
+    const members = await this.loadHouseholds(
       valuesOf((row) => textValue(row, 'householdCode')).map((code) => households.codeOf(code)),
     );
+    for (const person of await people.peopleByIds(this.t, members)) this.people.set(person.id, person);
     const found = [
       ...Object.values(this.numbers).flatMap((map) => [...map.values()]),
       ...this.namesakes.values(),
     ];
-    await this.loadPlaces([...new Set(found.flat().flatMap((person) => person?.id ?? []))]);
+    const ids = found.flat().flatMap((person) => person?.id ?? []);
+    await this.loadPlaces([...new Set([...ids, ...members])]);
   }
 
   private async loadNumbers(
@@ -79,6 +82,16 @@ export class Known implements people.Owners {
   ): Promise<void> {
     const found = await people.peopleByNumbers(this.t, column, numbers);
     for (const number of numbers) this.numbers[column].set(number, found.get(number));
+  }
+
+  /** Neither a number nor a household says who it is: a common name has thousands in a city, whose births are all read. */
+  private isKnownByName(row: ParsedRow): boolean {
+    if (textValue(row, 'householdCode')) return false;
+    const { national_id, insurance_number } = this.numbers;
+    const bearer =
+      national_id.get(textValue(row, 'nationalId') ?? '') ??
+      insurance_number.get(textValue(row, 'insuranceNumber') ?? cardOwner(row) ?? '');
+    return !bearer || fold(bearer.full_name) !== fold(textValue(row, 'fullName') ?? bearer.full_name);
   }
 
   private async loadNamesakes(rows: readonly ParsedRow[]): Promise<void> {
@@ -104,18 +117,20 @@ export class Known implements people.Owners {
     else this.births.set(folded, new Set([birthDate]));
   }
 
-  private async loadHouseholds(codes: readonly string[]): Promise<void> {
-    if (codes.length === 0) return;
+  /** Answers the members. */
+  private async loadHouseholds(codes: readonly string[]): Promise<string[]> {
+    if (codes.length === 0) return [];
     const rows = await households.householdsByCodes(this.t, this.ward, codes);
     const found = groupBy(rows, ({ code }) => code);
     for (const code of codes) this.byCode.set(code, found.get(code) ?? []);
     const ids = rows.map(({ id }) => id);
-    if (ids.length === 0) return;
+    if (ids.length === 0) return [];
     const members = groupBy(
       await people.membershipsOfHouseholds(this.t, ids),
       ({ household_id }) => household_id,
     );
     for (const id of ids) this.members.set(id, members.get(id) ?? []);
+    return [...new Set([...members.values()].flat().map(({ person_id }) => person_id))];
   }
 
   private async loadPlaces(ids: readonly string[]): Promise<void> {
@@ -146,6 +161,21 @@ export class Known implements people.Owners {
     if (known) return known;
     const found = await people.peopleByFoldedName(this.t, folded, birthDate);
     this.setNamesakes(folded, birthDate, found);
+    return found;
+  }
+
+  /** The same of some people only. */
+  async peopleAmong(ids: readonly string[], folded: string, birthDate: string): Promise<people.PersonRow[]> {
+    const found: people.PersonRow[] = [];
+    for (const id of new Set(ids)) {
+      const person = await remembered(
+        this.people,
+        id,
+        async () => (await people.peopleByIds(this.t, [id]))[0],
+      );
+      if (!person || person.merged_into !== null) continue;
+      if (fold(person.full_name) === folded && meets(birthDate, person.birth_date)) found.push(person);
+    }
     return found;
   }
 
@@ -197,6 +227,7 @@ export class Known implements people.Owners {
     membership: people.MembershipRow,
   ): void {
     const { id, national_id, insurance_number, birth_date } = person;
+    this.people.set(id, person);
     if (national_id) this.numbers.national_id.set(national_id, person);
     if (insurance_number) this.numbers.insurance_number.set(insurance_number, person);
     const folded = fold(person.full_name);
@@ -221,6 +252,7 @@ export class Known implements people.Owners {
   /** An entry was changed: under its former and its present numbers and names others may be found. */
   forgetIdentity(...versions: readonly people.PersonRow[]): void {
     for (const { id, full_name, national_id, insurance_number } of versions) {
+      this.people.delete(id);
       if (national_id) this.numbers.national_id.delete(national_id);
       if (insurance_number) this.numbers.insurance_number.delete(insurance_number);
       // Under numbers of entries merged into this one as well.
@@ -248,8 +280,8 @@ export class Known implements people.Owners {
 
   /** Nothing is known any more: something was taken back. */
   forgetAll(): void {
-    const { numbers, namesakes, births, residences, memberships, byCode, members } = this;
-    const all = [numbers.national_id, numbers.insurance_number, namesakes, births];
+    const { numbers, people, namesakes, births, residences, memberships, byCode, members } = this;
+    const all = [numbers.national_id, numbers.insurance_number, people, namesakes, births];
     for (const map of [...all, residences, memberships, byCode, members]) map.clear();
   }
 }

@@ -42,8 +42,8 @@ async function namesakes(
   const fullName = textValue(row, 'fullName');
   const birthDate = textValue(row, 'birthDate');
   if (!fullName || !birthDate || among?.length === 0) return [];
+  if (among) return known.peopleAmong(among, fold(fullName), birthDate);
   const found = await known.peopleByFoldedName(fold(fullName), birthDate);
-  if (among) return found.filter(({ id }) => among.includes(id));
   if (found.length === 0) return found;
   const areas = await known.areasOfWard();
   const here: people.PersonRow[] = [];
