@@ -4,9 +4,9 @@ const invisible = /[\u200b-\u200f\u2060\ufeff]/g;
 // Most cells: numbers, codes, days.
 const plain = /^[!-~]+(?: [!-~]+)*$/;
 
-/** A function of a text that keeps what it answered of late: the same names and words are asked about again and again. */
-function remembering(fn: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
+/** A function of a text that keeps what it answered of late: the same names and words are asked about again and again. It answers no `undefined`. */
+export function remembering<T>(fn: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;

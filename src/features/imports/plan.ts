@@ -12,7 +12,7 @@ export interface Plan
 }
 
 /** The row with its outcome as it is staged; when it is written later, the same cells are kept. */
-export function planText(row: ParsedRow, outcome: Outcome): string {
+function planText(row: ParsedRow, outcome: Outcome): string {
   const { found, candidates, kept, said } = outcome;
   const keeps = kept?.map(keepKey);
   const plan: Plan = {
@@ -27,6 +27,17 @@ export function planText(row: ParsedRow, outcome: Outcome): string {
   };
   return JSON.stringify(plan);
 }
+
+/** What came out of a row as its staged row keeps it. */
+export const outcomeTexts = (
+  row: ParsedRow,
+  outcome: Outcome,
+): Pick<StagedRow, 'state' | 'reasons' | 'changes' | 'plan'> => ({
+  state: outcome.state,
+  reasons: JSON.stringify(outcome.reasons),
+  changes: JSON.stringify(outcome.changes),
+  plan: planText(row, outcome),
+});
 
 export const planOf = (row: Pick<StagedRow, 'plan'>): Plan => JSON.parse(row.plan);
 

@@ -69,7 +69,11 @@ export async function readReceived(
   file: string,
   report: Report,
 ): Promise<ImportAnswer> {
-  const row = await db.read(actor, (t) => requireImport(t, id));
+  const row = await db.tx(actor, async (t) => {
+    const found = await requireImport(t, id);
+    await store.deleteRows(t, id);
+    return found;
+  });
   const kept: KeptForm = JSON.parse(row.form ?? '{}');
   const { register, area_code: area, filename } = row;
   return stage(db, actor, row, { ...kept, register, area, filename, file }, report);
@@ -102,20 +106,19 @@ async function stage(
   report: Report,
 ): Promise<ImportAnswer> {
   const { id } = row;
-  await db.tx(actor, (t) => store.deleteRows(t, id));
   let count = 0;
   let waiting: NewStagedRow[] = [];
-  const write = async (): Promise<void> => {
-    await db.tx(actor, (t) => store.insertRows(t, id, waiting, count + 1));
+  const write = async (t: WriteTx): Promise<void> => {
+    await store.insertRows(t, id, waiting, count + 1);
     count += waiting.length;
     waiting = [];
   };
   const summary = await prepare(db, actor, form, report, async (rows) => {
     waiting.push(...rows);
-    if (waiting.length >= rowsInCommit) await write();
+    if (waiting.length >= rowsInCommit) await db.tx(actor, write);
   });
-  await write();
   return db.tx(actor, async (t) => {
+    await write(t);
     await store.updateImport(t, id, { state: 'ready', summary: JSON.stringify(summary) });
     auditStaged(t, row, count);
     const { keepsSender, profile } = form;

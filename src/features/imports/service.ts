@@ -7,7 +7,7 @@ import { inScope, scopeCondition } from '../areas/service.ts';
 import { writableCampaign } from '../campaigns/service.ts';
 import { undoImported } from '../recipients/choices.ts';
 import { recall } from './decisions/decisions.ts';
-import { parsedRow, planText } from './plan.ts';
+import { outcomeTexts, parsedRow } from './plan.ts';
 import type { ImportRegister } from './reading/columns.ts';
 import type { ParsedRow } from './reading/fields.ts';
 import type { ReadFile } from './reading/reading.ts';
@@ -100,11 +100,8 @@ export async function prepare(
 const stagedRow = (row: ParsedRow, outcome: Outcome): NewStagedRow => ({
   sheet: row.sheet,
   row_number: row.row,
-  state: outcome.state,
   cells: JSON.stringify(row.cells),
-  reasons: JSON.stringify(outcome.reasons),
-  changes: JSON.stringify(outcome.changes),
-  plan: planText(row, outcome),
+  ...outcomeTexts(row, outcome),
 });
 
 export function auditStaged(
@@ -163,7 +160,7 @@ async function importAnswer(t: ReadTx, row: store.ImportRow): Promise<ImportAnsw
     register: row.register,
     area: row.area_code,
     filename: row.filename,
-    rows: Object.values(counts).reduce((sum, n) => sum + n, 0),
+    rows: store.totalOf(counts),
     ...counts,
     columns: summary.sheets.flatMap(({ header }) => [
       ...header.columns.map((column) => ({
@@ -226,7 +223,7 @@ export async function listImportRows(
     return listOf(await rowAnswers(t, rows, committed_at), numbers.length, page);
   }
   const counts = await store.countRows(t, id);
-  const total = state ? counts[state] : Object.values(counts).reduce((sum, n) => sum + n, 0);
+  const total = state ? counts[state] : store.totalOf(counts);
   const rows = await store.rowsOf(t, id, state, page);
   return listOf(await rowAnswers(t, rows, committed_at), total, page);
 }
@@ -244,13 +241,10 @@ export async function commitImport(
   const counts = await store.countRows(t, id);
   const total = counts.created + counts.updated;
   let done = 0;
-  for (let last = 0; ; ) {
-    const some = await store.rowsAfter(t, id, ['created', 'updated'], { last, limit: rowsAtOnce });
-    if (some.length === 0) break;
+  for await (const some of store.rowsInParts(t, id, ['created', 'updated'], rowsAtOnce)) {
     report({ phase: 'committing', done, total });
     await commitRows(t, id, some, apply, context);
     done += some.length;
-    last = some.at(-1)?.number ?? last;
   }
   await store.updateImport(t, id, { state: 'committed', committedAt: t.now });
   const answer = await readImport(t, id);
@@ -280,9 +274,7 @@ async function commitRows(
     const read = rows[i];
     const changes = JSON.stringify(outcome.changes);
     if (!before || !read || (outcome.state === before.state && changes === before.changes)) continue;
-    const reasons = JSON.stringify(outcome.reasons);
-    const plan = planText(read, outcome);
-    await store.updateRow(t, id, { number: before.number, state: outcome.state, reasons, changes, plan });
+    await store.updateRow(t, id, { number: before.number, ...outcomeTexts(read, outcome) });
   }
 }
 

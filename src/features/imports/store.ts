@@ -185,7 +185,7 @@ export function rowsOf(
 }
 
 /** Rows after the one numbered `last`, in the file's order: all, or of some states. */
-export function rowsAfter(
+function rowsAfter(
   t: ReadTx,
   importId: string,
   states: readonly RowState[] | undefined,
@@ -196,6 +196,21 @@ export function rowsAfter(
      WHERE import_id = ? AND number > ? ${states ? `AND state IN (${marks(states)})` : ''} ORDER BY number LIMIT ?`,
     [importId, last, ...(states ?? []), limit],
   );
+}
+
+/** The rows of an import, part by part in the file's order: all, or of some states. */
+export async function* rowsInParts(
+  t: ReadTx,
+  importId: string,
+  states: readonly RowState[] | undefined,
+  limit: number,
+): AsyncGenerator<StagedRow[]> {
+  for (let last = 0; ; ) {
+    const rows = await rowsAfter(t, importId, states, { last, limit });
+    if (rows.length === 0) return;
+    yield rows;
+    last = rows.at(-1)?.number ?? last;
+  }
 }
 
 /** Why rows are refused or wait, in the file's order. */
@@ -232,6 +247,10 @@ export async function countRows(t: ReadTx, importId: string): Promise<Record<Row
   for (const { state, n } of rows) counts[state] = n;
   return counts;
 }
+
+/** How many rows there are of all states together. */
+export const totalOf = (counts: Record<RowState, number>): number =>
+  Object.values(counts).reduce((sum, n) => sum + n, 0);
 
 export function recentImports(
   t: ReadTx,

@@ -36,7 +36,8 @@ export async function mergedNumbers(
 }
 
 /**
- * As `peopleByFoldedName`, for many names with birth dates at once; `asked`: the place of the pair that a person meets.
+ * People of names without accents and birth dates as far as known: 1950 meets 1950-03-12, not 1951. `asked`: the place of
+ * the pair that a person meets. No LIKE with a parameter: SQLite prepares such a statement anew for every value.
  */
 export function peopleByFoldedNames(
   t: ReadTx,

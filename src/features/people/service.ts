@@ -275,4 +275,3 @@ export const residencesOfHousehold = store.residencesOfHousehold;
 export const vitalsKnownAt = store.vitalsKnownAt;
 export const peopleByIds = store.peopleByIds;
 export const peopleByNameKey = store.peopleByNameKey;
-export const peopleByFoldedName = store.peopleByFoldedName;

@@ -309,25 +309,3 @@ export async function vitalsKnownAt(
   }
   return found;
 }
-
-/** People of a name without accents and a birth date as far as known, all or some (`among`): 1950 meets 1950-03-12, not 1951. */
-export function peopleByFoldedName(
-  t: ReadTx,
-  folded: string,
-  birthDate: string,
-  among?: readonly string[],
-): Promise<PersonRow[]> {
-  // No LIKE with a parameter: SQLite prepares such a statement anew for every value.
-  return t.all<PersonRow>(
-    `${select} WHERE p.folded_name = ? AND p.merged_into IS NULL
-       AND (v.birth_date IN (?, ?, ?) OR (v.birth_date >= ? AND v.birth_date < ?))
-       ${among ? `AND p.id IN (${marks(among)})` : ''}`,
-    [
-      folded,
-      ...[4, 7, 10].map((known) => birthDate.slice(0, known)),
-      `${birthDate}-`,
-      `${birthDate}.`, // the character after "-"
-      ...(among ?? []),
-    ],
-  );
-}

@@ -1,6 +1,6 @@
 import type { ReadTx, WriteTx } from '../../../db/tx.ts';
 import { conflict } from '../../../shared/errors.ts';
-import { parsedRow, planText } from '../plan.ts';
+import { outcomeTexts, parsedRow } from '../plan.ts';
 import type { ParsedRow } from '../reading/fields.ts';
 import { applyRows } from '../rows/applying.ts';
 import type { Outcome } from '../rows/outcome.ts';
@@ -51,13 +51,7 @@ function comeOut(
   outcome: Outcome | undefined,
 ): RowAfter[] {
   if (!read || !outcome) return [];
-  const after = {
-    number: before.number,
-    state: outcome.state,
-    reasons: JSON.stringify(outcome.reasons),
-    changes: JSON.stringify(outcome.changes),
-    plan: planText(read, outcome),
-  };
+  const after = { number: before.number, ...outcomeTexts(read, outcome) };
   const isSame =
     after.state === before.state &&
     after.reasons === before.reasons &&

@@ -33,23 +33,12 @@ interface Deciding {
 /** How many rows an import has; 404 for one that is not the actor's. */
 export async function rowsOfImport(t: ReadTx, id: string): Promise<number> {
   await requireImport(t, id);
-  const counts = await store.countRows(t, id);
-  return Object.values(counts).reduce((sum, n) => sum + n, 0);
+  return store.totalOf(await store.countRows(t, id));
 }
 
 /** The rows of an import, part by part. */
-async function* inParts(
-  t: ReadTx,
-  importId: string,
-  state?: store.StagedRow['state'],
-): AsyncGenerator<store.StagedRow[]> {
-  for (let last = 0; ; ) {
-    const rows = await store.rowsAfter(t, importId, state && [state], { last, limit: rowsAtOnce });
-    if (rows.length === 0) return;
-    yield rows;
-    last = rows.at(-1)?.number ?? last;
-  }
-}
+const inParts = (t: ReadTx, importId: string, state?: store.StagedRow['state']) =>
+  store.rowsInParts(t, importId, state && [state], rowsAtOnce);
 
 /** Rows that only one person fits, and only without accents: that one is meant. */
 async function onlyCandidates(

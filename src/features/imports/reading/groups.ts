@@ -1,4 +1,4 @@
-import { headerKey } from '../../../shared/text.ts';
+import { headerKey, remembering } from '../../../shared/text.ts';
 
 interface Group {
   code: string;
@@ -56,17 +56,12 @@ function search(text: string, groups: readonly Group[]): Group[] {
   return first.trim() !== '' && first !== text ? search(first, groups) : [];
 }
 
-const mostWords = 2000;
-const known = new WeakMap<readonly Group[], Map<string, Group[]>>();
+const known = new WeakMap<readonly Group[], (text: string) => Group[]>();
 
 /** The groups that words can mean; a file says the same few in thousands of rows. */
 export function groupsMeant(text: string, groups: readonly Group[]): Group[] {
-  const memory = known.get(groups) ?? new Map<string, Group[]>();
-  known.set(groups, memory);
-  const before = memory.get(text);
-  if (before) return before;
-  const found = search(text, groups);
-  if (memory.size >= mostWords) memory.clear();
-  memory.set(text, found);
-  return found;
+  const before = known.get(groups);
+  const meant = before ?? remembering((words) => search(words, groups));
+  if (!before) known.set(groups, meant);
+  return meant(text);
 }

@@ -9,7 +9,8 @@ import type { ParsedRow } from '../reading/fields.ts';
 import { cardOwner, textValue } from './values.ts';
 
 /** Two birth dates as far as known that can be one: 1950 meets 1950-03-12, not 1951. */
-const meets = (a: string, b: string): boolean => a === b || a.startsWith(`${b}-`) || b.startsWith(`${a}-`);
+export const meets = (a: string, b: string): boolean =>
+  a === b || a.startsWith(`${b}-`) || b.startsWith(`${a}-`);
 
 const pairKey = (folded: string, birthDate: string): string => `${folded}\n${birthDate}`;
 
@@ -159,7 +160,7 @@ export class Known implements people.Owners {
   async peopleByFoldedName(folded: string, birthDate: string): Promise<people.PersonRow[]> {
     const known = this.namesakes.get(pairKey(folded, birthDate));
     if (known) return known;
-    const found = await people.peopleByFoldedName(this.t, folded, birthDate);
+    const found = await people.peopleByFoldedNames(this.t, [[folded, birthDate]]);
     this.setNamesakes(folded, birthDate, found);
     return found;
   }

@@ -3,7 +3,7 @@ import { fold, nameKey } from '../../../shared/text.ts';
 import type { HouseholdRow } from '../../households/service.ts';
 import type * as people from '../../people/service.ts';
 import type { ParsedRow, RowReason } from '../reading/fields.ts';
-import type { Known } from './known.ts';
+import { type Known, meets } from './known.ts';
 import { type Found, type Outcome, undecided as waits } from './outcome.ts';
 import { cardOwner, headerOf, textValue } from './values.ts';
 
@@ -130,7 +130,7 @@ function differing(row: ParsedRow, { person, how }: FoundPerson, { changes }: Ou
       `${headerOf(row, 'fullName')}: trong tệp là “${fullName}”, trong sổ số này là của ${person.full_name}.`,
     );
   const born = person.birth_date;
-  const agrees = birthDate === undefined || birthDate.startsWith(born) || born.startsWith(birthDate);
+  const agrees = birthDate === undefined || meets(birthDate, born);
   if (!agrees && !isShown('birthDate'))
     said.push(
       `${headerOf(row, 'birthDate')}: trong tệp là ${formatPartial(birthDate)}, trong sổ là ${formatPartial(born)}.`,
