@@ -144,17 +144,15 @@ export function writing(
     await connection.insert(table, rows);
   }
 
-  const reads = readTx(connection, actor, now, today);
-  const t: Writing = {
-    ...reads,
+  const reading: Connection = {
+    ...connection,
     async all<R>(sql: string, params?: readonly SqlValue[]) {
       if (held.length > 0) await release(false);
       return connection.all<R>(sql, params);
     },
-    async one<R>(sql: string, params?: readonly SqlValue[]) {
-      if (held.length > 0) await release(false);
-      return (await connection.all<R>(sql, params))[0];
-    },
+  };
+  const t: Writing = {
+    ...readTx(reading, actor, now, today),
     async run(sql, params) {
       writes++;
       await release(true);
