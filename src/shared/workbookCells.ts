@@ -12,6 +12,11 @@ export const storableText = (text: string): string =>
 /** A text as the file's XML has it: what reads like a written-out sign ("_x000D_") is no such sign (ECMA-376, 22.9.2.19). */
 export const writtenText = (text: string): string => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 
+const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
+
+/** A text between the tags of XML. */
+export const xmlText = (text: string): string => text.replace(/[&<>\r]/g, (sign) => signs[sign] ?? sign);
+
 /** Formats that have a number only (ECMA-376, 18.8.30): dates and times, in Asian editions too; per cents. */
 const isBuiltInDay = (id: number): boolean =>
   (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);

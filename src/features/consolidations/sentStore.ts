@@ -1,28 +1,14 @@
 import { listParameter } from '../../db/dialect.ts';
 import type { ReadTx } from '../../db/tx.ts';
+import type { ReportRow } from './store.ts';
 
-/** A version of a month's report that a ward of this registry has sent, as its document's course tells it. */
-export interface SentRow {
-  /** Of its closing. */
-  id: string;
-  area_code: string;
-  period_from: string;
-  period_to: string;
-  submission: number;
-  filename: string;
-  sha256: string;
-  content_sha256: string;
-  figures: string;
+/** A version of a month's report that a ward of this registry has sent, as its document's course tells it; its id is its closing's. */
+export interface SentRow extends Omit<ReportRow, 'month'> {
   explanations: string;
   document_id: string;
   addressee_id: string;
   addressee_name: string;
-  recorded_at: string;
-  recorded_by_name: string;
   received_on: string | null;
-  returned_at: string | null;
-  returned_by_name: string | null;
-  return_reason: string | null;
 }
 
 const sent = `SELECT c.id, c.area_code, c.period_from, c.period_to, st.number AS submission, c.filename, c.sha256,

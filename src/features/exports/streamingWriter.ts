@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import ExcelJS from 'exceljs';
-import { writtenText } from '../../shared/workbookCells.ts';
+import { writtenText, xmlText } from '../../shared/workbookCells.ts';
 
 /** What exceljs's types leave out of its streaming writer. */
 interface Inside {
@@ -20,12 +20,11 @@ interface InsidePage {
   stream: SheetStream;
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const textsAtOnce = 500;
 
 function item(text: string): string {
   const space = /^\s|\s$|\n/.test(text) ? ' xml:space="preserve"' : '';
-  return `<si><t${space}>${writtenText(text).replace(/[&<>]/g, (sign) => entities[sign] ?? '')}</t></si>`;
+  return `<si><t${space}>${xmlText(writtenText(text))}</t></si>`;
 }
 
 /** The workbook's table of texts, in place of exceljs's, which takes twice the time and memory. */

@@ -32,8 +32,7 @@ const periodOf = <Figures>(row: store.AddressedClosing): ClosedPeriod<Figures> =
   from: row.period_from,
   to: row.period_to,
   document: { number: row.document_number, date: row.document_date },
-  recipient: row.addressee,
-  addressee: row.addressee_id,
+  ...readerOf(row),
   knownAt: row.known_at,
   closedAt: row.closed_at,
   figures: JSON.parse(row.figures) as Figures, // written by the report itself
@@ -47,6 +46,16 @@ const monthsOf = ({ from, to }: { from: Day; to: Day }): number =>
 /** To whom a report goes. */
 export type Reader = Pick<ClosedPeriod, 'recipient' | 'addressee'>;
 export const nobody: Reader = { recipient: '', addressee: null };
+
+/** Whose report a closed one was, as its row tells it. */
+export const readerOf = (row: Pick<store.AddressedClosing, 'addressee' | 'addressee_id'>): Reader => ({
+  recipient: row.addressee,
+  addressee: row.addressee_id,
+});
+
+/** The same addressee, whatever it is called now; where one has no profile, in the same words. */
+export const isSameReader = (one: Reader, other: Reader): boolean =>
+  one.addressee && other.addressee ? one.addressee === other.addressee : one.recipient === other.recipient;
 
 /** Whose report goes on from whose: of the same addressee, as long, the newest. */
 export interface Successor extends Reader {
@@ -70,16 +79,11 @@ export class ClosedPeriods<Figures = MonthFigures> {
    * The closed period that ended the day before another begins, undefined where there is none. Of several the one of the
    * same addressee, then one as long, then the newest: that of a resend counts, not the first one's.
    */
-  formerOf(
-    { from, to, recipient, addressee }: Successor,
-    closedBy = '9999',
-  ): ClosedPeriod<Figures> | undefined {
-    const ended = dayBefore(from);
+  formerOf(next: Successor, closedBy = '9999'): ClosedPeriod<Figures> | undefined {
+    const ended = dayBefore(next.from);
     const found = this.periods.filter((period) => period.to === ended && period.closedAt <= closedBy);
-    const isSame = (period: Reader): boolean =>
-      addressee && period.addressee ? period.addressee === addressee : period.recipient === recipient;
     const rank = (period: ClosedPeriod<Figures>): number =>
-      (isSame(period) ? 2 : 0) + (monthsOf(period) === monthsOf({ from, to }) ? 1 : 0);
+      (isSameReader(period, next) ? 2 : 0) + (monthsOf(period) === monthsOf(next) ? 1 : 0);
     return [...found].sort((a, b) => rank(b) - rank(a) || (a.closedAt < b.closedAt ? 1 : -1))[0];
   }
 

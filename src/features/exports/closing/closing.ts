@@ -14,7 +14,7 @@ import type { Sheet } from '../sheet.ts';
 import type * as store from '../store.ts';
 import { explainedChecks } from './checking.ts';
 import { type ClosedDays, closableOf } from './closable.ts';
-import type { ReportedTable } from './closedPeriods.ts';
+import { isSameReader, type ReportedTable, readerOf } from './closedPeriods.ts';
 import * as closings from './closingStore.ts';
 import { writeSigned, writeSignedForm } from './signing.ts';
 
@@ -42,14 +42,6 @@ const answer = (row: closings.ClosingHead): Closing => ({
   closedAt: row.closed_at,
   closedBy: row.closed_by_name,
 });
-
-type Reader = Pick<closings.AddressedClosing, 'addressee_id' | 'addressee'>;
-
-/** The same addressee, whatever it is called now; where one has no profile, in the same words. */
-const isSameReader = (one: Reader, other: Reader): boolean =>
-  one.addressee_id && other.addressee_id
-    ? one.addressee_id === other.addressee_id
-    : one.addressee === other.addressee;
 
 const isSame = (row: closings.ClosingRow, { number, date }: ClosingForm): boolean =>
   row.document_number === clean(number) && row.document_date === date;
@@ -82,7 +74,7 @@ async function requireClosable(t: ReadTx, id: string, form: ClosingForm): Promis
       other.report !== row.report ||
       other.period_from !== days.from ||
       other.period_to !== days.to ||
-      isSameReader(other, { addressee_id: row.addressee_id, addressee: request.recipient ?? '' }),
+      isSameReader(readerOf(other), { recipient: request.recipient ?? '', addressee: row.addressee_id }),
   );
   if (taken)
     throw conflict(

@@ -1,6 +1,7 @@
 import type { ReadTx } from '../../../db/tx.ts';
 import { groupBy } from '../../../shared/collections.ts';
 import { addMonths, ageRange, type Day, type Month, monthOf } from '../../../shared/dates.ts';
+import type { Register } from '../../../shared/words.ts';
 import { leafCodes } from '../../areas/service.ts';
 import { balanceOf, peopleIn, type Snapshot } from '../../balances/service.ts';
 import { receivedIn } from '../../recoveries/service.ts';
@@ -123,10 +124,11 @@ export async function detailsIn(t: ReadTx, ids: readonly string[]): Promise<Deta
   };
 }
 
-const heldIn = (snapshot: Snapshot) =>
+/** What the people of a list hold of a register. */
+export const heldIn = (snapshot: Snapshot, of: Register) =>
   [...snapshot.people.values()].flatMap((person) =>
     person.holdings
-      .filter(({ register }) => register === 'assistance')
+      .filter(({ register }) => register === of)
       .map(({ category, statusId }) => ({ person, category, statusId })),
   );
 
@@ -178,7 +180,7 @@ function addUncollected(
   const own = payments.filter(({ category }) => lines.isAssistance(category));
   const collected = new Set(own.map(({ person_id, category, month }) => `${person_id} ${category} ${month}`));
   const paidOut = monthsOf(context).filter((month) => own.some((row) => row.month === month));
-  for (const { person, category, statusId } of heldIn(context.closing)) {
+  for (const { person, category, statusId } of heldIn(context.closing, 'assistance')) {
     const { amountDong, paidFromMonth } = detailsOf(statusId, context.to);
     if (!amountDong) continue;
     for (const month of paidOut) {
@@ -199,7 +201,7 @@ export async function assistanceTable(t: ReadTx, context: MonthContext): Promise
     first: months[0] ?? '',
     last: months.at(-1) ?? '',
   });
-  const held = { before: heldIn(opening), after: heldIn(closing) };
+  const held = { before: heldIn(opening, 'assistance'), after: heldIn(closing, 'assistance') };
   const back = await recovered(t, context, areas);
   const detailsOf = await detailsIn(t, [
     ...[...held.before, ...held.after].map(({ statusId }) => statusId),

@@ -20,7 +20,7 @@ import type { StatusDetails } from '../../statuses/schema.ts';
 import { decisionsOf, decisionsOn } from '../../statuses/service.ts';
 import type { CellValue, Column, Sheet } from '../sheet.ts';
 import * as store from '../store.ts';
-import { type DetailsOf, detailsIn } from './assistance.ts';
+import { type DetailsOf, detailsIn, heldIn } from './assistance.ts';
 import { decisionOfMovement, groupName, type MonthContext } from './context.ts';
 import { birthText } from './poverty.ts';
 
@@ -51,21 +51,21 @@ const meritColumns: Column[] = [
  * begun by then, and who was paid one in the period. By category.
  */
 function drawersOf(
-  snapshot: Snapshot,
+  held: ReturnType<typeof heldIn>,
+  day: Day,
   detailsOf: DetailsOf,
   paid: readonly { category: string; person_id: string }[],
 ): Map<string, Set<string>> {
   const wasPaid = new Set(paid.map(({ category, person_id }) => `${category} ${person_id}`));
   const drawers = new Map<string, Set<string>>();
-  for (const { id, holdings } of snapshot.people.values())
-    for (const { category, statusId } of holdings) {
-      const { amountDong = 0, paidFromMonth = '' } = detailsOf(statusId, snapshot.day);
-      const draws = amountDong > 0 && paidFromMonth <= monthOf(snapshot.day);
-      if (!draws && !wasPaid.has(`${category} ${id}`)) continue;
-      const found = drawers.get(category);
-      if (found) found.add(id);
-      else drawers.set(category, new Set([id]));
-    }
+  for (const { person, category, statusId } of held) {
+    const { amountDong = 0, paidFromMonth = '' } = detailsOf(statusId, day);
+    const draws = amountDong > 0 && paidFromMonth <= monthOf(day);
+    if (!draws && !wasPaid.has(`${category} ${person.id}`)) continue;
+    const found = drawers.get(category);
+    if (found) found.add(person.id);
+    else drawers.set(category, new Set([person.id]));
+  }
   return drawers;
 }
 
@@ -74,13 +74,12 @@ export async function meritTable(t: ReadTx, context: MonthContext): Promise<Shee
   const { opening, closing, from, to } = context;
   const areas = await leafCodes(t, context.area.code, to);
   const payments = await store.allowancesPaid(t, areas, from, to);
-  const held = [...closing.people.values()].flatMap(({ holdings }) => holdings);
-  const ofMerit = held.filter(({ register }) => register === 'policy');
+  const held = heldIn(closing, 'policy');
   const detailsOf = await detailsIn(
     t,
-    ofMerit.map(({ statusId }) => statusId),
+    held.map(({ statusId }) => statusId),
   );
-  const drawers = drawersOf(closing, detailsOf, payments);
+  const drawers = drawersOf(held, closing.day, detailsOf, payments);
   const covered = await coveredOn(t, context.area.code, to);
   const openingPeople = peopleIn(opening, 'policy');
   const dead = await deadBy(t, [...openingPeople], to);

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { invalid } from '../../../shared/errors.ts';
+import { xmlText } from '../../../shared/workbookCells.ts';
 
 /** An element as it stands in the file: names with their prefix, attributes in their order. */
 export interface Element {
@@ -42,15 +43,13 @@ export function parseXml(text: string): Element {
   return top;
 }
 
-const textSigns: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
-const attributeSigns: Record<string, string> = { ...textSigns, '"': '&quot;', '\n': '&#10;', '\t': '&#9;' };
-const escapeText = (text: string): string => text.replace(/[&<>\r]/g, (sign) => textSigns[sign] ?? sign);
+const attributeSigns: Record<string, string> = { '"': '&quot;', '\n': '&#10;', '\t': '&#9;' };
 const escapeAttribute = (text: string): string =>
-  text.replace(/[&<>"\r\n\t]/g, (sign) => attributeSigns[sign] ?? sign);
+  xmlText(text).replace(/["\n\t]/g, (sign) => attributeSigns[sign] ?? sign);
 
 function write(node: Node, out: string[]): void {
   if (typeof node === 'string') {
-    out.push(escapeText(node));
+    out.push(xmlText(node));
     return;
   }
   out.push('<', node.name);
